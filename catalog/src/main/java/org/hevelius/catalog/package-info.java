@@ -1,0 +1,5 @@
+/** Adapters of the catalog module. */
+@NullMarked
+package org.hevelius.catalog;
+
+import org.jspecify.annotations.NullMarked;
