@@ -18,6 +18,8 @@ public final class BackupCounters {
   final LongAdder treeBlobs = new LongAdder();
   final LongAdder added = new LongAdder();
   final LongAdder stored = new LongAdder();
+  final LongAdder findings = new LongAdder();
+  final LongAdder losses = new LongAdder();
   private volatile @Nullable String current;
 
   /** Makes counters that stand at zero. */
@@ -75,6 +77,16 @@ public final class BackupCounters {
   /** Bytes that these blobs take in the repository. */
   public long stored() {
     return stored.sum();
+  }
+
+  /** Findings so far, of any kind. */
+  public long findings() {
+    return findings.sum();
+  }
+
+  /** Findings so far that mean that something is missing from the snapshot. */
+  public long losses() {
+    return losses.sum();
   }
 
   /** Name of the file that was taken up last, or null before the first. */

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
  * The name of one directory entry as raw bytes, which need not be valid UTF-8. Ordered by unsigned
@@ -59,7 +60,28 @@ public final class FileName implements Comparable<FileName> {
     }
   }
 
-  /** The name as text for people; bytes that are not UTF-8 show as U+FFFD. */
+  /**
+   * The name for people, on one line: control characters and bytes that are not UTF-8 as {@code
+   * \\xNN}.
+   */
+  public String show() {
+    StringBuilder shown = new StringBuilder(bytes.length);
+    for (int i = 0; i < bytes.length; ) {
+      int size = Utf8.sequenceLength(bytes, i);
+      int c = size == 0 ? -1 : Utf8.codePoint(bytes, i, size);
+      if (c == '\\') {
+        shown.append("\\\\");
+      } else if (c < 0x20 || c == 0x7f) {
+        shown.append("\\x").append(HexFormat.of().toHexDigits(bytes[i]));
+      } else {
+        shown.appendCodePoint(c);
+      }
+      i += Math.max(size, 1);
+    }
+    return shown.toString();
+  }
+
+  /** The name as text; bytes that are not UTF-8 show as U+FFFD. */
   @Override
   public String toString() {
     return new String(bytes, StandardCharsets.UTF_8);

@@ -68,6 +68,9 @@ public interface Directory extends AutoCloseable {
    */
   List<Attribute> attributes(FileName name);
 
+  /** The extended attributes of this directory itself. */
+  List<Attribute> attributes();
+
   /** Sets an extended attribute of an entry (of a link itself if it is one). */
   void setAttribute(FileName name, Attribute attribute);
 

@@ -19,6 +19,7 @@ import org.hevelius.repository.index.BlobIndex;
 import org.hevelius.repository.index.IndexWriter;
 import org.hevelius.repository.storage.Handle;
 import org.hevelius.repository.storage.Storage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores new blobs: spreads them at random over two open packs of each type (which hides the order
@@ -39,7 +40,7 @@ public final class BlobWriter implements AutoCloseable {
   private final Deque<PackBuilder> spare = new ArrayDeque<>();
   private final Semaphore inFlight = new Semaphore(IN_FLIGHT);
   private final ExecutorService savers;
-  private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
+  private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
 
   private static final class OpenPack {
     private final ReentrantLock lock = new ReentrantLock();

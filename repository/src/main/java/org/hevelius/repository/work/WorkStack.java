@@ -16,7 +16,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <W> what each worker thread has for itself: codecs and buffers
  */
-public final class WorkStack<W extends AutoCloseable> {
+public final class WorkStack<W extends WorkStack.Worker> {
+  /** What a worker thread has for itself; closed when the run ends. */
+  public interface Worker extends AutoCloseable {
+    @Override
+    void close();
+  }
+
   /** A task; runs on one worker. */
   @FunctionalInterface
   public interface Task<W> {
@@ -140,7 +146,7 @@ public final class WorkStack<W extends AutoCloseable> {
   private synchronized void fail(Throwable e) {
     if (failure == null) {
       failure = e;
-    } else if (failure != e) {
+    } else if (!failure.equals(e)) {
       failure.addSuppressed(e);
     }
     notifyAll();

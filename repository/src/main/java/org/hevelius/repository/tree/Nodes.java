@@ -1,4 +1,4 @@
-package org.hevelius.repository.backup;
+package org.hevelius.repository.tree;
 
 import java.time.Instant;
 import java.util.List;
@@ -12,11 +12,11 @@ import org.hevelius.repository.fs.Stat;
 import org.jspecify.annotations.Nullable;
 
 /** Makes nodes from what the file system says, and compares the two. */
-final class Nodes {
+public final class Nodes {
   private Nodes() {}
 
   /** The node of an entry; content and subtree come later. */
-  static Node of(
+  public static Node of(
       FileSystem files,
       FileName name,
       Stat stat,
@@ -68,7 +68,7 @@ final class Nodes {
    * inode itself. The time of the inode also moves when owner, mode or attributes change, so an
    * equal one vouches for these as well.
    */
-  static boolean unchanged(Node node, Stat stat) {
+  public static boolean unchanged(Node node, Stat stat) {
     return node.type() == NodeType.FILE
         && stat.type() == Stat.Type.FILE
         && node.size() == stat.size()

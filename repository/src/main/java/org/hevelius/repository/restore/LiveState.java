@@ -1,0 +1,109 @@
+package org.hevelius.repository.restore;
+
+import java.util.Arrays;
+import java.util.List;
+import org.hevelius.repository.format.BlobType;
+import org.hevelius.repository.format.FileName;
+import org.hevelius.repository.format.Id;
+import org.hevelius.repository.format.Node;
+import org.hevelius.repository.format.NodeType;
+import org.hevelius.repository.fs.Directory;
+import org.hevelius.repository.fs.FileSystemException;
+import org.hevelius.repository.fs.OpenFile;
+import org.hevelius.repository.fs.Stat;
+import org.jspecify.annotations.Nullable;
+
+/** Compares what is in the target now with nodes. */
+final class LiveState {
+  private final RestoreContext context;
+
+  LiveState(RestoreContext context) {
+    this.context = context;
+  }
+
+  /** What {@code lstat} says, or null when nothing is there. */
+  static @Nullable Stat stat(Directory directory, FileName name) {
+    try {
+      return directory.stat(name);
+    } catch (FileSystemException e) {
+      if (e.reason() == FileSystemException.Reason.NOT_FOUND) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Whether type and content of an entry that is no directory are as the node says. Metadata may
+   * differ.
+   */
+  boolean sameContent(RestoreWorker worker, Directory directory, Node node, Stat live) {
+    if (!sameType(node.type(), live.type())) {
+      return false;
+    }
+    return switch (node.type()) {
+      case FILE -> sameFile(worker, directory, node, live);
+      case SYMLINK ->
+          node.linkTarget() != null
+              && Arrays.equals(node.linkTarget().bytes(), directory.readLink(node.name()));
+      case BLOCK_DEVICE, CHARACTER_DEVICE -> node.device() == live.specialDevice();
+      case DIRECTORY, FIFO, SOCKET, IRREGULAR -> true;
+    };
+  }
+
+  private boolean sameFile(RestoreWorker worker, Directory directory, Node node, Stat live) {
+    if (node.size() != live.size()) {
+      return false;
+    }
+    if (node.mtime().equals(live.mtime()) && !context.request().compareContent()) {
+      return true;
+    }
+    try (OpenFile file = directory.openFile(node.name())) {
+      return holds(worker, file, node.content());
+    }
+  }
+
+  /** Whether a file's bytes are exactly those of the blobs. */
+  boolean holds(RestoreWorker worker, OpenFile file, List<Id> content) {
+    long position = 0;
+    for (Id id : content) {
+      int length = (int) context.reader().index().plainLength(BlobType.DATA, id);
+      if (length < 0 || !holdsBlob(worker, file, position, id, length)) {
+        return false;
+      }
+      position += length;
+    }
+    return file.read(position, worker.live(1), 0, 1) == 0;
+  }
+
+  /** Whether a stretch of a file holds a blob. */
+  boolean holdsBlob(RestoreWorker worker, OpenFile file, long position, Id id, int length) {
+    byte[] buffer = worker.live(length);
+    return file.read(position, buffer, 0, length) == length
+        && worker.codec().hash(buffer, 0, length).equals(id);
+  }
+
+  static boolean sameType(NodeType type, Stat.Type live) {
+    return switch (live) {
+      case FILE -> type == NodeType.FILE;
+      case DIRECTORY -> type == NodeType.DIRECTORY;
+      case SYMLINK -> type == NodeType.SYMLINK;
+      case FIFO -> type == NodeType.FIFO;
+      case SOCKET -> type == NodeType.SOCKET;
+      case CHARACTER_DEVICE -> type == NodeType.CHARACTER_DEVICE;
+      case BLOCK_DEVICE -> type == NodeType.BLOCK_DEVICE;
+      case UNKNOWN -> false;
+    };
+  }
+
+  /** Whether owner (where it may be set), mode, time and attributes are as the node says. */
+  boolean sameMetadata(Directory directory, Node node, Stat live) {
+    boolean owner =
+        !context.files().maySetOwner() || (node.uid() == live.uid() && node.gid() == live.gid());
+    boolean mode = node.type() == NodeType.SYMLINK || node.permissions() == (live.mode() & 07777);
+    return owner
+        && mode
+        && node.mtime().equals(live.mtime())
+        && Metadata.attributes(directory, node.name()).equals(node.attributes());
+  }
+}

@@ -1,0 +1,76 @@
+package org.hevelius.repository.restore;
+
+import java.time.Instant;
+import java.util.List;
+import org.hevelius.repository.format.Attribute;
+import org.hevelius.repository.format.FileName;
+import org.hevelius.repository.format.Node;
+import org.hevelius.repository.format.NodeType;
+import org.hevelius.repository.fs.Directory;
+import org.hevelius.repository.fs.FileSystem;
+import org.hevelius.repository.fs.FileSystemException;
+import org.hevelius.repository.fs.OpenFile;
+
+/** Sets owner, attributes, mode and times, in the order in which none undoes another. */
+final class Metadata {
+  private Metadata() {}
+
+  static List<Attribute> attributes(Directory directory, FileName name) {
+    try {
+      return directory.attributes(name);
+    } catch (FileSystemException e) {
+      if (e.reason() == FileSystemException.Reason.NOT_SUPPORTED) {
+        return List.of();
+      }
+      throw e;
+    }
+  }
+
+  /** For a new file that is still open. */
+  static void set(FileSystem files, Directory directory, OpenFile file, Node node, boolean isNew) {
+    if (files.maySetOwner()) {
+      file.setOwner(node.uid(), node.gid());
+    }
+    setAttributes(directory, node, isNew);
+    file.setMode(node.permissions());
+    Instant atime = node.atime();
+    Instant mtime = node.mtime();
+    file.setTimes(atime.getEpochSecond(), atime.getNano(), mtime.getEpochSecond(), mtime.getNano());
+  }
+
+  /** For anything else, by name. */
+  static void set(FileSystem files, Directory directory, Node node, boolean isNew) {
+    if (files.maySetOwner()) {
+      directory.setOwner(node.name(), node.uid(), node.gid());
+    }
+    setAttributes(directory, node, isNew);
+    if (node.type() != NodeType.SYMLINK) {
+      directory.setMode(node.name(), node.permissions());
+    }
+    Instant atime = node.atime();
+    Instant mtime = node.mtime();
+    directory.setTimes(
+        node.name(),
+        atime.getEpochSecond(),
+        atime.getNano(),
+        mtime.getEpochSecond(),
+        mtime.getNano());
+  }
+
+  private static void setAttributes(Directory directory, Node node, boolean isNew) {
+    if (isNew && node.attributes().isEmpty()) {
+      return;
+    }
+    List<Attribute> live = attributes(directory, node.name());
+    for (Attribute attribute : live) {
+      if (node.attributes().stream().noneMatch(wanted -> wanted.name().equals(attribute.name()))) {
+        directory.removeAttribute(node.name(), attribute.name());
+      }
+    }
+    for (Attribute attribute : node.attributes()) {
+      if (!live.contains(attribute)) {
+        directory.setAttribute(node.name(), attribute);
+      }
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package org.hevelius.repository.restore;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.hevelius.repository.fs.FileSystem;
+import org.hevelius.repository.pack.BlobReader;
+import org.hevelius.repository.storage.Storage;
+import org.hevelius.repository.work.WorkStack;
+
+/**
+ * What all parts of one restore share.
+ *
+ * @param links the first path that was written for each file with several names
+ */
+record RestoreContext(
+    FileSystem files,
+    Storage storage,
+    BlobReader reader,
+    RestoreRequest request,
+    WorkStack<RestoreWorker> stack,
+    RestoreCounters counters,
+    Consumer<RestoreAction> sink,
+    Map<LinkKey, byte[]> links) {
+
+  /** Names a file with several names in the snapshot. */
+  record LinkKey(long device, long inode) {}
+
+  RestoreContext(
+      FileSystem files,
+      Storage storage,
+      BlobReader reader,
+      RestoreRequest request,
+      WorkStack<RestoreWorker> stack,
+      RestoreCounters counters,
+      Consumer<RestoreAction> sink) {
+    this(files, storage, reader, request, stack, counters, sink, new ConcurrentHashMap<>());
+  }
+
+  void act(RestoreAction action) {
+    counters.count(action);
+    sink.accept(action);
+  }
+}

@@ -1,0 +1,46 @@
+package org.hevelius.repository.restore;
+
+import java.util.List;
+import org.hevelius.repository.format.FileName;
+import org.hevelius.repository.format.Id;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to restore and how far it may go.
+ *
+ * <p>Without {@code base} the target becomes as {@code want} says. With it the merge is three-way:
+ * only what differs between {@code base} and {@code want} is touched, and only where the target
+ * still is as {@code base} says; everything else stays, and a difference on both sides is a
+ * conflict.
+ *
+ * @param want tree of the wanted state
+ * @param base tree of the state from which the target is thought to come, or null
+ * @param target absolute path of the directory to write; made if it isn't there
+ * @param selection paths, relative to the trees, to which everything is confined; empty for all
+ * @param delete whether to remove what {@code want} doesn't have (without {@code base})
+ * @param guard tree of a snapshot of the target's present state. Whatever is overwritten or deleted
+ *     must be in it, unchanged since; null forbids to overwrite or delete anything
+ * @param dryRun whether to find the actions only; then nothing is opened for writing
+ * @param compareContent whether files of equal size and time are read and compared as well
+ * @param verify whether files are read back and compared after they were written
+ */
+public record RestoreRequest(
+    Id want,
+    @Nullable Id base,
+    String target,
+    List<List<FileName>> selection,
+    boolean delete,
+    @Nullable Id guard,
+    boolean dryRun,
+    boolean compareContent,
+    boolean verify) {
+  /** Makes the list immutable. */
+  public RestoreRequest {
+    selection = List.copyOf(selection);
+  }
+
+  /** A plain restore of everything into a new directory. */
+  public static RestoreRequest into(Id want, String target) {
+    return new RestoreRequest(want, null, target, List.of(), false, null, false, false, false);
+  }
+}
