@@ -49,12 +49,16 @@ enum SystemError {
         : e.getClass().getSimpleName() + (reason == null ? "" : " (" + reason + ")");
   }
 
+  String english() {
+    return english;
+  }
+
   private boolean is(IOException e) {
     String text = e instanceof FileSystemException known ? known.getReason() : e.getMessage();
     return text != null && (text.contains(english) || text.equals(local()));
   }
 
-  private @Nullable String local() {
+  @Nullable String local() {
     if (!"Linux".equals(System.getProperty("os.name"))) {
       return null;
     }
