@@ -52,6 +52,13 @@ public final class BlobIndex {
     return List.copyOf(packs);
   }
 
+  /** Adds the blobs of a pack. */
+  public synchronized void addAll(Id pack, List<PackedBlob> blobs) {
+    for (PackedBlob blob : blobs) {
+      add(pack, blob);
+    }
+  }
+
   /** Adds a blob of a pack; one that is there already in that pack and place is passed over. */
   public synchronized void add(Id pack, PackedBlob blob) {
     int packNumber = packNumbers.computeIfAbsent(pack, this::newPack);
