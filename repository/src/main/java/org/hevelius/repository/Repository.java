@@ -29,7 +29,7 @@ import org.hevelius.repository.storage.Storage;
 /**
  * A repository that is open: its password was right. Snapshots and keys can be listed without a
  * lock; for everything else a session is taken, which holds a lock and knows the index: {@link
- * #read}, {@link #write}, {@link #maintain}.
+ * #read}, {@link #write}.
  *
  * <pre>
  * try (Repository repository = Repository.open(storage, password, environment);

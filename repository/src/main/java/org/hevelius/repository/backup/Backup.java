@@ -99,7 +99,7 @@ public final class Backup {
     var shared =
         new DirectoryCapture.Shared(
             context, stack, new FileCapture(context, stack), source.excludes());
-    byte[] path = RawPath.of(source.path());
+    byte[] path = RawPath.ofText(source.path());
     List<FileName> parts = RawPath.parts(path);
     FileName name = parts.isEmpty() ? FileName.of("/") : parts.getLast();
     AtomicReference<@Nullable Node> result = new AtomicReference<>();
@@ -151,7 +151,7 @@ public final class Backup {
       List<Captured> captured, List<String> extraPath, byte @Nullable [] extra, Instant time) {
     PathTree root = new PathTree();
     for (Captured source : captured) {
-      root.put(RawPath.parts(RawPath.of(source.source().path())), source.node());
+      root.put(RawPath.parts(RawPath.ofText(source.source().path())), source.node());
     }
     try (BlobCodec codec = codecs.get()) {
       BackupContext context =

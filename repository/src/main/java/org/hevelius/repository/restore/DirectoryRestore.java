@@ -101,7 +101,7 @@ final class DirectoryRestore {
       if (selection.touches(name)) {
         byte[] entryPath = RawPath.join(path, name);
         try {
-          Stat stat = directory == null || level.isNew() ? null : LiveState.stat(directory, name);
+          Stat stat = directory == null || level.isNew() ? null : directory.find(name).orElse(null);
           entry(
               worker,
               new Entry(name, entryPath, want.get(name), base.get(name), guard.get(name), stat));

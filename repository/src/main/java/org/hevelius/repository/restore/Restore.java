@@ -63,7 +63,7 @@ public final class Restore {
     WorkStack<RestoreWorker> stack = new WorkStack<>(canceled);
     RestoreContext context =
         new RestoreContext(files, storage, reader, request, stack, counters, sink);
-    byte[] path = RawPath.of(request.target());
+    byte[] path = RawPath.ofText(request.target());
     Directory root;
     boolean isNew;
     try {
@@ -105,7 +105,13 @@ public final class Restore {
     }
     try (root) {
       if (!request.dryRun() && request.base() == null && request.selection().isEmpty()) {
-        Metadata.setRoot(context.files(), root, request.want());
+        List<FileName> parts = RawPath.parts(RawPath.ofText(request.target()));
+        if (!parts.isEmpty()) {
+          try (Directory parent =
+              context.files().open(RawPath.join(parts.subList(0, parts.size() - 1)))) {
+            Metadata.set(context.files(), parent, request.want().named(parts.getLast()), false);
+          }
+        }
       }
     } catch (FileSystemException e) {
       context.act(

@@ -65,8 +65,7 @@ final class TargetFile {
         act(job.kind(), "hard link");
         return false;
       }
-      if (!writtenName.equals(job.node().name())
-          && LiveState.stat(directory, writtenName) != null) {
+      if (!writtenName.equals(job.node().name()) && directory.find(writtenName).isPresent()) {
         directory.removeFile(writtenName);
       }
       OpenFile opened = directory.openForWriting(writtenName, !inPlace);
@@ -93,7 +92,7 @@ final class TargetFile {
     if (first == null) {
       return false;
     }
-    byte[] absolute = RawPath.of(context.request().target());
+    byte[] absolute = RawPath.ofText(context.request().target());
     for (FileName part : RawPath.parts(first)) {
       absolute = RawPath.join(absolute, part);
     }
