@@ -25,7 +25,10 @@ final class LineMatcher {
 
   private final List<String> left;
   private final List<String> right;
-  private final Patch<String> patch = new Patch<>();
+  private final List<Range> ranges = new ArrayList<>();
+
+  /** Lines of the left that are replaced by lines of the right; either may be none. */
+  private record Range(int l, int lEnd, int r, int rEnd) {}
 
   private LineMatcher(List<String> left, List<String> right) {
     this.left = left;
@@ -35,7 +38,7 @@ final class LineMatcher {
   static Patch<String> diff(List<String> left, List<String> right) {
     LineMatcher matcher = new LineMatcher(left, right);
     matcher.match(0, left.size(), 0, right.size());
-    return matcher.patch;
+    return matcher.patch();
   }
 
   private void match(int leftFrom, int leftTo, int rightFrom, int rightTo) {
@@ -88,15 +91,33 @@ final class LineMatcher {
   }
 
   private void replace(int l, int lEnd, int r, int rEnd) {
-    Chunk<String> source = new Chunk<>(l, left.subList(l, lEnd));
-    Chunk<String> target = new Chunk<>(r, right.subList(r, rEnd));
-    if (l < lEnd && r < rEnd) {
-      patch.addDelta(new ChangeDelta<>(source, target));
-    } else if (l < lEnd) {
-      patch.addDelta(new DeleteDelta<>(source, target));
-    } else if (r < rEnd) {
-      patch.addDelta(new InsertDelta<>(source, target));
+    if (l == lEnd && r == rEnd) {
+      return;
     }
+    Range last = ranges.isEmpty() ? null : ranges.getLast();
+    // A deletion and an insertion at the same place read better, and in the usual order, as one.
+    if (last != null && last.lEnd == l && last.rEnd == r) {
+      ranges.removeLast();
+      ranges.add(new Range(last.l, lEnd, last.r, rEnd));
+    } else {
+      ranges.add(new Range(l, lEnd, r, rEnd));
+    }
+  }
+
+  private Patch<String> patch() {
+    Patch<String> patch = new Patch<>();
+    for (Range range : ranges) {
+      Chunk<String> source = new Chunk<>(range.l, left.subList(range.l, range.lEnd));
+      Chunk<String> target = new Chunk<>(range.r, right.subList(range.r, range.rEnd));
+      if (range.l == range.lEnd) {
+        patch.addDelta(new InsertDelta<>(source, target));
+      } else if (range.r == range.rEnd) {
+        patch.addDelta(new DeleteDelta<>(source, target));
+      } else {
+        patch.addDelta(new ChangeDelta<>(source, target));
+      }
+    }
+    return patch;
   }
 
   /** Lines that are unique on both sides, the longest run of them that is in order on both. */
