@@ -35,6 +35,9 @@ record FitsColumns(int width, List<Column> list) {
     if (unit.axes() != 2 || width < 1 || width > WIDEST || count < 1 || count > 999) {
       return Optional.empty();
     }
+    if (unit.axis(2) > unit.dataSize() / width) {
+      return Optional.empty();
+    }
     List<Column> columns = new ArrayList<>();
     long offset = 0;
     for (int i = 1; i <= count; i++) {

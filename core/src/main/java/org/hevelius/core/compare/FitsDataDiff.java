@@ -24,7 +24,10 @@ final class FitsDataDiff {
   static DataChange compare(Content before, FitsUnit old, Content after, FitsUnit now)
       throws IOException {
     if (old.isImage() && now.isImage()) {
-      return images(before, old, after, now);
+      boolean contradicts = shape(old).equals(shape(now)) && old.dataSize() != now.dataSize();
+      return contradicts
+          ? new OtherData(old.dataSize(), now.dataSize())
+          : images(before, old, after, now);
     }
     Optional<FitsColumns> left = old.isTable() ? FitsColumns.of(old) : Optional.empty();
     Optional<FitsColumns> right = now.isTable() ? FitsColumns.of(now) : Optional.empty();

@@ -3,7 +3,6 @@ package org.hevelius.core.compare;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** A header and data unit of a FITS file: its cards, and where its data is. */
 final class FitsUnit {
@@ -100,10 +99,6 @@ final class FitsUnit {
   String text(String keyword, String otherwise) {
     FitsCard card = byKeyword.get(keyword);
     return card == null ? otherwise : card.value();
-  }
-
-  @Nullable FitsCard card(String keyword) {
-    return byKeyword.get(keyword);
   }
 
   long number(String keyword, long otherwise) {
