@@ -1,121 +1,20 @@
 package org.hevelius.repository.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.function.Consumer;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.hevelius.repository.RepositoryException;
 import org.hevelius.repository.RepositoryException.Kind;
-import org.hevelius.repository.Sleeper;
 import org.hevelius.repository.format.FileKind;
 import org.hevelius.repository.format.Id;
-import org.hevelius.repository.format.LockFile;
-import org.hevelius.repository.storage.FaultInjectingStorage;
 import org.hevelius.repository.storage.FaultInjectingStorage.Call;
 import org.hevelius.repository.storage.FaultInjectingStorage.Fault;
 import org.hevelius.repository.storage.FaultInjectingStorage.Operation;
 import org.hevelius.repository.storage.Handle;
-import org.hevelius.repository.storage.MemoryStorage;
-import org.hevelius.testkit.TestClock;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class LocksTest {
-  private static final Instant START = Instant.parse("2026-11-21T10:00:00Z");
-  private static final Owner HERE =
-      new Owner("obs3", "anna", 100, 1000, 100, START.minusSeconds(60));
-  private static final Owner THERE =
-      new Owner("obs4", "ben", 200, 1001, 100, START.minusSeconds(60));
-  private static final Sleeper NEVER = _ -> new CountDownLatch(1).await();
-
-  private final TestClock clock = new TestClock(START);
-  private final FaultInjectingStorage storage = new FaultInjectingStorage(new MemoryStorage());
-  private final List<Duration> waits = new ArrayList<>();
-  private final List<LockNotice> notices = new CopyOnWriteArrayList<>();
-  private final Set<Long> running = new HashSet<>(Set.of(100L));
-  private final List<AutoCloseable> held = new ArrayList<>();
-  private Consumer<Duration> duringWait = _ -> {};
-
-  private Locks locks(Owner owner) {
-    return locks(owner, NEVER);
-  }
-
-  private Locks locks(Owner owner, Sleeper heartbeat) {
-    return new Locks(
-        storage,
-        new PlainCodec(),
-        owner,
-        lock -> running.contains(lock.pid()),
-        clock,
-        time -> {
-          waits.add(time);
-          clock.advance(time);
-          duringWait.accept(time);
-        },
-        heartbeat,
-        notices::add);
-  }
-
-  @AfterEach
-  void giveBack() throws Exception {
-    storage.heal();
-    for (AutoCloseable lock : held) {
-      lock.close();
-    }
-  }
-
-  private Lock take(Owner owner, LockMode mode) {
-    Lock lock = locks(owner).acquire(mode);
-    held.add(lock);
-    return lock;
-  }
-
-  private List<Id> files() {
-    List<Id> ids = new ArrayList<>();
-    storage.list(FileKind.LOCK, file -> ids.add(file.id()));
-    return ids;
-  }
-
-  private LockFile only() {
-    Id id = files().getFirst();
-    assertThat(files()).hasSize(1);
-    return new PlainCodec().decode(id, storage.readAll(Handle.of(FileKind.LOCK, id)));
-  }
-
-  private Id put(LockFile lock) {
-    byte[] stored = new PlainCodec().encode(lock);
-    storage.save(Handle.of(FileKind.LOCK, Id.of(stored)), ByteBuffer.wrap(stored));
-    return Id.of(stored);
-  }
-
-  private static LockFile lock(Owner owner, Instant time, LockMode mode) {
-    return owner.lock(OffsetDateTime.ofInstant(time, ZoneOffset.UTC), mode);
-  }
-
-  private static RepositoryException failure(Kind kind, ThrowingCallable call) {
-    List<RepositoryException> thrown = new ArrayList<>();
-    assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            RepositoryException.class,
-            e -> {
-              assertThat(e.kind()).as(e.getMessage()).isEqualTo(kind);
-              thrown.add(e);
-            });
-    return thrown.getFirst();
-  }
-
+class LocksTest extends LockFixture {
   @Test
   void writesWhoHoldsItAndRemovesItAtTheEnd() {
     try (Lock lock = locks(HERE).acquire(LockMode.EXCLUSIVE)) {
@@ -312,106 +211,6 @@ class LocksTest {
         Call.to(Operation.READ),
         new Fault.RunBefore(() -> storage.remove(Handle.of(FileKind.LOCK, id))));
     take(HERE, LockMode.EXCLUSIVE).ensureHeld();
-  }
-
-  @Test
-  void renewsByWritingTheNewLockBeforeItRemovesTheOld() {
-    Lock lock = take(HERE, LockMode.EXCLUSIVE);
-    storage.forgetCalls();
-    clock.advance(Duration.ofMinutes(5));
-    assertThat(lock.renew()).isTrue();
-    assertThat(storage.calls(Call.changes())).containsExactly("SAVE LOCK", "REMOVE LOCK");
-    assertThat(only()).isEqualTo(lock(HERE, clock.instant(), LockMode.EXCLUSIVE));
-    assertThat(lock.renewed()).isEqualTo(clock.instant());
-    for (int i = 0; i < 20; i++) {
-      clock.advance(Duration.ofMinutes(5));
-      lock.renew();
-      lock.ensureHeld();
-    }
-    failure(Kind.LOCKED, () -> take(THERE, LockMode.SHARED));
-    lock.close();
-    assertThat(files()).isEmpty();
-  }
-
-  @Test
-  void isLostForGoodWhenItCouldNotBeRenewedInTime() {
-    Lock lock = take(HERE, LockMode.SHARED);
-    Instant taken = lock.renewed();
-    storage.injectAlways(Call.to(Operation.SAVE), new Fault.Fail(Kind.UNAVAILABLE));
-    clock.set(taken.plus(Duration.ofSeconds(1350)));
-    assertThat(lock.renew()).isFalse();
-    assertThat(notices).singleElement().isInstanceOf(LockNotice.RenewalFailed.class);
-    lock.ensureHeld();
-    clock.set(taken.plus(Duration.ofSeconds(1351)));
-    RepositoryException e = failure(Kind.LOCKED, lock::ensureHeld);
-    assertThat(e.getMessage()).contains("could not be renewed for 22 min");
-    assertThat(e.advice()).contains("all earlier snapshots are intact");
-    storage.heal();
-    lock.renew();
-    failure(Kind.LOCKED, lock::ensureHeld);
-  }
-
-  @Test
-  void removesLocksWhoseWritingOnlySeemedToFail() {
-    Lock lock = take(HERE, LockMode.SHARED);
-    storage.inject(1, Call.to(Operation.SAVE), new Fault.LoseAnswer(Kind.UNAVAILABLE));
-    assertThat(lock.renew()).isFalse();
-    assertThat(files()).hasSize(2);
-    assertThat(lock.renew()).isTrue();
-    assertThat(files()).hasSize(1);
-    storage.inject(1, Call.to(Operation.SAVE), new Fault.LoseAnswer(Kind.UNAVAILABLE));
-    lock.renew();
-    lock.close();
-    assertThat(files()).isEmpty();
-  }
-
-  @Test
-  void survivesTheRemovalOfItsFileUnlessSomebodyElseCameIn() {
-    Lock lock = take(HERE, LockMode.SHARED);
-    files().forEach(id -> storage.remove(Handle.of(FileKind.LOCK, id)));
-    put(lock(THERE, clock.instant(), LockMode.SHARED));
-    assertThat(lock.renew()).isTrue();
-    lock.ensureHeld();
-    files().forEach(id -> storage.remove(Handle.of(FileKind.LOCK, id)));
-    put(lock(THERE, clock.instant(), LockMode.EXCLUSIVE));
-    assertThat(lock.renew()).isFalse();
-    assertThat(failure(Kind.LOCKED, lock::ensureHeld).getMessage())
-        .contains("another process removed it")
-        .contains("ben@obs4");
-  }
-
-  @Test
-  void renewsInTheBackgroundAndSoonerAfterAFailure() throws Exception {
-    List<Duration> pauses = new CopyOnWriteArrayList<>();
-    CountDownLatch done = new CountDownLatch(1);
-    storage.inject(2, Call.to(Operation.SAVE), new Fault.Fail(Kind.UNAVAILABLE));
-    Sleeper heartbeat =
-        time -> {
-          pauses.add(time);
-          if (pauses.size() == 4) {
-            done.countDown();
-            new CountDownLatch(1).await();
-          }
-          clock.advance(time);
-        };
-    Lock lock = locks(HERE, heartbeat).acquire(LockMode.SHARED);
-    held.add(lock);
-    done.await();
-    assertThat(pauses)
-        .containsExactly(Lock.RENEWAL, Lock.RENEWAL_RETRY, Lock.RENEWAL, Lock.RENEWAL);
-    lock.ensureHeld();
-    assertThat(files()).hasSize(1);
-    assertThat(notices).singleElement().isInstanceOf(LockNotice.RenewalFailed.class);
-  }
-
-  @Test
-  void givesTheLockBackWhenItsThreadWasInterrupted() {
-    Lock lock = take(HERE, LockMode.EXCLUSIVE);
-    Thread.currentThread().interrupt();
-    lock.close();
-    assertThat(Thread.interrupted()).isTrue();
-    assertThat(files()).isEmpty();
-    failure(Kind.LOCKED, lock::ensureHeld);
   }
 
   @Test
