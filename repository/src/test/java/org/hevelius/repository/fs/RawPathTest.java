@@ -22,7 +22,7 @@ class RawPathTest {
     assertThat(RawPath.ofArgument("/data//raw/./x/../y/")).isEqualTo(bytes("/data/raw/y"));
     assertThat(RawPath.ofArgument("raw/größe")).isEqualTo(bytes(here + "/raw/größe"));
     assertThat(RawPath.ofArgument(".")).isEqualTo(bytes(here));
-    assertThat(RawPath.ofArgument("..")).isEqualTo(bytes(Path.of(here).getParent().toString()));
+    assertThat(RawPath.ofArgument("..")).isEqualTo(bytes(here.substring(0, here.lastIndexOf('/'))));
     assertThat(RawPath.ofArgument("/../..")).isEqualTo(bytes("/"));
     assertThat(RawPath.ofArgument("...")).isEqualTo(bytes(here + "/..."));
   }
