@@ -173,7 +173,7 @@ final class NativeDirectory extends NativeHandle implements Directory {
 
   @Override
   public void makeSymlink(FileName name, byte[] target) {
-    if (!Scratch.fits(target.length)) {
+    if (!Scratch.fits(RawPath.withoutNul(target).length)) {
       check("symlink", name, -Errno.ENAMETOOLONG.code);
     }
     act(

@@ -82,6 +82,12 @@ final class PortableChanges {
 
   static void setTimes(Path path, Instant atime, Instant mtime) throws IOException {
     Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-        .setTimes(FileTime.from(mtime), FileTime.from(atime), null);
+        .setTimes(fileTime(mtime), fileTime(atime), null);
+  }
+
+  /** The JDK sets 1970 in place of an earlier time with a fraction, so that goes to the second. */
+  private static FileTime fileTime(Instant time) {
+    return FileTime.from(
+        time.getEpochSecond() < 0 ? Instant.ofEpochSecond(time.getEpochSecond()) : time);
   }
 }

@@ -10,14 +10,14 @@ final class PortableLinks {
   private PortableLinks() {}
 
   static Path toPath(byte[] target) throws NoSuchFileException {
-    if (target.length == 0) {
+    if (RawPath.withoutNul(target).length == 0) {
       throw new NoSuchFileException("");
     }
     if (target[0] == '/') {
       return PortableErrors.path(target);
     }
     Path absolute = PortableErrors.path(RawPath.join(new byte[] {'/'}, FileName.ofBytes(target)));
-    return absolute.getRoot().relativize(absolute);
+    return absolute.subpath(0, absolute.getNameCount());
   }
 
   static byte[] ofPath(Path target) {

@@ -182,6 +182,11 @@ public final class RawPath {
     if (path.length == 0 || path[0] != '/') {
       throw new IllegalArgumentException("not an absolute path: " + show(path));
     }
+    return withoutNul(path);
+  }
+
+  /** Checks that a path or the target of a link holds no NUL, where the system would cut it. */
+  static byte[] withoutNul(byte[] path) {
     for (byte b : path) {
       if (b == 0) {
         throw new IllegalArgumentException("a path can't hold NUL: " + show(path));

@@ -2,6 +2,8 @@ package org.hevelius.repository.fs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +17,7 @@ import org.hevelius.testkit.Counterpart;
 import org.junit.jupiter.api.Test;
 
 /** What both forms of the file system promise of metadata, holes and rights. */
-abstract class MetadataContract extends FileSystemContract {
+abstract class MetadataContract extends HandleContract {
   private static final Attribute ORIGIN = new Attribute("user.origin", bytes("Gdańsk"));
   private static final Attribute EMPTY = new Attribute("user.empty", new byte[0]);
 
@@ -29,9 +31,10 @@ abstract class MetadataContract extends FileSystemContract {
       directory.setTimes(A, time[0] + 5, 7, time[0], (int) time[1]);
       Stat stat = directory.stat(A);
       assertThat(stat.mtimeSeconds()).isEqualTo(time[0]);
-      assertThat(stat.mtimeNanos()).isEqualTo((int) time[1]);
+      // java.nio loses fractions before 1970.
+      assertThat(stat.mtimeNanos()).isEqualTo(isNative() || time[0] >= 0 ? (int) time[1] : 0);
       assertThat(stat.atimeSeconds()).isEqualTo(time[0] + 5);
-      assertThat(stat.atimeNanos()).isEqualTo(7);
+      assertThat(stat.atimeNanos()).isEqualTo(isNative() || time[0] + 5 >= 0 ? 7 : 0);
       assertThat(stat.ctimeSeconds()).isGreaterThan(1_700_000_000L);
       assertThat(stat.mtime().getEpochSecond()).isEqualTo(time[0]);
     }
@@ -55,7 +58,7 @@ abstract class MetadataContract extends FileSystemContract {
 
   @Test
   void refusesNanosecondsThatMeanOtherThingsToTheKernel() {
-    Counterpart.need(isNative(), "java.nio carries them into seconds");
+    assumeTrue(isNative(), "java.nio carries them into seconds");
     put(directory, A, "x");
     assertThatThrownBy(() -> directory.setTimes(A, 0, 0, 0, 0x3fffffff))
         .isInstanceOf(IllegalArgumentException.class);
@@ -63,7 +66,7 @@ abstract class MetadataContract extends FileSystemContract {
 
   @Test
   void leavesTheAccessTimeAloneWhenReading() {
-    Counterpart.need(isNative(), "java.nio has no such flag");
+    assumeTrue(isNative(), "java.nio has no such flag");
     put(directory, A, "x");
     directory.setTimes(A, 5, 0, 10, 0);
     assertThat(text(directory, A)).isEqualTo("x");
@@ -114,7 +117,7 @@ abstract class MetadataContract extends FileSystemContract {
     directory.makeDirectory(B);
     directory.setMode(A, 0);
     directory.setMode(B, 0);
-    Counterpart.need(!readsAnything(), "this user may read anything");
+    assumeFalse(readsAnything(), "this user may read anything");
     fails(Reason.DENIED, () -> directory.openFile(A));
     fails(
         Reason.DENIED,
@@ -132,7 +135,7 @@ abstract class MetadataContract extends FileSystemContract {
 
   @Test
   void makesDeviceFiles() {
-    Counterpart.need(isNative(), "java.nio makes none");
+    assumeTrue(isNative(), "java.nio makes none");
     Counterpart.need(fs.maySetOwner(), "this needs root");
     long device = fs.stat(bytes("/dev/null")).specialDevice();
     assertThat(device).isEqualTo(0x103);
@@ -185,7 +188,7 @@ abstract class MetadataContract extends FileSystemContract {
     needAttributes();
     directory.setAttribute(A, ORIGIN);
     assertThat(directory.attributes(B)).isEmpty();
-    Counterpart.need(isNative(), "java.nio knows none of links");
+    assumeTrue(isNative(), "java.nio knows none of links");
     fails(Reason.DENIED, () -> directory.setAttribute(B, ORIGIN));
     Counterpart.need(fs.maySetOwner(), "trusted attributes need root");
     Attribute trusted = new Attribute("trusted.seal", new byte[] {0, 1, (byte) 0xff});
@@ -196,7 +199,7 @@ abstract class MetadataContract extends FileSystemContract {
 
   @Test
   void carriesAccessControlLists() throws IOException, InterruptedException {
-    Counterpart.need(isNative(), "java.nio knows only the attributes of users");
+    assumeTrue(isNative(), "java.nio knows only the attributes of users");
     String setfacl = Counterpart.program("setfacl").toString();
     put(directory, A, "x");
     put(directory, B, "x");
