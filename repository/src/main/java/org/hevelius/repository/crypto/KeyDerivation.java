@@ -7,7 +7,7 @@ import org.hevelius.repository.RepositoryException.Kind;
 /**
  * How dear it is to turn a password into a key: the parameters of scrypt (RFC 7914).
  *
- * @param n cost, a power of two; memory is {@code 128 * n * r} bytes
+ * @param n cost, a power of two; memory is {@code 128 * r * (n + p)} bytes
  * @param r block size
  * @param p lanes, computed one after the other or in parallel
  */
@@ -28,7 +28,7 @@ public record KeyDerivation(int n, int r, int p) {
    * Checks the parameters.
    *
    * @throws IllegalArgumentException if they are no parameters of scrypt, or need more than 1 GiB
-   *     of memory or more than most of a minute
+   *     of memory or about a minute of computing
    */
   public KeyDerivation {
     String problem = problem(n, r, p);
@@ -64,7 +64,7 @@ public record KeyDerivation(int n, int r, int p) {
     if (salt.length != SALT) {
       throw new IllegalArgumentException("a salt has 64 bytes, not " + salt.length);
     }
-    long memory = 128L * n * r;
+    long memory = 128L * r * (n + p);
     if (memory > Runtime.getRuntime().maxMemory() / 2) {
       throw new RepositoryException(
           Kind.UNSUPPORTED,
@@ -94,7 +94,7 @@ public record KeyDerivation(int n, int r, int p) {
       return shown + " is not a valid choice of parameters";
     }
     // Compared by division: the product of values from outside may overflow.
-    if (n > MAX_MEMORY / 128 / r) {
+    if (Math.max(n, p) > MAX_MEMORY / 128 / r) {
       return shown + " needs more than 1 GiB of memory";
     }
     if (n * r > MAX_WORK / p) {

@@ -86,6 +86,7 @@ class PasswordKeyTest {
     "4611686018427387904, 8, 1, UNSUPPORTED",
     "2097152, 8, 1, UNSUPPORTED",
     "2, 536870912, 1, UNSUPPORTED",
+    "2, 4194304, 16, UNSUPPORTED",
     "32768, 8, 1000, UNSUPPORTED",
   })
   void refusesParametersThatMakeNoSenseOrAreTooDear(long n, long r, long p, Kind kind) {
