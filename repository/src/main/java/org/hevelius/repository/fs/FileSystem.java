@@ -7,8 +7,8 @@ package org.hevelius.repository.fs;
  * <p>{@code FileSystems.local()} gives the native form (Linux on x86-64 and aarch64, through the
  * foreign-function interface) where that works and the portable form, on {@code java.nio},
  * elsewhere. The portable form leaves out what {@code java.nio} can't do with {@code
- * NOT_SUPPORTED}, and follows a link that someone puts into the path of an open directory
- * meanwhile. {@link RawPath} makes the paths.
+ * NOT_SUPPORTED}, and looks before it acts, so that it may follow a link that someone puts there in
+ * between. {@link RawPath} makes the paths.
  */
 public interface FileSystem {
   /**

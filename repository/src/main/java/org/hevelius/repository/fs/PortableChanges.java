@@ -73,11 +73,12 @@ final class PortableChanges {
   }
 
   static void setMode(Path path, int mode) throws IOException {
+    NativeHandle.permissions(mode);
     if (Files.isSymbolicLink(path)) {
       throw new UnsupportedOperationException("a link has no permissions");
     }
-    Files.setAttribute(
-        path, "unix:mode", NativeHandle.permissions(mode), LinkOption.NOFOLLOW_LINKS);
+    // Told not to follow links, the JDK opens the file, which its owner may be unable to.
+    Files.setAttribute(path, "unix:mode", mode);
   }
 
   static void setTimes(Path path, Instant atime, Instant mtime) throws IOException {
