@@ -30,7 +30,7 @@ final class Failures {
   }
 
   /** Reports a failure of a verb. */
-  int report(Exception failure) {
+  int report(Throwable failure) {
     if (failure instanceof HeveliusException known) {
       String lead = known.category() == Category.REFUSED ? "refused: " : "error: ";
       print(

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.ColorScheme;
 
 /**
  * The command line as a whole: parses arguments, runs one verb, and turns failures into exit codes.
@@ -16,6 +17,7 @@ public final class Program {
   public Program(Parts parts, Console console) {
     this.parts = parts;
     this.console = console;
+    console.colorsAllowed(parts.environment());
   }
 
   /** Runs one command line; the result is the exit code. */
@@ -26,6 +28,9 @@ public final class Program {
       Optional<Verb> asked = Verbs.asked(args).filter(verb -> verb.type() != HelpVerb.class);
       List<Verb> others = List.of(args).contains("--version") ? List.of() : Verbs.ALL;
       return commandLine(asked.map(List::of).orElse(others)).execute(args);
+    } catch (Error e) {
+      // Such as no memory: anything but an exit code that means "differences were found".
+      return new Failures(new Session(this, parts, console, new GlobalOptions())).report(e);
     } finally {
       console.flush();
     }
@@ -44,19 +49,23 @@ public final class Program {
     for (Verb verb : verbs) {
       line.addSubcommand(verb.name(), verb.type());
     }
-    console.colorsAllowed(parts.environment());
     line.setOut(console.writer());
     line.setErr(console.errorWriter());
-    line.setColorScheme(CommandLine.Help.defaultColorScheme(console.colors() ? Ansi.ON : Ansi.OFF));
+    line.setColorScheme(colorScheme());
     line.setUsageHelpWidth(console.width());
     line.setExecutionExceptionHandler((failure, command, parsed) -> failures.report(failure));
     line.setParameterExceptionHandler((failure, arguments) -> failures.usage(failure));
     line.setExecutionStrategy(
         parsed -> {
           console.configure(root.options);
+          line.setColorScheme(colorScheme());
           return new CommandLine.RunLast().execute(parsed);
         });
     HelpLayout.apply(line, verbs);
     return line;
+  }
+
+  private ColorScheme colorScheme() {
+    return CommandLine.Help.defaultColorScheme(console.colors() ? Ansi.ON : Ansi.OFF);
   }
 }
