@@ -8,6 +8,7 @@ import org.hevelius.core.audit.AuditEvent;
 import org.hevelius.core.audit.AuditEvent.Outcome;
 import org.hevelius.core.catalog.Catalog;
 import org.hevelius.core.dataset.SourceSpec;
+import org.hevelius.core.find.FileIndex;
 import org.hevelius.core.provider.Actor;
 import org.hevelius.core.provider.GitReader;
 import org.hevelius.core.provider.Repositories;
@@ -16,6 +17,7 @@ import org.hevelius.core.provider.SnapshotProvider;
 /** What all use cases work with. */
 public record Context(
     Catalog catalog,
+    FileIndex index,
     Map<SourceSpec.Kind, SnapshotProvider> providers,
     Repositories repositories,
     GitReader git,
