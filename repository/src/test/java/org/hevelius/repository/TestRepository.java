@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -30,7 +31,12 @@ import org.hevelius.repository.pack.BlobCodec;
 import org.hevelius.repository.pack.BlobReader;
 import org.hevelius.repository.pack.BlobWriter;
 import org.hevelius.repository.pack.RepositoryParts;
+import org.hevelius.repository.prune.Prune;
+import org.hevelius.repository.prune.PruneOptions;
+import org.hevelius.repository.prune.PrunePlan;
+import org.hevelius.repository.prune.PruneSummary;
 import org.hevelius.repository.storage.Handle;
+import org.hevelius.repository.storage.MemoryStorage;
 import org.hevelius.repository.storage.Storage;
 import org.hevelius.repository.storage.UnpackedFiles;
 import org.hevelius.repository.tree.Trees;
@@ -44,6 +50,7 @@ public final class TestRepository {
   private final MasterKey key;
   private final SecureRandom secure = new SecureRandom();
   private final Random random;
+  private boolean compress = true;
   private int snapshots;
 
   public TestRepository(Storage storage, long seed) {
@@ -61,6 +68,13 @@ public final class TestRepository {
     return new TestRepository(other, key, random.nextLong());
   }
 
+  /** The same repository, written to without compression. */
+  public TestRepository withoutCompression() {
+    TestRepository same = through(storage);
+    same.compress = false;
+    return same;
+  }
+
   public Storage storage() {
     return storage;
   }
@@ -69,7 +83,7 @@ public final class TestRepository {
     return new RepositoryParts(
         storage,
         files(),
-        () -> new BlobCodec(key.sealer(secure), true),
+        () -> new BlobCodec(key.sealer(secure), compress),
         random,
         Clock.fixed(TIME, ZoneOffset.UTC),
         2);
@@ -177,7 +191,7 @@ public final class TestRepository {
     List<Id> ids = new ArrayList<>();
     for (int at = 0; at < content.length; at += CHUNK) {
       int end = Math.min(content.length, at + CHUNK);
-      ids.add(save(writer, codec, BlobType.DATA, java.util.Arrays.copyOfRange(content, at, end)));
+      ids.add(save(writer, codec, BlobType.DATA, Arrays.copyOfRange(content, at, end)));
     }
     return ids;
   }
@@ -252,5 +266,41 @@ public final class TestRepository {
   public void replace(Handle handle, byte[] content) {
     storage.remove(handle);
     storage.save(handle, ByteBuffer.wrap(content));
+  }
+
+  /** An independent copy in memory. */
+  public TestRepository copy() {
+    return copyInto(new MemoryStorage());
+  }
+
+  /** An independent copy. */
+  public TestRepository copyInto(Storage copy) {
+    for (FileKind kind : List.of(FileKind.PACK, FileKind.INDEX, FileKind.SNAPSHOT)) {
+      list(kind)
+          .forEach(
+              id ->
+                  copy.save(
+                      Handle.of(kind, id), ByteBuffer.wrap(storage.readAll(Handle.of(kind, id)))));
+    }
+    return through(copy);
+  }
+
+  public void forget(Id snapshot) {
+    storage.remove(Handle.of(FileKind.SNAPSHOT, snapshot));
+  }
+
+  /** Plans a prune with this share of unused bytes and executes it. */
+  public PruneSummary prune(double maxUnused) {
+    Prune prune = new Prune(parts());
+    PruneOptions options = new PruneOptions(maxUnused, Long.MAX_VALUE, false);
+    PrunePlan plan = prune.plan(options, _ -> {}, () -> false);
+    prune.execute(plan, _ -> {}, () -> false);
+    return plan.summary();
+  }
+
+  public long bytes(FileKind kind) {
+    long[] sum = {0};
+    storage.list(kind, listed -> sum[0] += listed.size());
+    return sum[0];
   }
 }

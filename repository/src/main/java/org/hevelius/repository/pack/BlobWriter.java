@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  * in index files. Safe for use by several threads. What was saved counts only after {@link #flush}.
  */
 public final class BlobWriter implements AutoCloseable {
-  private static final int OPEN_PACKS = 2;
+  /** So many packs of each type are filled at a time, and may be left small. */
+  public static final int OPEN_PACKS = 2;
+
   private static final int SAVERS = 2;
   private static final int IN_FLIGHT = 3;
 
