@@ -7,7 +7,7 @@ import org.hevelius.repository.RepositoryException.Kind;
 /**
  * How dear it is to turn a password into a key: the parameters of scrypt (RFC 7914).
  *
- * @param n cost, a power of two; memory is {@code 128 * n * r} bytes
+ * @param n cost, a power of two; memory is {@code 128 * r * (n + p)} bytes
  * @param r block size
  * @param p lanes, computed one after the other or in parallel
  */
@@ -21,14 +21,14 @@ public record KeyDerivation(int n, int r, int p) {
   private static final long MAX_MEMORY = 1L << 30;
   private static final long MAX_PARALLEL_MEMORY = 128L << 20;
 
-  // Sixty times the work of the dearest keys that restic makes; about half a minute.
+  // Seventy times the work of the dearest keys that restic makes; most of a minute.
   private static final long MAX_WORK = 1L << 27;
 
   /**
    * Checks the parameters.
    *
    * @throws IllegalArgumentException if they are no parameters of scrypt, or need more than 1 GiB
-   *     of memory or more than about half a minute
+   *     of memory or about a minute of computing
    */
   public KeyDerivation {
     String problem = problem(n, r, p);
@@ -58,10 +58,18 @@ public record KeyDerivation(int n, int r, int p) {
    * The key that a password stands for.
    *
    * @param salt 64 bytes
+   * @throws RepositoryException UNSUPPORTED if this process may not use as much memory
    */
   MasterKey derive(Password password, byte[] salt) {
     if (salt.length != SALT) {
       throw new IllegalArgumentException("a salt has 64 bytes, not " + salt.length);
+    }
+    long memory = 128L * r * (n + p);
+    if (memory > Runtime.getRuntime().maxMemory() / 2) {
+      throw new RepositoryException(
+          Kind.UNSUPPORTED,
+          "the key needs " + (memory >> 20) + " MiB of memory, more than this process can spare",
+          "Nothing was changed. Start again with a larger heap, or use another key.");
     }
     byte[] derived = Scrypt.derive(password.bytes(), salt, n, r, p, 64, threads());
     try {
@@ -86,7 +94,7 @@ public record KeyDerivation(int n, int r, int p) {
       return shown + " is not a valid choice of parameters";
     }
     // Compared by division: the product of values from outside may overflow.
-    if (n > MAX_MEMORY / 128 / r) {
+    if (Math.max(n, p) > MAX_MEMORY / 128 / r) {
       return shown + " needs more than 1 GiB of memory";
     }
     if (n * r > MAX_WORK / p) {

@@ -109,9 +109,10 @@ final class Poly1305 {
   }
 
   private void block(byte[] message, int at, long top) {
-    long low = (long) LONG.get(message, at);
-    long high = (long) LONG.get(message, at + 8);
-    step(low & M44, (low >>> 44 | high << 20) & M44, high >>> 24 | top);
+    step(
+        word(message, at) & M44,
+        word(message, at + 5) >>> 4 & M44,
+        word(message, at + 8) >>> 24 | top);
   }
 
   private void step(long m0, long m1, long m2) {
@@ -121,13 +122,13 @@ final class Poly1305 {
     long s1 = r1 * 20;
     long s2 = r2 * 20;
     long low = a0 * r0 + a1 * s2 + a2 * s1;
-    long carry = carry(low, high(a0, r0) + high(a1, s2) + high(a2, s1));
+    long carry = carry(low, high(a0, r0, a1, s2, a2, s1));
     h0 = low & M44;
     low = a0 * r1 + a1 * r0 + a2 * s2 + carry;
-    carry = carry(low, high(a0, r1) + high(a1, r0) + high(a2, s2));
+    carry = carry(low, high(a0, r1, a1, r0, a2, s2));
     h1 = low & M44;
     low = a0 * r2 + a1 * r1 + a2 * r0 + carry;
-    carry = carry(low, high(a0, r2) + high(a1, r1) + high(a2, r0)) << 2 | (low >>> 42 & 3);
+    carry = carry(low, high(a0, r2, a1, r1, a2, r0)) << 2 | (low >>> 42 & 3);
     h2 = low & M42;
     h0 += carry * 5;
     h1 += h0 >>> 44;
@@ -149,28 +150,20 @@ final class Poly1305 {
     long h1 = this.h1;
     long h2 = this.h2;
     for (int at = from; at < to; at += 2 * BLOCK) {
-      long x = (long) LONG.get(message, at);
-      long y = (long) LONG.get(message, at + 8);
-      final long a0 = h0 + (x & M44);
-      final long a1 = h1 + ((x >>> 44 | y << 20) & M44);
-      final long a2 = h2 + (y >>> 24 | TOP);
-      x = (long) LONG.get(message, at + 16);
-      y = (long) LONG.get(message, at + 24);
-      final long b0 = x & M44;
-      final long b1 = (x >>> 44 | y << 20) & M44;
-      final long b2 = y >>> 24 | TOP;
-
+      final long a0 = h0 + (word(message, at) & M44);
+      final long a1 = h1 + (word(message, at + 5) >>> 4 & M44);
+      final long a2 = h2 + (word(message, at + 8) >>> 24 | TOP);
+      final long b0 = word(message, at + 16) & M44;
+      final long b1 = word(message, at + 21) >>> 4 & M44;
+      final long b2 = word(message, at + 24) >>> 24 | TOP;
       long low = a0 * q0 + a1 * t2 + a2 * t1 + b0 * r0 + b1 * s2 + b2 * s1;
-      long high = high(a0, q0) + high(a1, t2) + high(a2, t1);
-      high += high(b0, r0) + high(b1, s2) + high(b2, s1);
+      long high = high(a0, q0, a1, t2, a2, t1) + high(b0, r0, b1, s2, b2, s1);
       h0 = low & M44;
       low = a0 * q1 + a1 * q0 + a2 * t2 + b0 * r1 + b1 * r0 + b2 * s2 + carry(low, high);
-      high = high(a0, q1) + high(a1, q0) + high(a2, t2);
-      high += high(b0, r1) + high(b1, r0) + high(b2, s2);
+      high = high(a0, q1, a1, q0, a2, t2) + high(b0, r1, b1, r0, b2, s2);
       h1 = low & M44;
       low = a0 * q2 + a1 * q1 + a2 * q0 + b0 * r2 + b1 * r1 + b2 * r0 + carry(low, high);
-      high = high(a0, q2) + high(a1, q1) + high(a2, q0);
-      high += high(b0, r2) + high(b1, r1) + high(b2, r0);
+      high = high(a0, q2, a1, q1, a2, q0) + high(b0, r2, b1, r1, b2, r0);
       h2 = low & M42;
       h0 += (carry(low, high) << 2 | (low >>> 42 & 3)) * 5;
       h1 += h0 >>> 44;
@@ -181,8 +174,14 @@ final class Poly1305 {
     this.h2 = h2;
   }
 
-  private static long high(long a, long b) {
-    return Math.multiplyHigh(a << HALF, b << HALF);
+  private static long word(byte[] message, int at) {
+    return (long) LONG.get(message, at);
+  }
+
+  private static long high(long a, long b, long c, long d, long e, long f) {
+    return Math.multiplyHigh(a << HALF, b << HALF)
+        + Math.multiplyHigh(c << HALF, d << HALF)
+        + Math.multiplyHigh(e << HALF, f << HALF);
   }
 
   private static long carry(long low, long high) {

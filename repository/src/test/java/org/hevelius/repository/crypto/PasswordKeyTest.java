@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import org.hevelius.repository.RepositoryException;
 import org.hevelius.repository.RepositoryException.Kind;
+import org.hevelius.testkit.Counterpart;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,6 +86,7 @@ class PasswordKeyTest {
     "4611686018427387904, 8, 1, UNSUPPORTED",
     "2097152, 8, 1, UNSUPPORTED",
     "2, 536870912, 1, UNSUPPORTED",
+    "2, 4194304, 16, UNSUPPORTED",
     "32768, 8, 1000, UNSUPPORTED",
   })
   void refusesParametersThatMakeNoSenseOrAreTooDear(long n, long r, long p, Kind kind) {
@@ -98,5 +100,15 @@ class PasswordKeyTest {
   @CsvSource({"16384, 8, 2", "32768, 8, 7", "1048576, 8, 1", "2, 1, 1"})
   void acceptsParametersThatRepositoriesUse(int n, int r, int p) {
     assertThat(KeyDerivation.read(n, r, p, "x")).isEqualTo(new KeyDerivation(n, r, p));
+  }
+
+  @Test
+  void saysWhenTheMemoryDoesNotSuffice() {
+    long half = Runtime.getRuntime().maxMemory() / 2;
+    KeyDerivation large = new KeyDerivation(1 << 20, 8, 1);
+    Counterpart.need(half < 1L << 30, "this test needs a heap below 2 GiB");
+    assertThatThrownBy(() -> large.derive(password, new byte[64]))
+        .isInstanceOfSatisfying(
+            RepositoryException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNSUPPORTED));
   }
 }
