@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -35,11 +36,7 @@ final class DurableFiles {
   /** Writes all of the content to a new temporary file beside the target and syncs it. */
   static Path writeTemporary(Path target, ByteBuffer content, boolean groupMayRead)
       throws IOException {
-    Path temporary =
-        target.resolveSibling(
-            target.getFileName()
-                + TEMPORARY
-                + Long.toHexString(ThreadLocalRandom.current().nextLong()));
+    Path temporary = temporary(target);
     try {
       try (FileChannel channel =
           FileChannel.open(
@@ -55,6 +52,17 @@ final class DurableFiles {
       throw e;
     }
     return temporary;
+  }
+
+  /** A new name beside the target. */
+  static Path temporary(Path target) {
+    String random = Long.toHexString(ThreadLocalRandom.current().nextLong());
+    return target.resolveSibling(target.getFileName() + TEMPORARY + random);
+  }
+
+  /** The directory in which a file lies. */
+  static Path parent(Path path) {
+    return Objects.requireNonNull(path.getParent());
   }
 
   /** Gives a temporary file its name, in place of whatever has it. */
@@ -158,7 +166,7 @@ final class DurableFiles {
     }
   }
 
-  private static void write(FileChannel channel, ByteBuffer content) throws IOException {
+  static void write(FileChannel channel, ByteBuffer content) throws IOException {
     int limit = content.limit();
     try {
       while (content.position() < limit) {

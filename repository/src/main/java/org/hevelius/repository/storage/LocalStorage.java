@@ -94,7 +94,7 @@ public final class LocalStorage implements Storage {
   @Override
   public void save(Handle handle, ByteBuffer content) {
     Path target = path(handle);
-    Path directory = parent(target);
+    Path directory = DurableFiles.parent(target);
     int size = content.remaining();
     try {
       if (handle.kind() == FileKind.CONFIG) {
@@ -137,7 +137,7 @@ public final class LocalStorage implements Storage {
     }
     synchronized (durableDirectories) {
       if (!Files.isDirectory(directory)) {
-        Path parent = parent(directory);
+        Path parent = DurableFiles.parent(directory);
         if (!parent.equals(root)) {
           prepare(parent);
         } else if (!exists()) {
@@ -145,7 +145,7 @@ public final class LocalStorage implements Storage {
         }
         DurableFiles.makeDirectory(directory, groupMayRead());
       }
-      DurableFiles.syncDirectory(parent(directory));
+      DurableFiles.syncDirectory(DurableFiles.parent(directory));
       durableDirectories.add(directory);
     }
   }
@@ -281,10 +281,6 @@ public final class LocalStorage implements Storage {
     }
   }
 
-  private static Path parent(Path path) {
-    return Objects.requireNonNull(path.getParent());
-  }
-
   private static IOException cause(DirectoryIteratorException e) {
     return Objects.requireNonNull(e.getCause());
   }
@@ -295,7 +291,7 @@ public final class LocalStorage implements Storage {
       boolean removed = DurableFiles.delete(path(handle));
       openFiles.forget(handle);
       if (removed && handle.kind() != FileKind.PACK && handle.kind() != FileKind.LOCK) {
-        DurableFiles.syncDirectory(parent(path(handle)));
+        DurableFiles.syncDirectory(DurableFiles.parent(path(handle)));
       }
     } catch (IOException e) {
       throw failure("remove", handle, e);
