@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hevelius.repository.format.Id;
 
 /**
@@ -44,9 +45,9 @@ public record CheckReport(
         .flatMap(
             finding ->
                 switch (finding) {
-                  case CheckFinding.PackMissing f -> List.of(f.pack()).stream();
-                  case CheckFinding.PackSizeWrong f -> List.of(f.pack()).stream();
-                  case CheckFinding.PackDamaged f -> List.of(f.pack()).stream();
+                  case CheckFinding.PackMissing f -> Stream.of(f.pack());
+                  case CheckFinding.PackSizeWrong f -> Stream.of(f.pack());
+                  case CheckFinding.PackDamaged f -> Stream.of(f.pack());
                   case CheckFinding.PackUnreadable _,
                       CheckFinding.SnapshotUnreadable _,
                       CheckFinding.IndexUnreadable _,
@@ -57,7 +58,7 @@ public record CheckReport(
                       CheckFinding.TreeMalformed _,
                       CheckFinding.FileSizeDiffers _,
                       CheckFinding.Duplicates _ ->
-                      java.util.stream.Stream.<Id>empty();
+                      Stream.<Id>empty();
                 })
         .collect(Collectors.toUnmodifiableSet());
   }

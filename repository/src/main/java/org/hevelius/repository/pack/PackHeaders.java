@@ -11,6 +11,7 @@ import org.hevelius.repository.format.PackHeader;
 import org.hevelius.repository.format.PackedBlob;
 import org.hevelius.repository.storage.Handle;
 import org.hevelius.repository.storage.Storage;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the header at the end of a pack. */
 public final class PackHeaders {
@@ -100,8 +101,7 @@ public final class PackHeaders {
     return blobs;
   }
 
-  private static RepositoryException damaged(
-      Id pack, String why, @org.jspecify.annotations.Nullable Exception cause) {
+  private static RepositoryException damaged(Id pack, String why, @Nullable Exception cause) {
     RepositoryException e =
         new RepositoryException(
             RepositoryException.Kind.DAMAGED,

@@ -24,6 +24,9 @@ final class Planner {
   /** So many small packs of a type are worth merging. */
   private static final int MANY = 10;
 
+  /** What a blob takes in a pack's header. */
+  private static final int HEADER_ENTRY = 41;
+
   private static final int INDEX_BLOBS = 50_000;
 
   private final PruneOptions options;
@@ -189,7 +192,7 @@ final class Planner {
     long[] blobs = new long[3];
     long[] bytes = new long[3];
     long movedBytes = 0;
-    long movedWithHeaders = 0;
+    long written = 0;
     long unusedAfter = 0;
     for (int e = 0; e < entryCount; e++) {
       PackedBlob blob = index.blob(e);
@@ -199,15 +202,11 @@ final class Planner {
       bytes[kind] += blob.length();
       if (moved.contains(e)) {
         movedBytes += blob.length();
-        movedWithHeaders += blob.length() + 41;
+        written += blob.length() + HEADER_ENTRY;
       }
       if (kind != 0 && fates.get(index.packNumber(e)) == Fate.KEEP) {
         unusedAfter += blob.length();
       }
-    }
-    long gone = 0;
-    for (int p = 0; p < fates.size(); p++) {
-      gone += fates.get(p) == Fate.KEEP ? 0 : inventory.sizes().get(p);
     }
     long unindexed = inventory.unindexed().stream().mapToLong(listed -> listed.size()).sum();
     return new PruneSummary(
@@ -224,9 +223,17 @@ final class Planner {
         inventory.unindexed().size(),
         unindexed,
         movedBytes,
-        gone + unindexed - movedWithHeaders,
+        bytesOfPacksThatGo() + unindexed - written,
         unusedAfter,
         indexFiles());
+  }
+
+  private long bytesOfPacksThatGo() {
+    long bytes = 0;
+    for (int p = 0; p < fates.size(); p++) {
+      bytes += fates.get(p) == Fate.KEEP ? 0 : inventory.sizes().get(p);
+    }
+    return bytes;
   }
 
   private int indexFiles() {
