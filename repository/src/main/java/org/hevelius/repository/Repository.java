@@ -46,7 +46,7 @@ public final class Repository implements AutoCloseable {
   private final MasterKey master;
   private final ConfigFile config;
   private final Polynomial polynomial;
-  private final UnpackedFiles unpacked;
+  private final SealedFiles unpacked;
   private final Locks locks;
 
   private Repository(
@@ -63,7 +63,7 @@ public final class Repository implements AutoCloseable {
     this.config = config;
     this.polynomial = polynomial(config);
     SealerPool sealers = master.sealers(environment.random());
-    this.unpacked = new UnpackedFiles(storage, sealers, config.version() > 1);
+    this.unpacked = new SealedFiles(storage, sealers, config.version() > 1);
     this.locks =
         new Locks(
             storage,
@@ -174,7 +174,7 @@ public final class Repository implements AutoCloseable {
     return polynomial;
   }
 
-  UnpackedFiles unpacked() {
+  SealedFiles unpacked() {
     return unpacked;
   }
 
@@ -291,7 +291,7 @@ public final class Repository implements AutoCloseable {
     storage.close();
   }
 
-  private record SealedLocks(UnpackedFiles unpacked) implements LockCodec {
+  private record SealedLocks(SealedFiles unpacked) implements LockCodec {
     @Override
     public byte[] encode(LockFile lock) {
       return unpacked.seal(lock.toJson());
