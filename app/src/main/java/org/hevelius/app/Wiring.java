@@ -1,5 +1,6 @@
 package org.hevelius.app;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import org.hevelius.app.cli.Parts;
@@ -10,6 +11,14 @@ final class Wiring {
 
   /** The parts as they run on a real machine. */
   static Parts parts() {
-    return new Parts(System.getenv(), Clock.systemUTC(), ZoneId::systemDefault);
+    Clock clock = Clock.systemUTC();
+    return new Parts(
+        System.getenv(),
+        clock,
+        ZoneId::systemDefault,
+        Path.of("").toAbsolutePath(),
+        notices -> {
+          throw new UnsupportedOperationException("homes are not wired");
+        });
   }
 }

@@ -2,10 +2,14 @@ package org.hevelius.app.cli;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.core.usecase.Homes;
 
 /** What a verb works with: the console, the clock, the home and the global options. */
 final class Session {
@@ -100,5 +104,32 @@ final class Session {
   /** Asks before a plan is carried out. */
   Confirm confirm() {
     return new Confirm(console);
+  }
+
+  /** Where the user stands. */
+  Path workingDirectory() {
+    return parts.workingDirectory();
+  }
+
+  /** Makes and opens homes. */
+  Homes homes() {
+    return parts.homes().apply(notice -> console.error("note: " + Text.printable(notice)));
+  }
+
+  /** Does something with the open home. */
+  <T> T withHome(Function<Hevelius, T> work) {
+    try (Hevelius hevelius = homes().open(home())) {
+      return work.apply(hevelius);
+    }
+  }
+
+  /** Shows the phases of a use case. */
+  org.hevelius.core.provider.Progress phases() {
+    return new ShownProgress(this);
+  }
+
+  /** Lets a long operation end itself cleanly on Ctrl-C. */
+  Interruption interruption() {
+    return Interruption.watch(Duration.ofSeconds(20));
   }
 }

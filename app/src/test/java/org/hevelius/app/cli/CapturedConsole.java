@@ -3,6 +3,7 @@ package org.hevelius.app.cli;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -59,6 +60,17 @@ final class CapturedConsole {
 
   private static Program program(Map<String, String> environment, Console console) {
     Clock clock = TestClock.at("2026-11-21T10:30:00Z");
-    return new Program(new Parts(environment, clock, () -> ZoneOffset.UTC), console);
+    return new Program(parts(environment, clock), console);
+  }
+
+  static Parts parts(Map<String, String> environment, Clock clock) {
+    return new Parts(
+        environment,
+        clock,
+        () -> ZoneOffset.UTC,
+        Path.of("/data"),
+        notices -> {
+          throw new AssertionError("this verb was not expected to open a home");
+        });
   }
 }

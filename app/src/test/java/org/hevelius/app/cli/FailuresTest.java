@@ -2,7 +2,6 @@ package org.hevelius.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,7 @@ class FailuresTest {
   private final GlobalOptions options = new GlobalOptions();
 
   private int report(Exception failure) {
-    Parts parts = new Parts(Map.of(), TestClock.at("2026-11-21T10:30:00Z"), () -> ZoneOffset.UTC);
+    Parts parts = CapturedConsole.parts(Map.of(), TestClock.at("2026-11-21T10:30:00Z"));
     Program program = new Program(parts, captured.console());
     return new Failures(new Session(program, parts, captured.console(), options)).report(failure);
   }

@@ -16,7 +16,13 @@ class SessionTest {
   private Session session(Map<String, String> environment) {
     Parts parts =
         new Parts(
-            environment, TestClock.at("2026-11-21T10:32:00Z"), () -> ZoneId.of("Europe/Berlin"));
+            environment,
+            TestClock.at("2026-11-21T10:32:00Z"),
+            () -> ZoneId.of("Europe/Berlin"),
+            Path.of("/data"),
+            notices -> {
+              throw new AssertionError("no home was expected to be opened");
+            });
     return new Session(new Program(parts, captured.console()), parts, captured.console(), options);
   }
 

@@ -54,6 +54,9 @@ public final class Names {
 
   /** Orders names as their raw bytes, unsigned: the order of entries in a tree. */
   public static int compare(String left, String right) {
+    if (isPlain(left) && isPlain(right)) {
+      return left.compareTo(right);
+    }
     return Arrays.compareUnsigned(raw(left), raw(right));
   }
 
@@ -111,6 +114,16 @@ public final class Names {
       }
     }
     return text(raw.toByteArray());
+  }
+
+  /** Below the surrogates the order of UTF-16 units is the order of the UTF-8 bytes. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= Character.MIN_SURROGATE) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isEscape(int c) {

@@ -3,6 +3,8 @@ package org.hevelius.repository.backup;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -14,6 +16,7 @@ import org.hevelius.repository.format.BlobType;
 import org.hevelius.repository.format.FileName;
 import org.hevelius.repository.format.Id;
 import org.hevelius.repository.format.Node;
+import org.hevelius.repository.format.TreeWriter;
 import org.hevelius.repository.fs.Directory;
 import org.hevelius.repository.fs.FileSystem;
 import org.hevelius.repository.fs.FileSystemException;
@@ -96,7 +99,7 @@ public final class Backup {
     var shared =
         new DirectoryCapture.Shared(
             context, stack, new FileCapture(context, stack), source.excludes());
-    byte[] path = RawPath.of(source.path());
+    byte[] path = RawPath.ofText(source.path());
     List<FileName> parts = RawPath.parts(path);
     FileName name = parts.isEmpty() ? FileName.of("/") : parts.getLast();
     AtomicReference<@Nullable Node> result = new AtomicReference<>();
@@ -148,7 +151,7 @@ public final class Backup {
       List<Captured> captured, List<String> extraPath, byte @Nullable [] extra, Instant time) {
     PathTree root = new PathTree();
     for (Captured source : captured) {
-      root.put(RawPath.parts(RawPath.of(source.source().path())), source.node());
+      root.put(RawPath.parts(RawPath.ofText(source.source().path())), source.node());
     }
     try (BlobCodec codec = codecs.get()) {
       BackupContext context =
@@ -164,5 +167,41 @@ public final class Backup {
       }
       return root.store(context, codec, new byte[] {'/'}, time);
     }
+  }
+
+  /** Stores a root tree that differs from another only in one file, and gives its id. */
+  public Id replaceFile(BlobCodec codec, Id root, List<String> path, byte[] content, Instant time) {
+    BackupContext context = new BackupContext(files, chunker, reader, writer, new BackupCounters());
+    Id blob = TreeStore.save(context, codec, BlobType.DATA, content);
+    return replace(
+        context,
+        codec,
+        root,
+        path,
+        Node.file(FileName.of(path.getLast()), time, content.length, List.of(blob)));
+  }
+
+  private Id replace(
+      BackupContext context, BlobCodec codec, @Nullable Id tree, List<String> path, Node file) {
+    SortedMap<FileName, Node> nodes = new TreeMap<>();
+    Trees.load(reader, codec, tree).forEach(node -> nodes.put(node.name(), node));
+    FileName first = FileName.of(path.getFirst());
+    if (path.size() == 1) {
+      nodes.put(first, file);
+    } else {
+      Node old = nodes.get(first);
+      Id below =
+          replace(
+              context,
+              codec,
+              old == null ? null : old.subtree(),
+              path.subList(1, path.size()),
+              file);
+      nodes.put(
+          first, old == null ? Node.directory(first, file.mtime(), below) : old.withSubtree(below));
+    }
+    TreeWriter writerOfTree = new TreeWriter();
+    nodes.values().forEach(writerOfTree::add);
+    return TreeStore.save(context, codec, writerOfTree.finish());
   }
 }

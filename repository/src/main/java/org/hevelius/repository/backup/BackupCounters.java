@@ -29,6 +29,24 @@ public final class BackupCounters {
     current = name;
   }
 
+  /** The counts in the order of {@link org.hevelius.repository.format.SnapshotFile.Summary}. */
+  public long[] summary() {
+    return new long[] {
+      filesNew.sum(),
+      filesChanged.sum(),
+      filesUnmodified.sum(),
+      dirsNew.sum(),
+      dirsChanged.sum(),
+      dirsUnmodified.sum(),
+      dataBlobs.sum(),
+      treeBlobs.sum(),
+      added.sum(),
+      stored.sum(),
+      files(),
+      bytes.sum()
+    };
+  }
+
   /** Regular files done, read or not. */
   public long files() {
     return filesNew.sum() + filesChanged.sum() + filesUnmodified.sum();

@@ -84,7 +84,7 @@ final class DirectoryCapture {
     List<FileName> names;
     try {
       names = new ArrayList<>(directory.list());
-      self = withAttributes(self);
+      self = self.withAttributes(attributes(path, null));
     } catch (FileSystemException e) {
       unreadable(path, e);
       directory.close();
@@ -104,30 +104,6 @@ final class DirectoryCapture {
     open.addAndGet(tasks.size());
     shared.stack.pushAll(tasks);
     finish(worker);
-  }
-
-  private Node withAttributes(Node node) {
-    return new Node(
-        node.name(),
-        node.type(),
-        node.permissions(),
-        node.mtime(),
-        node.atime(),
-        node.ctime(),
-        node.uid(),
-        node.gid(),
-        node.user(),
-        node.group(),
-        node.inode(),
-        node.deviceId(),
-        node.size(),
-        node.links(),
-        node.linkTarget(),
-        attributes(path, null),
-        node.device(),
-        node.content(),
-        node.subtree(),
-        node.error());
   }
 
   private List<Node> parentNodes(BackupWorker worker) {

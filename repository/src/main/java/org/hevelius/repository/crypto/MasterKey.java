@@ -1,5 +1,6 @@
 package org.hevelius.repository.crypto;
 
+import java.security.SecureRandom;
 import java.util.Arrays;
 
 /**
@@ -33,6 +34,39 @@ public final class MasterKey implements AutoCloseable {
     this.macR = macR;
   }
 
+  /** A new key for a new repository. */
+  public static MasterKey random(SecureRandom random) {
+    byte[] encrypt = new byte[32];
+    byte[] macK = new byte[16];
+    byte[] macR = new byte[16];
+    random.nextBytes(encrypt);
+    random.nextBytes(macK);
+    random.nextBytes(macR);
+    return new MasterKey(encrypt, macK, macR);
+  }
+
+  /**
+   * A sealer for one thread.
+   *
+   * @param random where the IVs come from
+   * @throws IllegalStateException if this key was closed
+   */
+  public Sealer sealer(SecureRandom random) {
+    if (isZero(encrypt)) {
+      throw new IllegalStateException("the master key was closed");
+    }
+    return new AesPolySealer(this, random);
+  }
+
+  /**
+   * A sealer for several threads.
+   *
+   * @param random where the IVs come from; safe for use by several threads
+   */
+  public SealerPool sealers(SecureRandom random) {
+    return new SealerPool(this, random);
+  }
+
   byte[] encrypt() {
     return encrypt;
   }
@@ -57,7 +91,7 @@ public final class MasterKey implements AutoCloseable {
     return "MasterKey[hidden]";
   }
 
-  private static boolean isZero(byte[] bytes) {
+  static boolean isZero(byte[] bytes) {
     int sum = 0;
     for (byte b : bytes) {
       sum |= b;

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HexFormat;
 
 /**
  * The name of one directory entry as raw bytes, which need not be valid UTF-8. Ordered by unsigned
@@ -58,27 +57,6 @@ public final class FileName implements Comparable<FileName> {
     } catch (CharacterCodingException e) {
       return false;
     }
-  }
-
-  /**
-   * The name for people, on one line: control characters and bytes that are not UTF-8 as {@code
-   * \\xNN}.
-   */
-  public String show() {
-    StringBuilder shown = new StringBuilder(bytes.length);
-    for (int i = 0; i < bytes.length; ) {
-      int size = Utf8.sequenceLength(bytes, i);
-      int c = size == 0 ? -1 : Utf8.codePoint(bytes, i, size);
-      if (c == '\\') {
-        shown.append("\\\\");
-      } else if (c < 0x20 || c == 0x7f) {
-        shown.append("\\x").append(HexFormat.of().toHexDigits(bytes[i]));
-      } else {
-        shown.appendCodePoint(c);
-      }
-      i += Math.max(size, 1);
-    }
-    return shown.toString();
   }
 
   /** The name as text; bytes that are not UTF-8 show as U+FFFD. */

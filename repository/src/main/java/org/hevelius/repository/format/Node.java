@@ -73,6 +73,56 @@ public record Node(
         error);
   }
 
+  /** The same under another name. */
+  public Node named(FileName other) {
+    return new Node(
+        other,
+        type,
+        permissions,
+        mtime,
+        atime,
+        ctime,
+        uid,
+        gid,
+        user,
+        group,
+        inode,
+        deviceId,
+        size,
+        links,
+        linkTarget,
+        attributes,
+        device,
+        content,
+        subtree,
+        error);
+  }
+
+  /** The same with other extended attributes. */
+  public Node withAttributes(List<Attribute> others) {
+    return new Node(
+        name,
+        type,
+        permissions,
+        mtime,
+        atime,
+        ctime,
+        uid,
+        gid,
+        user,
+        group,
+        inode,
+        deviceId,
+        size,
+        links,
+        linkTarget,
+        others,
+        device,
+        content,
+        subtree,
+        error);
+  }
+
   /** The same directory with another subtree. */
   public Node withSubtree(Id tree) {
     return new Node(

@@ -1,13 +1,17 @@
 package org.hevelius.repository.fs;
 
 import java.util.List;
+import java.util.Optional;
 import org.hevelius.repository.format.Attribute;
 import org.hevelius.repository.format.FileName;
 
 /**
  * An open directory. All calls are relative to it and never follow a link in the name given, so
- * that what happens to the path outside can't lead them astray. Safe for use by several threads;
- * closing waits for no one.
+ * that what happens to the path outside can't lead them astray. Safe for use by several threads.
+ *
+ * <p>Closing waits for no one: calls under way end as if it were open, and later ones are an {@link
+ * IllegalStateException}. Closing twice does no harm. A name that is not {@link FileName#isSafe
+ * safe} is an {@link IllegalArgumentException}. {@code toString} shows the path to people.
  */
 public interface Directory extends AutoCloseable {
   /** The names, without {@code .} and {@code ..}, in no order. */
@@ -15,6 +19,9 @@ public interface Directory extends AutoCloseable {
 
   /** What {@code lstat} says of an entry. */
   Stat stat(FileName name);
+
+  /** As {@link #stat(FileName)}, but empty when there is no such entry. */
+  Optional<Stat> find(FileName name);
 
   /** What {@code fstat} says of this directory itself. */
   Stat stat();
@@ -24,7 +31,8 @@ public interface Directory extends AutoCloseable {
 
   /**
    * Opens a regular file for reading, without following a link and without changing its access time
-   * if possible.
+   * if possible. {@code LOOP} for a link, {@code IS_A_DIRECTORY} or {@code NOT_A_FILE} for other
+   * things; never waits for the other end of a fifo.
    */
   OpenFile openFile(FileName name);
 
@@ -47,11 +55,22 @@ public interface Directory extends AutoCloseable {
    */
   void makeHardLink(FileName name, Directory from, FileName existing);
 
-  /** Makes a fifo or a device file. {@code mode} holds the type bits of {@code st_mode}. */
+  /**
+   * Makes a fifo, a socket or a device file.
+   *
+   * @param mode the type bits of {@code st_mode}, and permissions that the umask still narrows
+   * @param device {@code st_rdev} of a device file, else 0
+   */
   void makeSpecial(FileName name, int mode, long device);
 
   /** Renames an entry within this directory, replacing what was there, atomically. */
   void rename(FileName from, FileName to);
+
+  /**
+   * Renames an entry within this directory to a name that must be free: {@code EXISTS} otherwise,
+   * with nothing changed. Atomic for regular files on every file system that has hard links.
+   */
+  void renameNew(FileName from, FileName to);
 
   /** Removes an entry that is not a directory. */
   void removeFile(FileName name);
@@ -62,14 +81,14 @@ public interface Directory extends AutoCloseable {
   /** The target of a symbolic link. */
   byte[] readLink(FileName name);
 
+  /** The extended attributes of this directory itself, as {@link #attributes(FileName)}. */
+  List<Attribute> attributes();
+
   /**
    * The extended attributes, access-control lists among them, sorted by name. Empty where there are
    * none.
    */
   List<Attribute> attributes(FileName name);
-
-  /** The extended attributes of this directory itself. */
-  List<Attribute> attributes();
 
   /** Sets an extended attribute of an entry (of a link itself if it is one). */
   void setAttribute(FileName name, Attribute attribute);
@@ -77,18 +96,27 @@ public interface Directory extends AutoCloseable {
   /** Removes an extended attribute. */
   void removeAttribute(FileName name, String attribute);
 
-  /** Sets owner and group of an entry (of a link itself if it is one). */
+  /**
+   * Sets owner and group of an entry (of a link itself if it is one); -1 leaves one as it is. The
+   * system may clear the setuid and setgid bits, so set the mode afterwards.
+   */
   void setOwner(FileName name, int uid, int gid);
 
-  /** Sets the permission bits (07777); not for links. */
+  /** Sets the permission bits (07777); {@code NOT_SUPPORTED} for links, which have none. */
   void setMode(FileName name, int mode);
 
   /** Sets access and modification time of an entry (of a link itself if it is one). */
   void setTimes(
       FileName name, long atimeSeconds, int atimeNanos, long mtimeSeconds, int mtimeNanos);
 
-  /** Flushes the directory itself to the disk. */
+  /** Flushes the directory itself, that is its names, to the disk. */
   void sync();
+
+  /**
+   * Flushes all that was written to the file system of this directory, by anyone, to the disk: one
+   * call in place of many {@link OpenFile#sync} after writing many small files.
+   */
+  void syncFileSystem();
 
   @Override
   void close();

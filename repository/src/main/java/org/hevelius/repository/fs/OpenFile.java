@@ -1,8 +1,18 @@
 package org.hevelius.repository.fs;
 
-/** An open regular file. Calls with a position may come from several threads. */
+import java.util.List;
+import org.hevelius.repository.format.Attribute;
+import org.hevelius.repository.format.FileName;
+
+/**
+ * An open regular file. Calls may come from several threads. Closing is as for a {@link Directory};
+ * a failure to write that shows only then is thrown, but only {@link #sync} makes sure.
+ */
 public interface OpenFile extends AutoCloseable {
-  /** What {@code fstat} says of it. */
+  /** What {@code fstat} said when it was opened. */
+  Stat opened();
+
+  /** What {@code fstat} says of it now. */
   Stat stat();
 
   /**
@@ -18,7 +28,19 @@ public interface OpenFile extends AutoCloseable {
   /** Sets the length; a longer file gets a hole. */
   void setLength(long length);
 
-  /** Sets owner and group. */
+  /**
+   * Makes a range read as zeros and frees its space where the file system can; else writes zeros.
+   * The length of the file stays, and a range beyond it is left alone.
+   */
+  void punchHole(long position, long length);
+
+  /** The extended attributes, as {@link Directory#attributes(FileName)}. */
+  List<Attribute> attributes();
+
+  /** Sets an extended attribute. */
+  void setAttribute(Attribute attribute);
+
+  /** Sets owner and group; -1 leaves one as it is. */
   void setOwner(int uid, int gid);
 
   /** Sets the permission bits (07777). */
@@ -35,7 +57,7 @@ public interface OpenFile extends AutoCloseable {
 
   /**
    * Where the next data at or after {@code position} starts; the length of the file when only a
-   * hole follows.
+   * hole follows. Where the file system doesn't tell, all is data.
    */
   long nextData(long position);
 

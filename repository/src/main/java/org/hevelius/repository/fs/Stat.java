@@ -9,7 +9,8 @@ import java.time.Instant;
  * @param device {@code st_dev}
  * @param specialDevice {@code st_rdev}, for device files
  * @param size in bytes
- * @param blocks allocated, in units of 512 bytes
+ * @param blocks allocated, in units of 512 bytes; in the portable form always as for a file without
+ *     holes
  */
 public record Stat(
     int mode,
@@ -45,6 +46,11 @@ public record Stat(
 
   /** The type. */
   public Type type() {
+    return type(mode);
+  }
+
+  /** The type that {@code st_mode} tells. */
+  public static Type type(int mode) {
     return switch (mode & TYPE_MASK) {
       case 0100000 -> Type.FILE;
       case 0040000 -> Type.DIRECTORY;

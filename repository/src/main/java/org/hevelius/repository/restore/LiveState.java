@@ -3,15 +3,12 @@ package org.hevelius.repository.restore;
 import java.util.Arrays;
 import java.util.List;
 import org.hevelius.repository.format.BlobType;
-import org.hevelius.repository.format.FileName;
 import org.hevelius.repository.format.Id;
 import org.hevelius.repository.format.Node;
 import org.hevelius.repository.format.NodeType;
 import org.hevelius.repository.fs.Directory;
-import org.hevelius.repository.fs.FileSystemException;
 import org.hevelius.repository.fs.OpenFile;
 import org.hevelius.repository.fs.Stat;
-import org.jspecify.annotations.Nullable;
 
 /** Compares what is in the target now with nodes. */
 final class LiveState {
@@ -19,18 +16,6 @@ final class LiveState {
 
   LiveState(RestoreContext context) {
     this.context = context;
-  }
-
-  /** What {@code lstat} says, or null when nothing is there. */
-  static @Nullable Stat stat(Directory directory, FileName name) {
-    try {
-      return directory.stat(name);
-    } catch (FileSystemException e) {
-      if (e.reason() == FileSystemException.Reason.NOT_FOUND) {
-        return null;
-      }
-      throw e;
-    }
   }
 
   /**

@@ -57,6 +57,12 @@ final class Metadata {
         mtime.getNano());
   }
 
+  /** For the root of the target, which has no name here. */
+  static void setRoot(FileSystem files, Directory root, Node node) {
+    FileName self = FileName.of(".");
+    set(files, root, node.named(self), false);
+  }
+
   private static void setAttributes(Directory directory, Node node, boolean isNew) {
     if (isNew && node.attributes().isEmpty()) {
       return;

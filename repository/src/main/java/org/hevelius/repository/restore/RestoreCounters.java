@@ -2,6 +2,7 @@ package org.hevelius.repository.restore;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import org.hevelius.repository.restore.RestoreAction.Kind;
 
@@ -27,7 +28,7 @@ public final class RestoreCounters {
   }
 
   private static LongAdder adder(Map<Kind, LongAdder> map, Kind kind) {
-    return java.util.Objects.requireNonNull(map.get(kind));
+    return Objects.requireNonNull(map.get(kind));
   }
 
   /** Actions of a kind so far. */

@@ -3,6 +3,7 @@ package org.hevelius.repository.restore;
 import java.util.List;
 import org.hevelius.repository.format.FileName;
 import org.hevelius.repository.format.Id;
+import org.hevelius.repository.format.Node;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * still is as {@code base} says; everything else stays, and a difference on both sides is a
  * conflict.
  *
- * @param want tree of the wanted state
- * @param base tree of the state from which the target is thought to come, or null
+ * @param want directory of the wanted state
+ * @param base directory of the state from which the target is thought to come, or null
  * @param target absolute path of the directory to write; made if it isn't there
  * @param selection paths, relative to the trees, to which everything is confined; empty for all
  * @param delete whether to remove what {@code want} doesn't have (without {@code base})
@@ -25,22 +26,27 @@ import org.jspecify.annotations.Nullable;
  * @param verify whether files are read back and compared after they were written
  */
 public record RestoreRequest(
-    Id want,
-    @Nullable Id base,
+    Node want,
+    @Nullable Node base,
     String target,
     List<List<FileName>> selection,
     boolean delete,
+    boolean overwrite,
     @Nullable Id guard,
     boolean dryRun,
     boolean compareContent,
     boolean verify) {
-  /** Makes the list immutable. */
+  /** Checks that nothing can be overwritten without a guard. */
   public RestoreRequest {
     selection = List.copyOf(selection);
+    if (overwrite && guard == null && !dryRun) {
+      throw new IllegalArgumentException("a restore that may overwrite needs a guard snapshot");
+    }
   }
 
   /** A plain restore of everything into a new directory. */
-  public static RestoreRequest into(Id want, String target) {
-    return new RestoreRequest(want, null, target, List.of(), false, null, false, false, false);
+  public static RestoreRequest into(Node want, String target) {
+    return new RestoreRequest(
+        want, null, target, List.of(), false, false, null, false, false, false);
   }
 }

@@ -1,6 +1,7 @@
 package org.hevelius.repository.storage;
 
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.util.function.Consumer;
 import org.hevelius.repository.RepositoryException;
 import org.hevelius.repository.format.FileKind;
@@ -79,6 +80,16 @@ public interface Storage extends AutoCloseable {
   /** Bytes that may still be written, or {@link Long#MAX_VALUE} when that can't be known. */
   default long freeBytes() {
     return Long.MAX_VALUE;
+  }
+
+  /**
+   * Removes what interrupted writers left behind and what is older than a day: never a file of the
+   * repository. Storage without such leftovers does nothing.
+   *
+   * @return how many files were removed
+   */
+  default int removeLeftovers(Clock clock) {
+    return 0;
   }
 
   @Override

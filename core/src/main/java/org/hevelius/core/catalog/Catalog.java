@@ -1,0 +1,201 @@
+package org.hevelius.core.catalog;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.audit.AuditEntry;
+import org.hevelius.core.audit.AuditEvent;
+import org.hevelius.core.audit.AuditHead;
+import org.hevelius.core.dataset.Dataset;
+import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.snapshot.Snapshot;
+
+/**
+ * The searchable record of datasets, snapshots, operations and audit.
+ *
+ * <p><b>Atomicity.</b> Each method that changes something is one transaction, together with its
+ * audit event: after a crash either all of it is there or nothing. When such a method has returned,
+ * its effect survives the loss of power.
+ *
+ * <p><b>Concurrency.</b> Safe for several threads and several processes; changes are serialized,
+ * and a reader never waits for a writer. Edits say what they expect to find and fail with CONFLICT
+ * when it has changed.
+ *
+ * <p><b>Errors.</b> {@link HeveliusException}: NOT_FOUND, CONFLICT and REFUSED as the methods say;
+ * beyond that DAMAGED, FULL, DENIED or UNAVAILABLE for the storage below. After any of them the
+ * catalog is as it was before the call.
+ *
+ * <p><b>Callers.</b> Only use cases change the catalog; they record a snapshot after every capture
+ * is durable. Everybody may read.
+ */
+public interface Catalog extends AutoCloseable {
+
+  /**
+   * Adds a dataset. A dataset that was removed and is added again goes on with its version numbers.
+   *
+   * @throws HeveliusException CONFLICT when there is one of that name
+   */
+  void addDataset(Dataset dataset, AuditEvent event);
+
+  /**
+   * Replaces a dataset's definition. The name can't change.
+   *
+   * @param expected the definition that the edit started from
+   * @throws HeveliusException NOT_FOUND when there is none; CONFLICT when it isn't the expected one
+   */
+  void updateDataset(Dataset expected, Dataset updated, AuditEvent event);
+
+  /**
+   * Removes a dataset's definition.
+   *
+   * @throws HeveliusException NOT_FOUND when there is none; REFUSED while it has snapshots
+   */
+  void removeDataset(DatasetName name, AuditEvent event);
+
+  /** The dataset of that name. */
+  Optional<Dataset> dataset(DatasetName name);
+
+  /** All datasets, sorted by name. */
+  List<Dataset> datasets();
+
+  /**
+   * Gives the next version number and a name of its own to a snapshot that is about to be made.
+   * Both are used up from now on, whether the snapshot is made or not, and are never given again,
+   * not even after the snapshot or the dataset is gone.
+   *
+   * @param name the generated name; when it was given before, {@code _2}, {@code _3} and so on is
+   *     put at its end
+   * @throws HeveliusException NOT_FOUND when there is no such dataset
+   */
+  Reservation reserve(DatasetName dataset, String name);
+
+  /** The highest version number that the dataset has ever given; 0 when none. */
+  long highestVersion(DatasetName dataset);
+
+  /**
+   * Makes a snapshot visible. Recording an equal snapshot again changes nothing and adds no audit
+   * entry, so that a caller that doesn't know how the first call ended may repeat it.
+   *
+   * @throws HeveliusException NOT_FOUND when there is no such dataset; CONFLICT when the version,
+   *     the name or the short name belongs to another snapshot; INVALID when its version wasn't
+   *     reserved or it has no captures
+   */
+  void record(Snapshot snapshot, AuditEvent event);
+
+  /**
+   * Replaces a snapshot's editable fields and captures. Dataset, version, name and time stay.
+   *
+   * @param expected the snapshot that the edit started from
+   * @throws HeveliusException NOT_FOUND when it is gone; CONFLICT when it isn't the expected one,
+   *     or the new short name belongs to another snapshot of the dataset
+   */
+  void replace(Snapshot expected, Snapshot updated, AuditEvent event);
+
+  /**
+   * Drops a snapshot from the record. Its version, name and short name: only the last may be used
+   * again.
+   *
+   * @param expected the snapshot that was looked at
+   * @return whether it was there; a snapshot that is gone already is no error and adds no audit
+   *     entry
+   * @throws HeveliusException CONFLICT when it isn't the expected one; REFUSED when it is held: the
+   *     hold has to be lifted first, by {@link #replace}
+   */
+  boolean forget(Snapshot expected, AuditEvent event);
+
+  /** The snapshot of that version. */
+  Optional<Snapshot> snapshot(DatasetName dataset, long version);
+
+  /** The snapshot with the highest version. */
+  Optional<Snapshot> latest(DatasetName dataset);
+
+  /** The snapshot with exactly that short name. */
+  Optional<Snapshot> byShortName(DatasetName dataset, String shortName);
+
+  /** The snapshot with exactly that generated name. */
+  Optional<Snapshot> byName(String name);
+
+  /**
+   * The snapshots that have a capture whose id begins with the prefix, newest first.
+   *
+   * @param hex lower-case hex digits
+   * @param limit how many at most
+   */
+  List<Snapshot> byIdPrefix(String hex, int limit);
+
+  /**
+   * Up to {@code query.pageSize()} snapshots that match, in the order of {@link
+   * Snapshot#NEWEST_FIRST}. An empty list means that there are no more.
+   */
+  List<Snapshot> page(SnapshotQuery query);
+
+  /** How many snapshots match, whatever page size and position the query has. */
+  long count(SnapshotQuery query);
+
+  /**
+   * All snapshots that match, newest first, read page by page as the stream is consumed. Holds
+   * nothing open; a snapshot that comes or goes meanwhile may or may not be seen, all others are
+   * seen once.
+   */
+  default Stream<Snapshot> snapshots(SnapshotQuery query) {
+    return Pages.all(query, this::page, SnapshotQuery::after);
+  }
+
+  /** Appends an event of its own to the audit trail. */
+  AuditEntry append(AuditEvent event);
+
+  /** Up to {@code limit} entries of the trail in its order, from the given sequence on. */
+  List<AuditEntry> auditPage(long fromSequence, int limit);
+
+  /** The end of the trail, as it was kept apart from the entries. */
+  AuditHead auditHead();
+
+  /** The whole trail in its order, read page by page. */
+  default Stream<AuditEntry> audit() {
+    return Pages.all(1L, from -> auditPage(from, Pages.SIZE), (from, last) -> last.sequence() + 1);
+  }
+
+  /**
+   * Records that an operation begins. Called before its first change to the data.
+   *
+   * @param operation as it was planned; its id is ignored and its state must be STARTED
+   * @return the operation with its id
+   */
+  Operation begin(Operation operation, AuditEvent event);
+
+  /**
+   * Records how an operation ended, or that it was undone.
+   *
+   * @throws HeveliusException NOT_FOUND when there is no such operation
+   */
+  void finish(long id, Operation.State state, Instant time, String detail, AuditEvent event);
+
+  /** The newest operations, newest first. */
+  List<Operation> operations(int limit);
+
+  /**
+   * The newest restore or revert that can be taken back: it has a guard snapshot that still exists
+   * and wasn't undone, whether it succeeded, failed or was interrupted.
+   *
+   * @param dataset the dataset that was changed; nothing for any
+   */
+  Optional<Operation> lastUndoable(Optional<DatasetName> dataset);
+
+  /**
+   * Replaces all datasets and snapshots by what was found in storage. Audit trail and operations
+   * stay; version numbers and names that were given stay used up. Where two manifests claim one
+   * version the later written of the same snapshot holds; another snapshot gets a new version.
+   * Running it again with the same input gives the same catalog.
+   *
+   * @param found in any order, best the oldest first; read once
+   */
+  RebuildReport rebuild(Stream<Recovered> found, AuditEvent event);
+
+  /** What is structurally wrong with the stored catalog, one line each; empty when all is well. */
+  List<String> problems();
+
+  @Override
+  void close();
+}

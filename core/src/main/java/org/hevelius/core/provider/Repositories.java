@@ -1,0 +1,183 @@
+package org.hevelius.core.provider;
+
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.hevelius.core.HeveliusException;
+import org.jspecify.annotations.Nullable;
+
+/** The port to the repositories of a home: to look after them. Only use cases call it. */
+public interface Repositories {
+  /** The names, the default one first. */
+  List<String> names();
+
+  /**
+   * What a repository is.
+   *
+   * @param location where it lies
+   * @param id its random id
+   * @param formatVersion version of the format
+   * @param readOnly whether Hevelius may write to it
+   * @param snapshots how many snapshots it holds, of any program
+   * @param packs how many packs
+   * @param storedBytes what all files take
+   * @param blobs how many blobs the index knows
+   * @param plainBytes what these are before compression
+   */
+  record RepositoryInfo(
+      String name,
+      String location,
+      String id,
+      int formatVersion,
+      boolean readOnly,
+      long snapshots,
+      long packs,
+      long storedBytes,
+      long blobs,
+      long plainBytes) {}
+
+  /** Describes a repository. */
+  RepositoryInfo info(String name);
+
+  /** A snapshot of any program in a repository. */
+  record Foreign(
+      String id,
+      String time,
+      String host,
+      String user,
+      List<String> paths,
+      List<String> tags,
+      boolean ours) {}
+
+  /** All snapshots in a repository, oldest first. */
+  List<Foreign> snapshots(String name);
+
+  /**
+   * A place to add.
+   *
+   * @param passwordFile file with the password, or null
+   * @param passwordEnvironment variable with the password, or null
+   * @param passwordCommand program and arguments that print the password; may be empty
+   */
+  record Addition(
+      String name,
+      String location,
+      @Nullable String passwordFile,
+      @Nullable String passwordEnvironment,
+      List<String> passwordCommand,
+      boolean readOnly) {}
+
+  /**
+   * Adds an existing repository to this home, after opening it.
+   *
+   * @throws HeveliusException CONFLICT if the name is taken; NOT_FOUND, DENIED or DAMAGED if it
+   *     can't be opened
+   */
+  RepositoryInfo add(Addition addition);
+
+  /** A key of a repository. */
+  record Key(String id, String created, String user, String host, boolean current) {}
+
+  /** The keys of a repository. */
+  List<Key> keys(String name);
+
+  /** Adds a key whose password stands in a file. */
+  Key addKey(String name, String newPasswordFile);
+
+  /** Removes a key by its exact id or a unique prefix of 8 or more digits. */
+  void removeKey(String name, String id);
+
+  /** Replaces the password in use by the one in a file; the home uses it from then on. */
+  void changePassword(String name, String newPasswordFile);
+
+  /**
+   * What a check found.
+   *
+   * @param severity {@code INFO}, {@code WARNING} or {@code ERROR}
+   * @param sentence what is wrong, with what
+   * @param remedy what to do; may be empty
+   */
+  record Finding(String severity, String sentence, String remedy) {}
+
+  /**
+   * What a check covered.
+   *
+   * @param packsRead how many packs were read completely
+   * @param bytesRead bytes of these
+   */
+  record CheckReport(
+      long snapshots,
+      long trees,
+      long packs,
+      long packsRead,
+      long bytesRead,
+      List<Finding> findings) {
+    /** Copies the findings. */
+    public CheckReport {
+      findings = List.copyOf(findings);
+    }
+
+    /** Whether nothing is damaged. */
+    public boolean sound() {
+      return findings.stream().noneMatch(finding -> finding.severity().equals("ERROR"));
+    }
+  }
+
+  /**
+   * Checks a repository.
+   *
+   * @param readPercent share of the packs whose data is read: 0 for none, 100 for all, else a
+   *     random choice
+   * @param part {@code n/m}: the n-th of m parts of the packs, in place of a share; null for none
+   */
+  CheckReport check(
+      String name,
+      double readPercent,
+      @Nullable String part,
+      Progress progress,
+      BooleanSupplier canceled);
+
+  /**
+   * What pruning would do.
+   *
+   * @param token names exactly this state of the repository
+   */
+  record PrunePlan(
+      String name,
+      String token,
+      long packs,
+      long packsRemoved,
+      long packsRewritten,
+      long blobsUnused,
+      long bytesUsed,
+      long bytesFreed,
+      long bytesRewritten) {}
+
+  /**
+   * Finds what no snapshot needs.
+   *
+   * @param forgetting ids of snapshots that count as forgotten already
+   */
+  PrunePlan planPrune(String name, List<String> forgetting);
+
+  /**
+   * Frees what no snapshot needs.
+   *
+   * @throws HeveliusException CONFLICT if the repository isn't as it was planned; then nothing was
+   *     removed
+   */
+  PrunePlan prune(PrunePlan plan, Progress progress, BooleanSupplier canceled);
+
+  /** Rebuilds the index from the packs; tells what it does in sentences. */
+  List<String> rebuildIndex(
+      String name, boolean readAllPacks, boolean dryRun, Consumer<String> notice);
+
+  /**
+   * Brings what is good in damaged packs to safety and drops these; tells what was lost in
+   * sentences.
+   */
+  List<String> repairPacks(String name, boolean dryRun, Consumer<String> notice);
+
+  /** Removes locks of processes that are known not to run. */
+  int unlock(String name);
+}

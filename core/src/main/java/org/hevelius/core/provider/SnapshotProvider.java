@@ -1,0 +1,74 @@
+package org.hevelius.core.provider;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.catalog.Recovered;
+import org.hevelius.core.dataset.Dataset;
+import org.hevelius.core.dataset.SourceSpec;
+import org.hevelius.core.snapshot.Capture;
+import org.hevelius.core.snapshot.Manifest;
+import org.hevelius.core.tree.SnapshotTree;
+
+/**
+ * The port to one kind of source. Failures are {@link HeveliusException}s.
+ *
+ * <p>A capture that {@link PendingCapture#publish} has given is durable, complete and immutable.
+ * Nothing that this port does removes a capture but {@link #forget}. Only use cases call it.
+ */
+public interface SnapshotProvider {
+  /** The kind of source that it takes. */
+  SourceSpec.Kind kind();
+
+  /**
+   * Looks whether a source can be captured now.
+   *
+   * @throws HeveliusException INVALID or UNAVAILABLE, saying why not
+   */
+  void probe(SourceSpec source);
+
+  /**
+   * Reads and stores sources. Together they become visible by {@link PendingCapture#publish}, or
+   * not at all.
+   *
+   * @throws HeveliusException UNAVAILABLE when a source isn't there; FULL; CONFLICT when another
+   *     process is in the way
+   */
+  PendingCapture capture(CaptureRequest request);
+
+  /** Opens a capture for reading: the root of the tree is the root of the source. */
+  SnapshotTree open(Capture capture);
+
+  /** The present state of a dataset's source, without what the dataset excludes. */
+  SnapshotTree live(Dataset dataset, SourceSpec source);
+
+  /**
+   * Restores, or only finds what a restore would do. Order: target directories first, their times
+   * last.
+   */
+  void restore(RestoreOrder order);
+
+  /**
+   * Puts another manifest into the captures of one snapshot, which may give them other ids. The new
+   * form is durable before the old one goes.
+   *
+   * @return the captures as they are now, in the same order
+   */
+  List<Capture> annotate(List<Capture> captures, Manifest manifest);
+
+  /**
+   * Forgets the captures of one snapshot; their bytes are freed by pruning. One that is gone
+   * already is no error.
+   */
+  void forget(List<Capture> captures);
+
+  /**
+   * Whether a capture is still there, exactly as recorded.
+   *
+   * @throws HeveliusException UNAVAILABLE when that can't be known now
+   */
+  boolean exists(Capture capture);
+
+  /** All snapshots that Hevelius made and that can be found in the storage behind this provider. */
+  Stream<Recovered> recover();
+}

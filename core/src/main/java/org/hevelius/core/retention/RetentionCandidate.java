@@ -1,0 +1,52 @@
+package org.hevelius.core.retention;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import org.hevelius.core.snapshot.Hold;
+import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.snapshot.SnapshotKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What retention needs to know of a snapshot.
+ *
+ * @param subject the snapshot itself, as the caller knows it
+ * @param time when it was taken, in the offset in which that was recorded: periods are read there
+ * @param order tells apart snapshots of one time: the higher one is newer
+ * @param tags as they are written, such as {@code campaign=mars}
+ * @param holds what forbids forgetting it
+ * @param expires until when it was asked to be kept; null when the rules decide
+ * @param <T> the caller's type of snapshot
+ */
+public record RetentionCandidate<T>(
+    T subject,
+    OffsetDateTime time,
+    long order,
+    Set<String> tags,
+    List<Hold> holds,
+    boolean knownGood,
+    boolean guard,
+    @Nullable Instant expires) {
+
+  /** Copies the collections. */
+  public RetentionCandidate {
+    tags = Set.copyOf(tags);
+    holds = List.copyOf(holds);
+  }
+
+  /** The candidate for a snapshot of ours; its time is recorded in UTC. */
+  public static RetentionCandidate<Snapshot> of(Snapshot snapshot) {
+    return new RetentionCandidate<>(
+        snapshot,
+        snapshot.createdAt().atOffset(ZoneOffset.UTC),
+        snapshot.version(),
+        Set.copyOf(snapshot.tagTexts()),
+        snapshot.holds(),
+        snapshot.knownGood() != null,
+        snapshot.kind() == SnapshotKind.GUARD,
+        snapshot.expires());
+  }
+}

@@ -1,0 +1,41 @@
+package org.hevelius.core.snapshot;
+
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.dataset.SourceSpec;
+import org.hevelius.core.dataset.Texts;
+
+/**
+ * The immutable image of one source inside a snapshot.
+ *
+ * @param provider the adapter that made it and can open it
+ * @param id its identity in the storage that holds it: a guid, a version, or for the embedded
+ *     repository the 64 hex digits of the repository's snapshot
+ * @param repository the name of the repository; empty for storage that holds its own snapshots
+ * @param files number of files and everything else that is not a directory
+ * @param bytes size of the content, in bytes
+ * @param addedBytes how much of it was not stored before, in bytes
+ * @param storedBytes what the added part takes in storage, after compression, in bytes
+ */
+public record Capture(
+    SourceSpec source,
+    String provider,
+    String id,
+    String repository,
+    long files,
+    long directories,
+    long bytes,
+    long addedBytes,
+    long storedBytes) {
+
+  /** Checks the identity and the counts. */
+  public Capture {
+    provider = Texts.line("provider of the capture", provider);
+    id = Texts.line("identity of the capture", id);
+    repository = Texts.text("repository of the capture", repository);
+    if (files < 0 || directories < 0 || bytes < 0 || addedBytes < 0 || storedBytes < 0) {
+      throw new HeveliusException(
+          Category.INVALID, "the capture of " + source + " has a negative count");
+    }
+  }
+}

@@ -1,0 +1,374 @@
+package org.hevelius.core.catalog;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.audit.AuditChain;
+import org.hevelius.core.audit.AuditEntry;
+import org.hevelius.core.audit.AuditEvent;
+import org.hevelius.core.audit.AuditHead;
+import org.hevelius.core.dataset.Dataset;
+import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.snapshot.SnapshotNames;
+import org.jspecify.annotations.Nullable;
+
+/** A catalog for tests that lives in memory. */
+public final class InMemoryCatalog implements Catalog {
+  private record Given(DatasetName dataset, long version) {}
+
+  private final Map<DatasetName, Dataset> datasets = new TreeMap<>();
+  private final Map<DatasetName, Long> highest = new HashMap<>();
+  private final Map<String, Given> names = new HashMap<>();
+  private final List<Snapshot> snapshots = new ArrayList<>();
+  private final List<AuditEntry> audit = new ArrayList<>();
+  private final List<Operation> operations = new ArrayList<>();
+
+  @Override
+  public synchronized void addDataset(Dataset dataset, AuditEvent event) {
+    if (datasets.putIfAbsent(dataset.name(), dataset) != null) {
+      throw failure(Category.CONFLICT, "there is a dataset " + dataset.name() + " already");
+    }
+    append(event);
+  }
+
+  @Override
+  public synchronized void updateDataset(Dataset expected, Dataset updated, AuditEvent event) {
+    Dataset present =
+        dataset(expected.name())
+            .orElseThrow(() -> failure(Category.NOT_FOUND, "no dataset " + expected.name()));
+    if (!present.equals(expected) || !updated.name().equals(expected.name())) {
+      throw failure(Category.CONFLICT, "dataset " + expected.name() + " was changed meanwhile");
+    }
+    datasets.put(updated.name(), updated);
+    append(event);
+  }
+
+  @Override
+  public synchronized void removeDataset(DatasetName name, AuditEvent event) {
+    if (snapshots.stream().anyMatch(snapshot -> snapshot.dataset().equals(name))) {
+      throw failure(Category.REFUSED, "dataset " + name + " has snapshots");
+    }
+    if (datasets.remove(name) == null) {
+      throw failure(Category.NOT_FOUND, "no dataset " + name);
+    }
+    append(event);
+  }
+
+  @Override
+  public synchronized Optional<Dataset> dataset(DatasetName name) {
+    return Optional.ofNullable(datasets.get(name));
+  }
+
+  @Override
+  public synchronized List<Dataset> datasets() {
+    return List.copyOf(datasets.values());
+  }
+
+  @Override
+  public synchronized Reservation reserve(DatasetName dataset, String name) {
+    needDataset(dataset);
+    long version = highest.merge(dataset, 1L, Long::sum);
+    String free = name;
+    for (int n = 2; names.containsKey(free); n++) {
+      free = SnapshotNames.numbered(name, n);
+    }
+    names.put(free, new Given(dataset, version));
+    return new Reservation(version, free);
+  }
+
+  @Override
+  public synchronized long highestVersion(DatasetName dataset) {
+    return highest.getOrDefault(dataset, 0L);
+  }
+
+  @Override
+  public synchronized void record(Snapshot snapshot, AuditEvent event) {
+    if (snapshots.contains(snapshot)) {
+      return;
+    }
+    needDataset(snapshot.dataset());
+    if (snapshot.captures().isEmpty() || snapshot.version() > highestVersion(snapshot.dataset())) {
+      throw failure(Category.INVALID, snapshot.reference() + " has no captures or reservation");
+    }
+    if (snapshot(snapshot.dataset(), snapshot.version()).isPresent()
+        || byName(snapshot.name()).isPresent()) {
+      throw failure(Category.CONFLICT, snapshot.reference() + " is another snapshot");
+    }
+    needFreeShortName(snapshot);
+    snapshots.add(snapshot);
+    append(event);
+  }
+
+  @Override
+  public synchronized void replace(Snapshot expected, Snapshot updated, AuditEvent event) {
+    Snapshot present =
+        snapshot(expected.dataset(), expected.version())
+            .orElseThrow(() -> failure(Category.NOT_FOUND, expected.reference() + " is gone"));
+    boolean same =
+        updated.dataset().equals(expected.dataset())
+            && updated.version() == expected.version()
+            && updated.name().equals(expected.name())
+            && updated.createdAt().equals(expected.createdAt());
+    if (!same || updated.captures().isEmpty()) {
+      throw failure(Category.INVALID, expected.reference() + " can't change its identity");
+    }
+    if (!present.equals(expected)) {
+      throw failure(Category.CONFLICT, expected.reference() + " was changed meanwhile");
+    }
+    needFreeShortName(updated);
+    snapshots.set(snapshots.indexOf(present), updated);
+    append(event);
+  }
+
+  @Override
+  public synchronized boolean forget(Snapshot expected, AuditEvent event) {
+    Optional<Snapshot> present = snapshot(expected.dataset(), expected.version());
+    if (present.isEmpty()) {
+      return false;
+    }
+    if (!present.orElseThrow().equals(expected)) {
+      throw failure(Category.CONFLICT, expected.reference() + " was changed meanwhile");
+    }
+    if (expected.isHeld()) {
+      throw failure(Category.REFUSED, expected.reference() + " is held");
+    }
+    snapshots.remove(expected);
+    append(event);
+    return true;
+  }
+
+  @Override
+  public synchronized Optional<Snapshot> snapshot(DatasetName dataset, long version) {
+    return snapshots.stream()
+        .filter(snapshot -> snapshot.dataset().equals(dataset) && snapshot.version() == version)
+        .findFirst();
+  }
+
+  @Override
+  public synchronized Optional<Snapshot> latest(DatasetName dataset) {
+    return snapshots.stream()
+        .filter(snapshot -> snapshot.dataset().equals(dataset))
+        .max(Comparator.comparingLong(Snapshot::version));
+  }
+
+  @Override
+  public synchronized Optional<Snapshot> byShortName(DatasetName dataset, String shortName) {
+    return snapshots.stream()
+        .filter(snapshot -> snapshot.dataset().equals(dataset))
+        .filter(snapshot -> shortName.equals(snapshot.shortName()))
+        .findFirst();
+  }
+
+  @Override
+  public synchronized Optional<Snapshot> byName(String name) {
+    return snapshots.stream().filter(snapshot -> snapshot.name().equals(name)).findFirst();
+  }
+
+  @Override
+  public synchronized List<Snapshot> byIdPrefix(String hex, int limit) {
+    return snapshots.stream()
+        .filter(
+            snapshot ->
+                snapshot.captures().stream().anyMatch(capture -> capture.id().startsWith(hex)))
+        .sorted(Snapshot.NEWEST_FIRST)
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public synchronized List<Snapshot> page(SnapshotQuery query) {
+    SnapshotQuery.Position after = query.after();
+    return matching(query)
+        .filter(snapshot -> after == null || comesAfter(snapshot, after))
+        .sorted(Snapshot.NEWEST_FIRST)
+        .limit(query.pageSize())
+        .toList();
+  }
+
+  @Override
+  public synchronized long count(SnapshotQuery query) {
+    return matching(query).count();
+  }
+
+  @Override
+  public synchronized AuditEntry append(AuditEvent event) {
+    AuditEntry entry = AuditChain.next(auditHead(), event);
+    audit.add(entry);
+    return entry;
+  }
+
+  @Override
+  public synchronized List<AuditEntry> auditPage(long fromSequence, int limit) {
+    return audit.stream().filter(entry -> entry.sequence() >= fromSequence).limit(limit).toList();
+  }
+
+  @Override
+  public synchronized AuditHead auditHead() {
+    return audit.isEmpty() ? AuditHead.EMPTY : AuditChain.head(audit.getLast());
+  }
+
+  @Override
+  public synchronized Operation begin(Operation operation, AuditEvent event) {
+    Operation begun = operation.withId(operations.size() + 1L);
+    operations.add(begun);
+    append(event);
+    return begun;
+  }
+
+  @Override
+  public synchronized void finish(
+      long id, Operation.State state, Instant time, String detail, AuditEvent event) {
+    if (id < 1 || id > operations.size()) {
+      throw failure(Category.NOT_FOUND, "no operation " + id);
+    }
+    int at = Math.toIntExact(id - 1);
+    operations.set(at, operations.get(at).ended(state, time, detail));
+    append(event);
+  }
+
+  @Override
+  public synchronized List<Operation> operations(int limit) {
+    return operations.reversed().stream().limit(limit).toList();
+  }
+
+  @Override
+  public synchronized Optional<Operation> lastUndoable(Optional<DatasetName> dataset) {
+    return operations.reversed().stream()
+        .filter(operation -> dataset.isEmpty() || dataset.get().equals(operation.dataset()))
+        .filter(operation -> operation.kind() != Operation.Kind.UNDO)
+        .filter(operation -> operation.state() != Operation.State.UNDONE)
+        .filter(this::hasGuard)
+        .findFirst();
+  }
+
+  @Override
+  public synchronized RebuildReport rebuild(Stream<Recovered> found, AuditEvent event) {
+    Map<DatasetName, Dataset> newDatasets = new TreeMap<>();
+    List<Snapshot> newSnapshots = new ArrayList<>();
+    Map<DatasetName, Long> given = new HashMap<>();
+    CatalogRebuild.Target target =
+        new CatalogRebuild.Target() {
+          @Override
+          public void put(Dataset dataset) {
+            newDatasets.put(dataset.name(), dataset);
+          }
+
+          @Override
+          public void put(Snapshot snapshot) {
+            newSnapshots.removeIf(
+                other ->
+                    other.dataset().equals(snapshot.dataset())
+                        && other.version() == snapshot.version());
+            newSnapshots.add(snapshot);
+          }
+
+          @Override
+          public long highestVersion(DatasetName dataset) {
+            return InMemoryCatalog.this.highestVersion(dataset);
+          }
+
+          @Override
+          public OptionalLong versionOf(DatasetName dataset, String name) {
+            Given known = names.get(name);
+            return known == null || !known.dataset().equals(dataset)
+                ? OptionalLong.empty()
+                : OptionalLong.of(known.version());
+          }
+
+          @Override
+          public void given(DatasetName dataset, long highestVersion) {
+            given.put(dataset, highestVersion);
+          }
+        };
+    RebuildReport report = CatalogRebuild.run(found, target);
+    datasets.clear();
+    datasets.putAll(newDatasets);
+    snapshots.clear();
+    snapshots.addAll(newSnapshots);
+    highest.putAll(given);
+    newSnapshots.forEach(
+        snapshot -> names.put(snapshot.name(), new Given(snapshot.dataset(), snapshot.version())));
+    append(event);
+    return report;
+  }
+
+  @Override
+  public List<String> problems() {
+    return List.of();
+  }
+
+  @Override
+  public void close() {}
+
+  private Stream<Snapshot> matching(SnapshotQuery query) {
+    DatasetName dataset = query.dataset();
+    return snapshots.stream()
+        .filter(
+            snapshot ->
+                dataset == null
+                    || (query.below()
+                        ? snapshot.dataset().isWithin(dataset)
+                        : snapshot.dataset().equals(dataset)))
+        .filter(snapshot -> fits(snapshot, query));
+  }
+
+  private static boolean fits(Snapshot snapshot, SnapshotQuery query) {
+    var since = query.since();
+    var until = query.until();
+    String text = SnapshotQuery.searchText(snapshot);
+    return query.words().stream().allMatch(text::contains)
+        && query.tags().stream().allMatch(tag -> hasTag(snapshot, tag))
+        && (since == null || !snapshot.createdAt().isBefore(since))
+        && (until == null || snapshot.createdAt().isBefore(until))
+        && (!query.knownGood() || snapshot.knownGood() != null)
+        && (!query.held() || snapshot.isHeld())
+        && (query.kind() == null || query.kind() == snapshot.kind());
+  }
+
+  private static boolean hasTag(Snapshot snapshot, String tag) {
+    return snapshot.tagTexts().contains(tag) || snapshot.tags().containsKey(tag);
+  }
+
+  private static boolean comesAfter(Snapshot snapshot, SnapshotQuery.Position place) {
+    int byTime = snapshot.createdAt().compareTo(place.createdAt());
+    int byDataset = snapshot.dataset().compareTo(place.dataset());
+    return byTime < 0
+        || (byTime == 0
+            && (byDataset > 0 || (byDataset == 0 && snapshot.version() < place.version())));
+  }
+
+  private boolean hasGuard(Operation operation) {
+    @Nullable Long guard = operation.guard();
+    return guard != null && snapshot(operation.dataset(), guard).isPresent();
+  }
+
+  private void needDataset(DatasetName name) {
+    if (!datasets.containsKey(name)) {
+      throw failure(Category.NOT_FOUND, "no dataset " + name);
+    }
+  }
+
+  private void needFreeShortName(Snapshot snapshot) {
+    String shortName = snapshot.shortName();
+    if (shortName != null) {
+      Optional<Snapshot> named = byShortName(snapshot.dataset(), shortName);
+      if (named.isPresent() && named.orElseThrow().version() != snapshot.version()) {
+        throw failure(Category.CONFLICT, "the short name " + shortName + " is taken");
+      }
+    }
+  }
+
+  private static HeveliusException failure(Category category, String message) {
+    return new HeveliusException(category, message);
+  }
+}

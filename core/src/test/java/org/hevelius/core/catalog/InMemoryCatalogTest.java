@@ -1,0 +1,21 @@
+package org.hevelius.core.catalog;
+
+import org.junit.jupiter.api.Nested;
+
+class InMemoryCatalogTest {
+  @Nested
+  class KeepsTheContract extends CatalogContract {
+    @Override
+    protected Catalog create() {
+      return new InMemoryCatalog();
+    }
+  }
+
+  @Nested
+  class Rebuilds extends RebuildContract {
+    @Override
+    protected Catalog create() {
+      return new InMemoryCatalog();
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package org.hevelius.repository;
+
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.hevelius.repository.format.FileName;
+import org.hevelius.repository.format.Id;
+import org.hevelius.repository.format.Node;
+import org.hevelius.repository.index.BlobIndex;
+import org.hevelius.repository.index.IndexLoad;
+import org.hevelius.repository.lock.Lock;
+import org.hevelius.repository.lock.LockMode;
+import org.hevelius.repository.lock.PendingLock;
+import org.hevelius.repository.pack.BlobCodec;
+import org.hevelius.repository.pack.BlobReader;
+import org.hevelius.repository.restore.Restore;
+import org.hevelius.repository.restore.RestoreAction;
+import org.hevelius.repository.restore.RestoreCounters;
+import org.hevelius.repository.restore.RestoreRequest;
+import org.hevelius.repository.tree.Trees;
+
+/**
+ * A lock and the index: everything that is needed to read trees and files. Safe for use by several
+ * threads.
+ */
+public final class ReadSession implements AutoCloseable {
+  private final Repository repository;
+  private final Lock lock;
+  private final List<StoredSnapshot> snapshots;
+  private final BlobReader reader;
+  private final ConcurrentLinkedDeque<BlobCodec> codecs = new ConcurrentLinkedDeque<>();
+
+  private ReadSession(
+      Repository repository, Lock lock, List<StoredSnapshot> snapshots, BlobIndex index) {
+    this.repository = repository;
+    this.lock = lock;
+    this.snapshots = snapshots;
+    this.reader = new BlobReader(repository.storage(), index);
+  }
+
+  /**
+   * Takes the lock, and loads while it settles. Snapshots are listed before the index, so that it
+   * covers them.
+   */
+  static ReadSession open(Repository repository, LockMode mode) {
+    Environment environment = repository.environment();
+    try (PendingLock pending = repository.locks().begin(mode, environment.patience())) {
+      List<StoredSnapshot> snapshots =
+          repository.snapshots(
+              e -> environment.notices().accept(e.getMessage() + "; " + e.advice()));
+      IndexLoad load =
+          IndexLoad.load(
+              repository.storage(), repository.unpacked(), environment.workers(), () -> false);
+      BlobIndex index = load.complete();
+      return new ReadSession(repository, pending.confirm(), snapshots, index);
+    }
+  }
+
+  /** The snapshots that were there when the session began, oldest first. */
+  public List<StoredSnapshot> snapshots() {
+    return snapshots;
+  }
+
+  BlobReader reader() {
+    return reader;
+  }
+
+  Lock lock() {
+    return lock;
+  }
+
+  /** Does something with a codec that no one else uses meanwhile. */
+  <T> T withCodec(Function<BlobCodec, T> work) {
+    BlobCodec idle = codecs.pollFirst();
+    BlobCodec codec = idle != null ? idle : repository.codecs().get();
+    try {
+      return work.apply(codec);
+    } finally {
+      codecs.offerFirst(codec);
+    }
+  }
+
+  /** The entries of a tree, sorted by the raw bytes of their names. */
+  public List<Node> children(Id tree) {
+    return withCodec(codec -> Trees.load(reader, codec, tree));
+  }
+
+  /** The node at a path from a root tree, or nothing; the path must not be empty. */
+  public Optional<Node> find(Id root, List<FileName> path) {
+    return withCodec(codec -> Trees.find(reader, codec, root, path));
+  }
+
+  /** A file's content, read and verified blob by blob; a damaged blob throws when it is reached. */
+  public InputStream open(Node file) {
+    return new NodeStream(this, file.content());
+  }
+
+  /** Carries out, or only plans, a restore. See {@link Restore#run}. */
+  public void restore(
+      RestoreRequest request,
+      RestoreCounters counters,
+      Consumer<RestoreAction> sink,
+      BooleanSupplier canceled) {
+    Environment environment = repository.environment();
+    new Restore(
+            environment.files(),
+            repository.storage(),
+            reader,
+            repository.codecs(),
+            environment.workers())
+        .run(request, counters, sink, canceled);
+  }
+
+  @Override
+  public void close() {
+    lock.close();
+    codecs.forEach(BlobCodec::close);
+    codecs.clear();
+  }
+}

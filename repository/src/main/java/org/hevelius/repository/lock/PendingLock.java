@@ -1,0 +1,65 @@
+package org.hevelius.repository.lock;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.hevelius.repository.RepositoryException;
+import org.hevelius.repository.Sleeper;
+
+/**
+ * A lock that is written but not yet sure: another process may have written its own at the same
+ * moment. Nothing may be published before {@link #confirm}; reading is fine, so the time between is
+ * good for loading the index.
+ */
+public final class PendingLock implements AutoCloseable {
+  private static final Duration SETTLING = Duration.ofMillis(200);
+
+  private final Lock lock;
+  private final LockTable table;
+  private final Clock clock;
+  private final Sleeper sleeper;
+  private final Instant written;
+  private boolean confirmed;
+
+  PendingLock(Lock lock, LockTable table, Clock clock, Sleeper sleeper) {
+    this.lock = lock;
+    this.table = table;
+    this.clock = clock;
+    this.sleeper = sleeper;
+    this.written = clock.instant();
+  }
+
+  /**
+   * Waits what is left of 200 ms since the lock was written and looks at the others again. After a
+   * failure the own lock is removed.
+   *
+   * @return the lock, to be closed by the caller
+   * @throws RepositoryException {@code LOCKED} if another process was there, {@code CANCELED} if
+   *     the thread was interrupted
+   */
+  public Lock confirm() {
+    try {
+      Duration passed = Duration.between(written, clock.instant());
+      Duration left = SETTLING.minus(passed.isNegative() ? Duration.ZERO : passed);
+      if (left.isPositive()) {
+        sleeper.sleep(left);
+      }
+      table.requireFree(lock.mode(), lock::owns);
+      lock.ensureHeld();
+      confirmed = true;
+      return lock;
+    } catch (InterruptedException e) {
+      throw LockText.canceled(e);
+    } finally {
+      close();
+    }
+  }
+
+  /** Removes the lock unless it was confirmed. */
+  @Override
+  public void close() {
+    if (!confirmed) {
+      lock.close();
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package org.hevelius.repository.restore;
+
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.hevelius.repository.RepositoryException;
+import org.hevelius.repository.RepositoryException.Kind;
+import org.hevelius.repository.format.FileName;
+import org.hevelius.repository.fs.Directory;
+import org.hevelius.repository.fs.FileSystem;
+import org.hevelius.repository.fs.FileSystemException;
+import org.hevelius.repository.fs.RawPath;
+import org.hevelius.repository.pack.BlobCodec;
+import org.hevelius.repository.pack.BlobReader;
+import org.hevelius.repository.storage.Storage;
+import org.hevelius.repository.work.WorkStack;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a directory as a tree of the repository says, and touches only what differs. A dry run
+ * finds the same actions with the same code and opens nothing for writing.
+ *
+ * <p>New files are written under their own name and get their time last; so a file of an
+ * interrupted restore never has the time that would let the next one take it for done. Files that
+ * exist are replaced by rename, or, above 64 MiB, changed in place where they differ; the guard
+ * snapshot holds what they were.
+ */
+public final class Restore {
+  private final FileSystem files;
+  private final Storage storage;
+  private final BlobReader reader;
+  private final Supplier<BlobCodec> codecs;
+  private final int workers;
+
+  /** Makes a restore that reads through these parts. */
+  public Restore(
+      FileSystem files,
+      Storage storage,
+      BlobReader reader,
+      Supplier<BlobCodec> codecs,
+      int workers) {
+    this.files = files;
+    this.storage = storage;
+    this.reader = reader;
+    this.codecs = codecs;
+    this.workers = workers;
+  }
+
+  /**
+   * Carries out a request.
+   *
+   * @param counters counts while it runs
+   * @param sink told each action, from several threads and in no order
+   * @throws RepositoryException {@code FULL} when the target has no space left, {@code TARGET} when
+   *     it can't be written at all; single files that fail are actions of kind {@code FAILED}
+   */
+  public void run(
+      RestoreRequest request,
+      RestoreCounters counters,
+      Consumer<RestoreAction> sink,
+      BooleanSupplier canceled) {
+    WorkStack<RestoreWorker> stack = new WorkStack<>(canceled);
+    RestoreContext context =
+        new RestoreContext(files, storage, reader, request, stack, counters, sink);
+    byte[] path = RawPath.ofText(request.target());
+    Directory root;
+    boolean isNew;
+    try {
+      Directory existing = openExisting(path);
+      isNew = existing == null;
+      root = existing != null || request.dryRun() ? existing : make(path);
+    } catch (FileSystemException e) {
+      throw new RepositoryException(
+          Kind.TARGET,
+          "the target can't be opened: " + e.getMessage(),
+          "nothing was written; choose another target",
+          e);
+    }
+    var level =
+        new DirectoryRestore.Level(
+            request.want().subtree(),
+            request.base() == null ? null : request.base().subtree(),
+            request.guard(),
+            request.base() != null,
+            request.delete(),
+            isNew);
+    stack.push(
+        worker ->
+            new DirectoryRestore(
+                    context,
+                    new byte[0],
+                    root,
+                    level,
+                    Selection.of(request.selection()),
+                    other -> rootDone(context, root))
+                .run(worker));
+    stack.run(workers, () -> new RestoreWorker(codecs.get()));
+  }
+
+  private static void rootDone(RestoreContext context, @Nullable Directory root) {
+    RestoreRequest request = context.request();
+    if (root == null) {
+      return;
+    }
+    try (root) {
+      if (!request.dryRun() && request.base() == null && request.selection().isEmpty()) {
+        List<FileName> parts = RawPath.parts(RawPath.ofText(request.target()));
+        if (!parts.isEmpty()) {
+          try (Directory parent =
+              context.files().open(RawPath.join(parts.subList(0, parts.size() - 1)))) {
+            Metadata.set(context.files(), parent, request.want().named(parts.getLast()), false);
+          }
+        }
+      }
+    } catch (FileSystemException e) {
+      context.act(
+          new RestoreAction(RestoreAction.Kind.FAILED, ".", 0, String.valueOf(e.getMessage())));
+    }
+  }
+
+  private @Nullable Directory openExisting(byte[] path) {
+    try {
+      return files.open(path);
+    } catch (FileSystemException e) {
+      if (e.reason() == FileSystemException.Reason.NOT_FOUND) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  /** Makes a directory and the ones above it. */
+  private Directory make(byte[] path) {
+    List<FileName> parts = RawPath.parts(path);
+    byte[] at = {'/'};
+    Directory directory = files.open(at);
+    for (FileName part : parts) {
+      at = RawPath.join(at, part);
+      Directory next = openExisting(at);
+      if (next == null) {
+        directory.makeDirectory(part);
+        directory.setMode(part, 0755);
+        next = directory.openDirectory(part);
+      }
+      directory.close();
+      directory = next;
+    }
+    return directory;
+  }
+}

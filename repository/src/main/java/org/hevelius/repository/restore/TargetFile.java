@@ -1,0 +1,228 @@
+package org.hevelius.repository.restore;
+
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.hevelius.repository.format.FileName;
+import org.hevelius.repository.format.Id;
+import org.hevelius.repository.format.Node;
+import org.hevelius.repository.fs.Directory;
+import org.hevelius.repository.fs.FileSystemException;
+import org.hevelius.repository.fs.OpenFile;
+import org.hevelius.repository.fs.RawPath;
+import org.hevelius.repository.fs.Stat;
+import org.hevelius.repository.restore.RestoreAction.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file of the target while it is written; its blobs arrive in any order, from several workers.
+ */
+final class TargetFile {
+  /**
+   * Files up to this size are written anew beside the old one and renamed; larger ones are changed
+   * in place.
+   */
+  private static final long REPLACE_BELOW = 64 << 20;
+
+  /** Zeros in stretches of this size become holes in new files. */
+  private static final int HOLE = 64 << 10;
+
+  private final RestoreContext context;
+  private final Directory directory;
+  private final FileRestore.Job job;
+  private final AtomicInteger missing = new AtomicInteger();
+  private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
+  private final boolean inPlace;
+  private final FileName writtenName;
+  private @Nullable OpenFile file;
+
+  TargetFile(RestoreContext context, Directory directory, FileRestore.Job job) {
+    this.context = context;
+    this.directory = directory;
+    this.job = job;
+    boolean replaces = job.kind() == Kind.OVERWRITE;
+    this.inPlace =
+        replaces && job.node().size() > REPLACE_BELOW && isFile(directory, job.node().name());
+    this.writtenName = replaces && !inPlace ? Temporary.name(job.node().name()) : job.node().name();
+  }
+
+  private static boolean isFile(Directory directory, FileName name) {
+    return directory.stat(name).type() == Stat.Type.FILE;
+  }
+
+  Node node() {
+    return job.node();
+  }
+
+  /**
+   * Opens the file; false if there is nothing to write any more, because it failed or is a link to
+   * one written.
+   */
+  boolean open() {
+    try {
+      if (linkToFirst()) {
+        act(job.kind(), "hard link");
+        return false;
+      }
+      if (!writtenName.equals(job.node().name()) && directory.find(writtenName).isPresent()) {
+        directory.removeFile(writtenName);
+      }
+      OpenFile opened = directory.openForWriting(writtenName, !inPlace);
+      file = opened;
+      if (job.node().content().size() > 1 || inPlace) {
+        opened.setLength(job.node().size());
+      }
+      return true;
+    } catch (FileSystemException e) {
+      Failures.raiseIfFull(e);
+      act(Kind.FAILED, String.valueOf(e.getMessage()));
+      return false;
+    }
+  }
+
+  /** A second name of a file that this restore has written becomes a hard link to it. */
+  private boolean linkToFirst() {
+    Node node = job.node();
+    if (job.kind() != Kind.CREATE || node.links() < 2 || node.inode() == 0) {
+      return false;
+    }
+    var key = new RestoreContext.LinkKey(node.deviceId(), node.inode());
+    byte[] first = context.links().putIfAbsent(key, job.path());
+    if (first == null) {
+      return false;
+    }
+    byte[] absolute = RawPath.ofText(context.request().target());
+    for (FileName part : RawPath.parts(first)) {
+      absolute = RawPath.join(absolute, part);
+    }
+    int slash = lastSlash(absolute);
+    try (Directory from = context.files().open(Arrays.copyOf(absolute, Math.max(slash, 1)))) {
+      directory.makeHardLink(
+          node.name(),
+          from,
+          FileName.ofBytes(Arrays.copyOfRange(absolute, slash + 1, absolute.length)));
+      return true;
+    } catch (FileSystemException e) {
+      // The first name isn't there yet, or failed: this one gets content of its own.
+      return false;
+    }
+  }
+
+  private static int lastSlash(byte[] path) {
+    int at = path.length - 1;
+    while (at > 0 && path[at] != '/') {
+      at--;
+    }
+    return at;
+  }
+
+  /**
+   * Sets how many blobs will arrive; one more than that until {@link #arrived} is called with 0.
+   */
+  void expect(int blobs) {
+    missing.set(blobs + 1);
+  }
+
+  /** Writes a blob; in place, only if it isn't there already. */
+  void write(RestoreWorker worker, long position, Id id, byte[] bytes, int length) {
+    OpenFile target = Objects.requireNonNull(file);
+    if (failure.get() != null) {
+      return;
+    }
+    if (inPlace) {
+      if (!new LiveState(context).holdsBlob(worker, target, position, id, length)) {
+        target.write(position, bytes, 0, length);
+        context.counters().bytesWritten.add(length);
+      }
+      return;
+    }
+    long skipped = 0;
+    for (int at = 0; at < length; ) {
+      int start = at;
+      int block = Math.min(HOLE, length - at);
+      boolean zero = isZero(bytes, at, block);
+      while (at < length && isZero(bytes, at, Math.min(HOLE, length - at)) == zero) {
+        at += Math.min(HOLE, length - at);
+      }
+      if (zero) {
+        skipped += at - start;
+      } else {
+        target.write(position + start, bytes, start, at - start);
+      }
+    }
+    if (skipped > 0 && job.node().content().size() == 1) {
+      target.setLength(job.node().size());
+    }
+    context.counters().bytesWritten.add(length - skipped);
+  }
+
+  private static boolean isZero(byte[] bytes, int offset, int length) {
+    for (int i = offset; i < offset + length; i++) {
+      if (bytes[i] != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Remembers that the file can't be completed. */
+  void fail(String why) {
+    failure.compareAndSet(null, why);
+  }
+
+  /**
+   * Tells that a blob (1) or the end of the announcements (0) has come; the last one completes the
+   * file.
+   */
+  void arrived(RestoreWorker worker, int blobs) {
+    if (blobs == 0 || blobs == 1) {
+      if (missing.decrementAndGet() == 0) {
+        complete(worker);
+      }
+    }
+  }
+
+  private void complete(RestoreWorker worker) {
+    OpenFile target = Objects.requireNonNull(file);
+    try (target) {
+      if (failure.get() != null) {
+        abandon();
+        return;
+      }
+      Node node = job.node();
+      Node named = node.named(writtenName);
+      if (context.request().verify()
+          && !new LiveState(context).holds(worker, target, node.content())) {
+        fail("read back, it differs from the snapshot");
+        abandon();
+        return;
+      }
+      Metadata.set(context.files(), directory, target, named, !inPlace);
+      if (!writtenName.equals(node.name())) {
+        target.sync();
+        directory.rename(writtenName, node.name());
+      }
+      context.counters().filesWritten.increment();
+      if (context.request().verify()) {
+        context.counters().filesVerified.increment();
+      }
+      act(job.kind(), job.note());
+    } catch (FileSystemException e) {
+      Failures.raiseIfFull(e);
+      act(Kind.FAILED, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Removes what was begun, unless the file was there before. */
+  private void abandon() {
+    if (!inPlace) {
+      directory.removeFile(writtenName);
+    }
+    act(Kind.FAILED, String.valueOf(failure.get()));
+  }
+
+  private void act(Kind kind, String note) {
+    context.act(new RestoreAction(kind, RawPath.show(job.path()), job.node().size(), note));
+  }
+}

@@ -1,0 +1,18 @@
+package org.hevelius.repository.restore;
+
+import java.util.HexFormat;
+import org.hevelius.repository.format.FileName;
+import org.hevelius.repository.format.Id;
+
+/**
+ * Names for files that replace others by rename. A later restore of the same file uses, and
+ * replaces, the same name.
+ */
+final class Temporary {
+  private Temporary() {}
+
+  static FileName name(FileName target) {
+    return FileName.of(
+        ".hevelius-" + HexFormat.of().toHexDigits(Id.of(target.bytes()).a()) + ".tmp");
+  }
+}
