@@ -232,6 +232,16 @@ public final class Repository implements AutoCloseable {
     return new WriteSession(this, ReadSession.open(this, LockMode.SHARED));
   }
 
+  /**
+   * Removes the locks of processes that are known not to run any more.
+   *
+   * @return how many were removed
+   */
+  public int removeStaleLocks() {
+    int before = unpacked.list(FileKind.LOCK).size();
+    return Math.max(0, before - locks.live().size());
+  }
+
   /** A key of the repository. */
   public record Key(Id id, KeyFile file, boolean current) {}
 
