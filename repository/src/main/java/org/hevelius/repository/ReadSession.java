@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.hevelius.repository.format.BlobType;
+import org.hevelius.repository.format.FileKind;
 import org.hevelius.repository.format.FileName;
 import org.hevelius.repository.format.Id;
 import org.hevelius.repository.format.Node;
@@ -25,6 +26,7 @@ import org.hevelius.repository.restore.Restore;
 import org.hevelius.repository.restore.RestoreAction;
 import org.hevelius.repository.restore.RestoreCounters;
 import org.hevelius.repository.restore.RestoreRequest;
+import org.hevelius.repository.storage.Handle;
 import org.hevelius.repository.tree.Trees;
 
 /**
@@ -145,6 +147,14 @@ public final class ReadSession implements AutoCloseable {
             repository.codecs(),
             environment.workers())
         .run(request, counters, sink, canceled);
+  }
+
+  /**
+   * Forgets a snapshot; its data stays until the next prune. One that is gone already is no error.
+   */
+  public void forget(Id snapshot) {
+    lock.ensureHeld();
+    repository.storage().remove(Handle.of(FileKind.SNAPSHOT, snapshot));
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.hevelius.repository.chunk.Polynomial;
 import org.hevelius.repository.crypto.Envelope;
 import org.hevelius.repository.crypto.MasterKey;
 import org.hevelius.repository.crypto.Password;
+import org.hevelius.repository.crypto.Sealer;
 import org.hevelius.repository.crypto.SealerPool;
 import org.hevelius.repository.format.ConfigFile;
 import org.hevelius.repository.format.FileKind;
@@ -110,12 +111,10 @@ public final class Repository implements AutoCloseable {
           "check the path, or that the disk is mounted; `hevelius init` makes a new one");
     }
     KeyRing keys = new KeyRing(storage, environment);
-    KeyRing.Opened key = keys.open(password);
-    byte[] json =
-        Envelope.open(
-            key.master().sealer(environment.random()),
-            storage.readAll(Handle.CONFIG),
-            "the config");
+    byte[] sealed = storage.readAll(Handle.CONFIG);
+    KeyRing.Opened key =
+        keys.open(password, master -> opens(master.sealer(environment.random()), sealed));
+    byte[] json = Envelope.open(key.master().sealer(environment.random()), sealed, "the config");
     ConfigFile config;
     try {
       config = ConfigFile.fromJson(json);
@@ -137,6 +136,15 @@ public final class Repository implements AutoCloseable {
           "this program knows versions 1 and 2; a newer program may know more");
     }
     return new Repository(storage, environment, keys, key, config);
+  }
+
+  private static boolean opens(Sealer sealer, byte[] sealedConfig) {
+    try {
+      Envelope.open(sealer, sealedConfig, "the config");
+      return true;
+    } catch (RepositoryException e) {
+      return false;
+    }
   }
 
   private static Polynomial polynomial(ConfigFile config) {
@@ -288,7 +296,7 @@ public final class Repository implements AutoCloseable {
   public Id changePassword(Password password) {
     try (var lock = locks.acquire(LockMode.EXCLUSIVE, environment.patience())) {
       Id added = keys.add(master, password);
-      keys.open(password).master().close();
+      keys.open(password, any -> true).master().close();
       lock.ensureHeld();
       keys.remove(keyId);
       return added;

@@ -139,7 +139,7 @@ final class DirectoryRestore {
       return;
     }
     if (e.want == null) {
-      if (e.live != null && selection.below(e.name).all()) {
+      if (e.live != null && selection.below(e.name).all() && !isKept(e.path, e.live)) {
         remove(e);
       }
     } else if (e.want.type() == NodeType.DIRECTORY) {
@@ -147,6 +147,11 @@ final class DirectoryRestore {
     } else if (selection.below(e.name).all()) {
       wantOther(worker, e, e.want);
     }
+  }
+
+  private boolean isKept(byte[] entryPath, Stat stat) {
+    return !level.threeWay()
+        && context.request().keep().matches(entryPath, stat.type() == Stat.Type.DIRECTORY);
   }
 
   /** Three-way: whether the wanted state is to be brought about here. */
