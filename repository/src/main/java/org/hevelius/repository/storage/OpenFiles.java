@@ -17,12 +17,23 @@ import java.util.Map;
  */
 final class OpenFiles implements AutoCloseable {
   private final int limit;
+  private final Opener opener;
   private final Map<Handle, OpenFile> files = new LinkedHashMap<>(64, 0.75f, true);
   private long removals;
   private boolean closed;
 
   OpenFiles(int limit) {
+    this(limit, path -> FileChannel.open(path, StandardOpenOption.READ));
+  }
+
+  OpenFiles(int limit, Opener opener) {
     this.limit = limit;
+    this.opener = opener;
+  }
+
+  /** How a file is opened. */
+  interface Opener {
+    FileChannel open(Path path) throws IOException;
   }
 
   /** One open file; to be handed back with {@link #release}. */
@@ -58,7 +69,7 @@ final class OpenFiles implements AutoCloseable {
       }
       before = removals;
     }
-    OpenFile opened = new OpenFile(FileChannel.open(path, StandardOpenOption.READ));
+    OpenFile opened = new OpenFile(opener.open(path));
     keep(handle, opened, before);
     return opened;
   }

@@ -170,6 +170,16 @@ class LocksTest extends LockFixture {
   }
 
   @Test
+  void respectsItsOwnLocksWhenItsStartIsUnknown() {
+    Owner unknown = new Owner("obs3", "anna", 100, 1000, 100, null);
+    take(unknown, LockMode.EXCLUSIVE);
+    failure(Kind.LOCKED, () -> take(unknown, LockMode.SHARED));
+    put(lock(unknown, START, LockMode.SHARED));
+    assertThat(locks(unknown).live()).hasSize(1);
+    assertThat(notices).singleElement().isInstanceOf(LockNotice.StaleRemoved.class);
+  }
+
+  @Test
   void respectsANeighborOfTheSameNameAndNumber() {
     put(lock(HERE, START.minusSeconds(59), LockMode.EXCLUSIVE));
     failure(Kind.LOCKED, () -> take(HERE, LockMode.EXCLUSIVE));

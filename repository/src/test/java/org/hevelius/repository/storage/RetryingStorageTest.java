@@ -118,6 +118,18 @@ class RetryingStorageTest extends StorageContract {
   }
 
   @Test
+  void readsTheWholeRangeAgain() {
+    Handle handle = save(FileKind.PACK, bytes(1, 1000));
+    origin.inject(1, Call.to(Operation.READ), new Fault.LoseAnswer(Kind.UNAVAILABLE));
+    ByteBuffer target = ByteBuffer.allocate(950).position(50);
+    storage.read(handle, 10, target);
+    assertThat(origin.calls())
+        .filteredOn(Call.to(Operation.READ))
+        .hasSize(2)
+        .containsOnly(new Call(Operation.READ, FileKind.PACK, handle, 10, 900));
+  }
+
+  @Test
   void seesThatAnotherProcessMadeTheConfigMeanwhile() {
     origin.inject(1, Call.to(Operation.SAVE), new Fault.Fail(Kind.UNAVAILABLE));
     origin.inject(

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -238,29 +239,36 @@ abstract class StorageContract {
   void neverShowsHalfAFile() throws Exception {
     int writers = 3;
     int each = 25;
-    List<Integer> seen =
-        together(
-            writers + 2,
-            thread -> {
-              if (thread < writers) {
-                for (int i = 0; i < each; i++) {
-                  save(FileKind.PACK, bytes(1000 * thread + i, 100_000 + i));
-                }
-                return writers * each;
+    CountDownLatch writing = new CountDownLatch(writers);
+    together(
+        writers + 2,
+        thread -> {
+          if (thread < writers) {
+            try {
+              for (int i = 0; i < each; i++) {
+                save(FileKind.PACK, bytes(1000 * thread + i, 100_000 + i));
               }
-              int complete = 0;
-              while (complete < writers * each) {
-                List<Listed> listed = list(FileKind.PACK);
-                complete = listed.size();
-                for (Listed file : listed) {
-                  byte[] content = storage.readAll(Handle.of(FileKind.PACK, file.id()));
-                  assertThat(Id.of(content)).isEqualTo(file.id());
-                  assertThat(file.size()).isEqualTo(content.length);
-                }
-              }
-              return complete;
-            });
-    assertThat(seen).containsOnly(writers * each);
+            } finally {
+              writing.countDown();
+            }
+          } else {
+            while (writing.getCount() > 0) {
+              requireWholeFiles();
+            }
+          }
+          return true;
+        });
+    assertThat(requireWholeFiles()).isEqualTo(writers * each);
+  }
+
+  private int requireWholeFiles() {
+    List<Listed> listed = list(FileKind.PACK);
+    for (Listed file : listed) {
+      byte[] content = storage.readAll(Handle.of(FileKind.PACK, file.id()));
+      assertThat(Id.of(content)).isEqualTo(file.id());
+      assertThat(file.size()).isEqualTo(content.length);
+    }
+    return listed.size();
   }
 
   @Test

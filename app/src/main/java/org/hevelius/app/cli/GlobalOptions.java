@@ -1,0 +1,56 @@
+package org.hevelius.app.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The options that every verb understands, before or after its name. */
+final class GlobalOptions {
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
+      description = "where catalog and repository live (else $HEVELIUS_HOME, else ~/.hevelius)")
+  @Nullable Path home;
+
+  @Option(
+      names = "--json",
+      scope = ScopeType.INHERIT,
+      description = "print one JSON document instead of text")
+  boolean json;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      scope = ScopeType.INHERIT,
+      description = "no progress and no hints")
+  boolean quiet;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      scope = ScopeType.INHERIT,
+      description = "more detail; the causes of errors")
+  boolean verbose;
+
+  @Option(
+      names = "--no-color",
+      scope = ScopeType.INHERIT,
+      description = "no colors (also $NO_COLOR)")
+  boolean noColor;
+
+  @Option(
+      names = "--plain",
+      scope = ScopeType.INHERIT,
+      description = "ASCII only: no colors, marks or progress bar")
+  boolean plain;
+
+  @Option(names = "--utc", scope = ScopeType.INHERIT, description = "show times in UTC")
+  boolean utc;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "explain the verb")
+  boolean help;
+}

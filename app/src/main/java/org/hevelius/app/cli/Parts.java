@@ -1,0 +1,33 @@
+package org.hevelius.app.cli;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.hevelius.core.usecase.Homes;
+
+/**
+ * What the command line is given from outside.
+ *
+ * @param environment the environment variables
+ * @param clock the time
+ * @param zone the zone in which people of this machine read times; asked for when the first time is
+ *     shown, since finding it out takes a while
+ * @param workingDirectory where the user stands
+ * @param homes makes and opens homes; given a function that shows notices to the user, and asked
+ *     for only by verbs that need a home
+ */
+public record Parts(
+    Map<String, String> environment,
+    Clock clock,
+    Supplier<ZoneId> zone,
+    Path workingDirectory,
+    Function<Consumer<String>, Homes> homes) {
+  /** Copies the environment. */
+  public Parts {
+    environment = Map.copyOf(environment);
+  }
+}

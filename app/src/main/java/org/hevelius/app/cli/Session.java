@@ -1,0 +1,135 @@
+package org.hevelius.app.cli;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.core.usecase.Homes;
+
+/** What a verb works with: the console, the clock, the home and the global options. */
+final class Session {
+  private final Program program;
+  private final Parts parts;
+  private final Console console;
+  private final GlobalOptions options;
+
+  Session(Program program, Parts parts, Console console, GlobalOptions options) {
+    this.program = program;
+    this.parts = parts;
+    this.console = console;
+    this.options = options;
+  }
+
+  Program program() {
+    return program;
+  }
+
+  Console console() {
+    return console;
+  }
+
+  Clock clock() {
+    return parts.clock();
+  }
+
+  Map<String, String> environment() {
+    return parts.environment();
+  }
+
+  /**
+   * Where catalog and repository live: the option, else the variable, else below the user's home.
+   */
+  Path home() {
+    Path home = options.home;
+    if (home == null) {
+      home =
+          Optional.ofNullable(parts.environment().get("HEVELIUS_HOME"))
+              .filter(text -> !text.isBlank())
+              .map(Path::of)
+              .orElseGet(() -> Path.of(System.getProperty("user.home", "."), ".hevelius"));
+    }
+    return home.toAbsolutePath().normalize();
+  }
+
+  boolean json() {
+    return options.json;
+  }
+
+  boolean quiet() {
+    return options.quiet;
+  }
+
+  boolean verbose() {
+    return options.verbose;
+  }
+
+  /** How times are shown. */
+  Times times() {
+    ZoneId zone = options.utc ? ZoneOffset.UTC : parts.zone().get();
+    return new Times(zone, parts.clock());
+  }
+
+  /** Prints the result of a verb: the record itself with {@code --json}, else the text. */
+  void result(Object record, Runnable text) {
+    if (options.json) {
+      console.raw(JsonOutput.document(record));
+    } else {
+      text.run();
+    }
+  }
+
+  /** Prints a line that helps people on, and that scripts don't want. */
+  void hint(String text) {
+    if (!options.json && !options.quiet) {
+      console.line(text);
+    }
+  }
+
+  /** A progress display for an operation over this many units. */
+  Progress progress(Progress.Unit unit) {
+    Progress.Mode mode =
+        options.quiet
+            ? Progress.Mode.NONE
+            : console.drawsProgress()
+                ? Progress.Mode.BAR
+                : options.verbose ? Progress.Mode.LINES : Progress.Mode.NONE;
+    return new Progress(console, parts.clock(), unit, mode);
+  }
+
+  /** Asks before a plan is carried out. */
+  Confirm confirm() {
+    return new Confirm(console);
+  }
+
+  /** Where the user stands. */
+  Path workingDirectory() {
+    return parts.workingDirectory();
+  }
+
+  /** Makes and opens homes. */
+  Homes homes() {
+    return parts.homes().apply(notice -> console.error("note: " + Text.printable(notice)));
+  }
+
+  /** Does something with the open home. */
+  <T> T withHome(Function<Hevelius, T> work) {
+    try (Hevelius hevelius = homes().open(home())) {
+      return work.apply(hevelius);
+    }
+  }
+
+  /** Shows the phases of a use case. */
+  org.hevelius.core.provider.Progress phases() {
+    return new ShownProgress(this);
+  }
+
+  /** Lets a long operation end itself cleanly on Ctrl-C. */
+  Interruption interruption() {
+    return Interruption.watch(Duration.ofSeconds(20));
+  }
+}

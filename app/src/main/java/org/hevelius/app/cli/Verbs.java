@@ -1,0 +1,41 @@
+package org.hevelius.app.cli;
+
+import static org.hevelius.app.cli.Verb.Group.CARE;
+import static org.hevelius.app.cli.Verb.Group.HIDDEN;
+import static org.hevelius.app.cli.Verb.Weight.LIGHT;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The table of verbs. A new verb is one class and one line here, and a word in the launcher's list
+ * when it is light.
+ */
+final class Verbs {
+  static final List<Verb> ALL =
+      List.of(
+          new Verb("help", CARE, LIGHT, HelpVerb.class),
+          new Verb("completion", CARE, LIGHT, CompletionVerb.class),
+          new Verb("warm-up", HIDDEN, LIGHT, WarmUpVerb.class));
+
+  private Verbs() {}
+
+  /** The verb of this name. */
+  static Optional<Verb> named(String name) {
+    return ALL.stream().filter(verb -> verb.name().equals(name)).findFirst();
+  }
+
+  /**
+   * The verb that a command line asks for: its first word that is neither an option nor a value.
+   */
+  static Optional<Verb> asked(String... args) {
+    for (int i = 0; i < args.length; i++) {
+      if (args[i].equals("--home")) {
+        i++;
+      } else if (!args[i].startsWith("-")) {
+        return named(args[i]);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,219 @@
+package org.hevelius.catalog.sqlite;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.locks.ReentrantLock;
+import org.hevelius.core.HeveliusException;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+
+/**
+ * A database file in WAL mode. Reading connections are opened when they are needed and kept; the
+ * writing one is opened at the first change. A short command that only reads opens one.
+ */
+final class Database implements AutoCloseable {
+  /** What is done in one transaction. */
+  interface Work<T> {
+    T run(Session session) throws SQLException;
+  }
+
+  private static final int BUSY_MILLIS = 10_000;
+
+  private final Path file;
+  private final String what;
+  private final String remedy;
+  private final SynchronousMode synchronous;
+  private final ConcurrentLinkedDeque<Session> readers = new ConcurrentLinkedDeque<>();
+  private final ReentrantLock writing = new ReentrantLock();
+  private @Nullable Session writer;
+  private volatile boolean closed;
+
+  private Database(Path file, String what, String remedy, SynchronousMode synchronous) {
+    this.file = file;
+    this.what = what;
+    this.remedy = remedy;
+    this.synchronous = synchronous;
+  }
+
+  /**
+   * Opens a database file, makes it when there is none, and brings its layout up to date.
+   *
+   * @param remedy what to do when the file is damaged
+   */
+  static Database open(
+      Path file, Migrations migrations, String remedy, SynchronousMode synchronous) {
+    Database database = new Database(file, migrations.what(), remedy, synchronous);
+    try {
+      boolean current =
+          Files.exists(file) && database.read(session -> migrations.isCurrent(session, file));
+      if (!current) {
+        database.migrate(migrations);
+      }
+      return database;
+    } catch (HeveliusException e) {
+      database.closeAfter(e);
+      throw e;
+    }
+  }
+
+  /** Reads in one transaction: all statements see the same state. */
+  <T> T read(Work<T> work) {
+    Session session = null;
+    try {
+      session = readers.poll();
+      if (session == null) {
+        session = connect();
+      }
+      session.update("BEGIN");
+      try {
+        T result = work.run(session);
+        session.update("COMMIT");
+        return result;
+      } catch (SQLException | RuntimeException e) {
+        rollback(session, e);
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw failure(e);
+    } finally {
+      giveBack(session);
+    }
+  }
+
+  /** Changes in one transaction: all of it or nothing, and it waits for other writers. */
+  <T> T write(Work<T> work) {
+    writing.lock();
+    try {
+      Session session = writer();
+      session.update("BEGIN IMMEDIATE");
+      try {
+        T result = work.run(session);
+        session.update("COMMIT");
+        return result;
+      } catch (SQLException | RuntimeException e) {
+        rollback(session, e);
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw failure(e);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** A writing connection of its own with an open transaction, for a change made bit by bit. */
+  Session begin() {
+    Session session = null;
+    try {
+      session = connect();
+      session.update("BEGIN IMMEDIATE");
+      return session;
+    } catch (SQLException e) {
+      discard(session);
+      throw failure(e);
+    }
+  }
+
+  /** What an error of SQLite means for this file. */
+  HeveliusException failure(SQLException error) {
+    return SqliteErrors.of(error, what, file, remedy);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    for (Session reader = readers.poll(); reader != null; reader = readers.poll()) {
+      discard(reader);
+    }
+    writing.lock();
+    try {
+      discard(writer);
+      writer = null;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void migrate(Migrations migrations) {
+    writing.lock();
+    try {
+      if (writer().first("PRAGMA journal_mode = WAL", row -> row.getString(1)).isEmpty()) {
+        throw new IllegalStateException("SQLite doesn't say its journal mode");
+      }
+    } catch (SQLException e) {
+      throw failure(e);
+    } finally {
+      writing.unlock();
+    }
+    write(
+        session -> {
+          migrations.apply(session, file);
+          return true;
+        });
+  }
+
+  private Session writer() throws SQLException {
+    Session session = writer;
+    if (session == null) {
+      session = connect();
+      writer = session;
+    }
+    return session;
+  }
+
+  private Session connect() throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout(BUSY_MILLIS);
+    config.setSynchronous(synchronous);
+    config.enforceForeignKeys(true);
+    if (synchronous == SynchronousMode.NORMAL) {
+      config.setCacheSize(-32 * 1024);
+    }
+    // By URI, so that no character of the path is taken for something else; not by DriverManager,
+    // which searches the class path for drivers.
+    return new Session(config.createConnection("jdbc:sqlite:" + uri()));
+  }
+
+  private String uri() {
+    return "file:" + file.toAbsolutePath().toUri().getRawPath();
+  }
+
+  private void giveBack(@Nullable Session session) {
+    if (session != null) {
+      readers.push(session);
+      if (closed) {
+        close();
+      }
+    }
+  }
+
+  private static void rollback(Session session, Exception cause) {
+    try {
+      session.update("ROLLBACK");
+    } catch (SQLException e) {
+      // SQLite has rolled back by itself after errors such as a full disk.
+      cause.addSuppressed(e);
+    }
+  }
+
+  private void closeAfter(HeveliusException cause) {
+    try {
+      close();
+    } catch (HeveliusException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private void discard(@Nullable Session session) {
+    if (session != null) {
+      try {
+        session.close();
+      } catch (SQLException e) {
+        throw failure(e);
+      }
+    }
+  }
+}

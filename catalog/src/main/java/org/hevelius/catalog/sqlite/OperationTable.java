@@ -1,0 +1,96 @@
+package org.hevelius.catalog.sqlite;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.catalog.Operation;
+import org.hevelius.core.dataset.DatasetName;
+
+/** Restores, reverts and undos. */
+final class OperationTable {
+  private static final String COLUMNS =
+      "id, kind, dataset, reference, paths, guard, actor, started, finished, state, detail";
+
+  private OperationTable() {}
+
+  static Operation begin(Session session, Operation operation) throws SQLException {
+    long id =
+        session
+            .first(
+                """
+                INSERT INTO operation (kind, dataset, reference, paths, guard, actor, started,
+                  state, detail)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+                """,
+                row -> row.getLong(1),
+                operation.kind().name(),
+                operation.dataset().text(),
+                operation.reference(),
+                String.join("\n", operation.paths()),
+                operation.guard(),
+                operation.actor(),
+                Times.text(operation.started()),
+                Operation.State.STARTED.name(),
+                operation.detail())
+            .orElseThrow();
+    return operation.withId(id);
+  }
+
+  static void finish(Session session, long id, Operation.State state, Instant time, String detail)
+      throws SQLException {
+    int changed =
+        session.update(
+            "UPDATE operation SET state = ?, finished = ?, detail = ? WHERE id = ?",
+            state.name(),
+            Times.text(time),
+            detail,
+            id);
+    if (changed == 0) {
+      throw new HeveliusException(Category.NOT_FOUND, "there is no operation " + id);
+    }
+  }
+
+  static List<Operation> newest(Session session, int limit) throws SQLException {
+    return session.list(
+        "SELECT " + COLUMNS + " FROM operation ORDER BY id DESC LIMIT ?",
+        OperationTable::row,
+        limit);
+  }
+
+  static Optional<Operation> lastUndoable(Session session, Optional<DatasetName> dataset)
+      throws SQLException {
+    String name = dataset.map(DatasetName::text).orElse(null);
+    return session.first(
+        "SELECT "
+            + COLUMNS
+            + """
+             FROM operation AS o
+            WHERE (?1 IS NULL OR dataset = ?1) AND kind <> 'UNDO' AND state <> 'UNDONE'
+              AND EXISTS (
+                SELECT 1 FROM snapshot AS s WHERE s.dataset = o.dataset AND s.version = o.guard)
+            ORDER BY id DESC LIMIT 1
+            """,
+        OperationTable::row,
+        name);
+  }
+
+  private static Operation row(ResultSet row) throws SQLException {
+    long guard = row.getLong(6);
+    return new Operation(
+        row.getLong(1),
+        Operation.Kind.valueOf(row.getString(2)),
+        DatasetName.of(row.getString(3)),
+        row.getString(4),
+        DatasetTable.lines(row.getString(5)),
+        guard == 0 ? null : guard,
+        row.getString(7),
+        Times.parse(row.getString(8)),
+        Times.parseOrNull(row.getString(9)),
+        Operation.State.valueOf(row.getString(10)),
+        row.getString(11));
+  }
+}

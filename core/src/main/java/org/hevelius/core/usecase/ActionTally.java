@@ -1,0 +1,73 @@
+package org.hevelius.core.usecase;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import org.hevelius.core.provider.RestoreAction;
+import org.hevelius.core.provider.RestoreAction.Kind;
+
+/**
+ * Gathers actions that come from several threads in any order: counts, the first of them by path,
+ * and a digest that is the same for the same set of actions in whatever order they come. Memory is
+ * bounded.
+ */
+final class ActionTally {
+  /** How many actions are kept to be shown. */
+  static final int SHOWN = 1000;
+
+  /** Counts of one kind. */
+  record Count(long entries, long bytes) {}
+
+  private final Map<Kind, Count> counts = new EnumMap<>(Kind.class);
+  private final PriorityQueue<RestoreAction> first =
+      new PriorityQueue<>(Comparator.comparing(RestoreAction::path).reversed());
+  private final byte[] digest = new byte[32];
+
+  synchronized void add(RestoreAction action) {
+    counts.merge(
+        action.kind(),
+        new Count(1, action.bytes()),
+        (a, b) -> new Count(a.entries() + b.entries(), a.bytes() + b.bytes()));
+    if (action.kind() == Kind.UNCHANGED) {
+      return;
+    }
+    first.add(action);
+    if (first.size() > SHOWN) {
+      first.poll();
+    }
+    String line =
+        action.kind() + "\0" + action.path() + "\0" + action.bytes() + "\0" + action.note();
+    byte[] hash = PlanIds.sha256().digest(line.getBytes(StandardCharsets.UTF_8));
+    // Adding is the same in any order, and a set that differs in one action gives another sum.
+    int carry = 0;
+    for (int i = 31; i >= 0; i--) {
+      int sum = (digest[i] & 0xff) + (hash[i] & 0xff) + carry;
+      digest[i] = (byte) sum;
+      carry = sum >> 8;
+    }
+  }
+
+  synchronized Map<Kind, Count> counts() {
+    return new EnumMap<>(counts);
+  }
+
+  synchronized Count count(Kind kind) {
+    return counts.getOrDefault(kind, new Count(0, 0));
+  }
+
+  /** The first actions by path, without what is unchanged. */
+  synchronized List<RestoreAction> first() {
+    List<RestoreAction> sorted = new ArrayList<>(first);
+    sorted.sort(Comparator.comparing(RestoreAction::path));
+    return sorted;
+  }
+
+  synchronized String digest() {
+    return HexFormat.of().formatHex(digest);
+  }
+}

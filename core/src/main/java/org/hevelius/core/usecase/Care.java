@@ -1,0 +1,197 @@
+package org.hevelius.core.usecase;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.audit.AuditChain;
+import org.hevelius.core.audit.AuditEntry;
+import org.hevelius.core.audit.AuditFinding;
+import org.hevelius.core.catalog.RebuildReport;
+import org.hevelius.core.catalog.Recovered;
+import org.hevelius.core.catalog.SnapshotQuery;
+import org.hevelius.core.provider.Progress;
+import org.hevelius.core.provider.Repositories;
+import org.hevelius.core.provider.SnapshotProvider;
+import org.hevelius.core.snapshot.Capture;
+import org.hevelius.core.snapshot.Snapshot;
+import org.jspecify.annotations.Nullable;
+
+/** Looks after what is stored: checks, repairs, and brings a lost catalog back. */
+public final class Care {
+  private final Context context;
+
+  /** Use cases over these parts. */
+  public Care(Context context) {
+    this.context = context;
+  }
+
+  /**
+   * What a check of one repository found.
+   *
+   * @param repository its name
+   * @param missing references of snapshots that the catalog has and the storage hasn't
+   */
+  public record CheckResult(
+      String repository, Repositories.CheckReport report, List<String> missing) {
+    /** Copies the list. */
+    public CheckResult {
+      missing = List.copyOf(missing);
+    }
+
+    /** Whether nothing is damaged or missing. */
+    public boolean sound() {
+      return report.sound() && missing.isEmpty();
+    }
+  }
+
+  /**
+   * Checks repositories, and that every snapshot of the catalog is in them.
+   *
+   * @param repository its name; null for all
+   * @param readPercent share of the packs whose data is read, 0 to 100
+   * @param part {@code n/m}, or null
+   */
+  public List<CheckResult> check(
+      @Nullable String repository,
+      double readPercent,
+      @Nullable String part,
+      Progress progress,
+      BooleanSupplier canceled) {
+    return context.audited(
+        "check",
+        repository == null ? "" : repository,
+        () -> {
+          List<CheckResult> results = new ArrayList<>();
+          for (String name :
+              repository == null ? context.repositories().names() : List.of(repository)) {
+            Repositories.CheckReport report =
+                context.repositories().check(name, readPercent, part, progress, canceled);
+            results.add(new CheckResult(name, report, missing(name)));
+          }
+          boolean sound = results.stream().allMatch(CheckResult::sound);
+          context
+              .catalog()
+              .append(
+                  context.done(
+                      "check", repository == null ? "" : repository, sound ? "sound" : "findings"));
+          return results;
+        });
+  }
+
+  private List<String> missing(String repository) {
+    return context
+        .catalog()
+        .snapshots(SnapshotQuery.all())
+        .filter(
+            snapshot ->
+                snapshot.captures().stream()
+                    .anyMatch(
+                        c ->
+                            c.repository().equals(repository)
+                                && !context.provider(c.source()).exists(c)))
+        .map(Snapshot::reference)
+        .toList();
+  }
+
+  /** Brings the catalog back from what is in storage. */
+  public RebuildReport rebuildCatalog() {
+    return context.audited(
+        "catalog rebuild",
+        "",
+        () -> {
+          Stream<Recovered> found =
+              context.providers().values().stream().flatMap(SnapshotProvider::recover);
+          return context.catalog().rebuild(found, context.done("catalog rebuild", "", ""));
+        });
+  }
+
+  /**
+   * What the audit trail says of itself.
+   *
+   * @param entries how many entries there are
+   * @param findings what is wrong; empty when the chain holds
+   */
+  public record TrailCheck(long entries, List<AuditFinding> findings) {
+    /** Copies the list. */
+    public TrailCheck {
+      findings = List.copyOf(findings);
+    }
+  }
+
+  /** The audit trail, oldest first, read as the stream is consumed. */
+  public Stream<AuditEntry> trail() {
+    return context.catalog().audit();
+  }
+
+  /** Computes the chain of hashes again and compares. */
+  public TrailCheck verifyTrail() {
+    List<AuditFinding> findings = new ArrayList<>();
+    AtomicLong entries = new AtomicLong();
+    try (Stream<AuditEntry> trail = context.catalog().audit()) {
+      AuditChain.verify(
+          trail.peek(_ -> entries.incrementAndGet()).iterator(),
+          context.catalog().auditHead(),
+          findings::add);
+    }
+    return new TrailCheck(entries.get(), findings);
+  }
+
+  /** What is structurally wrong with the catalog itself; empty when all is well. */
+  public List<String> catalogProblems() {
+    return context.catalog().problems();
+  }
+
+  /**
+   * The bytes that snapshots of all datasets hold.
+   *
+   * @param content size of the content of all captures
+   * @param added what was new in each, summed
+   * @param stored what that takes in storage
+   */
+  public record Usage(long snapshots, long content, long added, long stored) {}
+
+  /** Sums up a dataset's snapshots, or all. */
+  public Usage usage(SnapshotQuery query) {
+    long[] sums = new long[4];
+    try (Stream<Snapshot> snapshots = context.catalog().snapshots(query)) {
+      snapshots.forEach(
+          snapshot -> {
+            sums[0]++;
+            for (Capture capture : snapshot.captures()) {
+              sums[1] += capture.bytes();
+              sums[2] += capture.addedBytes();
+              sums[3] += capture.storedBytes();
+            }
+          });
+    }
+    return new Usage(sums[0], sums[1], sums[2], sums[3]);
+  }
+
+  /** The repositories themselves. */
+  public Repositories repositories() {
+    return context.repositories();
+  }
+
+  /** Runs something that changes a repository, and writes it to the audit trail. */
+  public <T> T changing(String action, String repository, Supplier<T> work) {
+    return context.audited(
+        action,
+        repository,
+        () -> {
+          if (!context.repositories().names().contains(repository)) {
+            throw new HeveliusException(
+                Category.NOT_FOUND,
+                "there is no repository called \"" + repository + "\"",
+                "there are: " + String.join(", ", context.repositories().names()));
+          }
+          T result = work.get();
+          context.catalog().append(context.done(action, repository, ""));
+          return result;
+        });
+  }
+}

@@ -1,0 +1,187 @@
+package org.hevelius.core.usecase;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.catalog.ReferenceResolver;
+import org.hevelius.core.catalog.SnapshotQuery;
+import org.hevelius.core.dataset.Dataset;
+import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.provider.Progress;
+import org.hevelius.core.provider.Repositories;
+import org.hevelius.core.retention.Retention;
+import org.hevelius.core.retention.RetentionPlan;
+import org.hevelius.core.retention.RetentionRules;
+import org.hevelius.core.snapshot.Capture;
+import org.hevelius.core.snapshot.Snapshot;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Forgets what retention doesn't keep, and frees the bytes: planned, shown, then executed as
+ * planned.
+ */
+public final class Cleanup {
+  private final Context context;
+
+  /** Use cases over these parts. */
+  public Cleanup(Context context) {
+    this.context = context;
+  }
+
+  /**
+   * What happens to one snapshot.
+   *
+   * @param keep whether it stays
+   * @param reason all that keeps it, or why it goes
+   */
+  public record Decision(Snapshot snapshot, boolean keep, String reason) {}
+
+  /**
+   * What a cleanup would do.
+   *
+   * @param id names exactly this plan
+   * @param rules the rules in words
+   * @param decisions every snapshot of the datasets, newest first within each
+   * @param prune what pruning each repository would free, these snapshots being forgotten
+   */
+  public record Plan(
+      String id, String rules, List<Decision> decisions, List<Repositories.PrunePlan> prune) {
+    /** Copies the lists. */
+    public Plan {
+      decisions = List.copyOf(decisions);
+      prune = List.copyOf(prune);
+    }
+
+    /** The snapshots that go. */
+    public List<Snapshot> forgotten() {
+      return decisions.stream().filter(d -> !d.keep()).map(Decision::snapshot).toList();
+    }
+  }
+
+  /**
+   * What a cleanup did.
+   *
+   * @param forgotten references of the snapshots that went
+   * @param problems what could not be done, a sentence each; the rest was done
+   * @param pruned what was freed
+   */
+  public record Result(
+      Plan plan,
+      List<String> forgotten,
+      List<String> problems,
+      List<Repositories.PrunePlan> pruned) {
+    /** Copies the lists. */
+    public Result {
+      forgotten = List.copyOf(forgotten);
+      problems = List.copyOf(problems);
+      pruned = List.copyOf(pruned);
+    }
+  }
+
+  /**
+   * Plans a cleanup.
+   *
+   * @param dataset its name; null for all datasets, each judged by itself
+   * @param prune whether bytes are to be freed too
+   */
+  public Plan plan(@Nullable String dataset, RetentionRules rules, boolean prune) {
+    return context.audited(
+        "cleanup plan", dataset == null ? "" : dataset, () -> decide(dataset, rules, prune));
+  }
+
+  private Plan decide(@Nullable String dataset, RetentionRules rules, boolean prune) {
+    List<Decision> decisions = new ArrayList<>();
+    for (DatasetName name : datasets(dataset)) {
+      List<Snapshot> snapshots = context.catalog().snapshots(SnapshotQuery.of(name)).toList();
+      if (!snapshots.isEmpty()) {
+        RetentionPlan<Snapshot> plan =
+            Retention.planSnapshots(snapshots, rules, context.clock().instant());
+        plan.decisions()
+            .forEach(d -> decisions.add(new Decision(d.candidate().subject(), d.keep(), d.text())));
+      }
+    }
+    List<Snapshot> forgotten =
+        decisions.stream().filter(d -> !d.keep()).map(Decision::snapshot).toList();
+    List<Repositories.PrunePlan> prunes = prune ? prunes(forgotten) : List.of();
+    String id =
+        PlanIds.of(
+            "cleanup",
+            forgotten.stream().map(Snapshot::name).sorted().toList(),
+            prunes.stream().map(Repositories.PrunePlan::token).toList());
+    return new Plan(id, rules.text(), decisions, prunes);
+  }
+
+  private List<DatasetName> datasets(@Nullable String dataset) {
+    if (dataset == null) {
+      return context.catalog().datasets().stream().map(Dataset::name).toList();
+    }
+    return List.of(
+        new ReferenceResolver(context.catalog()).dataset(DatasetName.of(dataset)).name());
+  }
+
+  private List<Repositories.PrunePlan> prunes(List<Snapshot> forgotten) {
+    Map<String, List<String>> byRepository = new TreeMap<>();
+    for (String name : context.repositories().names()) {
+      if (!context.repositories().info(name).readOnly()) {
+        byRepository.put(name, new ArrayList<>());
+      }
+    }
+    for (Capture capture : forgotten.stream().flatMap(s -> s.captures().stream()).toList()) {
+      Optional.ofNullable(byRepository.get(capture.repository()))
+          .ifPresent(ids -> ids.add(capture.id()));
+    }
+    return byRepository.entrySet().stream()
+        .map(
+            e ->
+                context
+                    .repositories()
+                    .planPrune(e.getKey(), e.getValue().stream().distinct().sorted().toList()))
+        .sorted(Comparator.comparing(Repositories.PrunePlan::name))
+        .toList();
+  }
+
+  /**
+   * Carries out a plan. Each snapshot is forgotten by itself: one that can't be is named, and the
+   * rest goes on.
+   *
+   * @throws HeveliusException CONFLICT if a repository isn't as planned; what was forgotten stays
+   *     forgotten, and nothing else was freed
+   */
+  public Result execute(Plan plan, Progress progress, BooleanSupplier canceled) {
+    return context.audited(
+        "cleanup",
+        plan.id(),
+        () -> {
+          Snapshots snapshots = new Snapshots(context);
+          List<String> forgotten = new ArrayList<>();
+          List<String> problems = new ArrayList<>();
+          for (Snapshot snapshot : plan.forgotten()) {
+            try {
+              snapshots.forget(snapshot, "forget", false);
+              forgotten.add(snapshot.reference());
+            } catch (HeveliusException e) {
+              problems.add(snapshot.reference() + ": " + e.getMessage());
+            }
+          }
+          List<Repositories.PrunePlan> pruned = new ArrayList<>();
+          if (problems.isEmpty()) {
+            for (Repositories.PrunePlan prune : plan.prune()) {
+              pruned.add(context.repositories().prune(prune, progress, canceled));
+            }
+          }
+          context
+              .catalog()
+              .append(
+                  context.done(
+                      "cleanup",
+                      plan.id(),
+                      forgotten.size() + " forgotten, " + problems.size() + " problems"));
+          return new Result(plan, forgotten, problems, pruned);
+        });
+  }
+}

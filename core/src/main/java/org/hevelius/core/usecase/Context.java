@@ -1,0 +1,93 @@
+package org.hevelius.core.usecase;
+
+import java.time.Clock;
+import java.util.Map;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.audit.AuditEvent;
+import org.hevelius.core.audit.AuditEvent.Outcome;
+import org.hevelius.core.catalog.Catalog;
+import org.hevelius.core.dataset.SourceSpec;
+import org.hevelius.core.find.FileIndex;
+import org.hevelius.core.provider.Actor;
+import org.hevelius.core.provider.GitReader;
+import org.hevelius.core.provider.Repositories;
+import org.hevelius.core.provider.SnapshotProvider;
+
+/** What all use cases work with. */
+public record Context(
+    Catalog catalog,
+    FileIndex index,
+    Map<SourceSpec.Kind, SnapshotProvider> providers,
+    Repositories repositories,
+    GitReader git,
+    Actor actor,
+    Clock clock) {
+  /** Copies the map. */
+  public Context {
+    providers = Map.copyOf(providers);
+  }
+
+  /**
+   * The provider for a source.
+   *
+   * @throws HeveliusException INVALID when this installation has none for that kind
+   */
+  SnapshotProvider provider(SourceSpec source) {
+    SnapshotProvider provider = providers.get(source.kind());
+    if (provider == null) {
+      throw new HeveliusException(
+          Category.INVALID,
+          "this version can't capture the source " + source,
+          "kinds that it can: "
+              + String.join(
+                  ", ", providers.keySet().stream().map(SourceSpec.Kind::text).sorted().toList()));
+    }
+    return provider;
+  }
+
+  /** An event of the present moment by the present actor. */
+  AuditEvent event(String action, String target, Outcome outcome, String detail) {
+    return new AuditEvent(
+        clock.instant(), actor.name(), actor.host(), action, target, outcome, detail);
+  }
+
+  /** A success of the present moment. */
+  AuditEvent done(String action, String target, String detail) {
+    return event(action, target, Outcome.OK, detail);
+  }
+
+  /** Work that gives something. */
+  @FunctionalInterface
+  interface Work<T> {
+    T run();
+  }
+
+  /** Runs an action that audits its own success; a failure or refusal is audited here. */
+  <T> T audited(String action, String target, Work<T> work) {
+    try {
+      return work.run();
+    } catch (HeveliusException e) {
+      Outcome outcome =
+          switch (e.category()) {
+            case REFUSED, DENIED -> Outcome.REFUSED;
+            case INVALID, NOT_FOUND, CONFLICT, DAMAGED, FULL, UNAVAILABLE, PARTIAL, CANCELED ->
+                Outcome.FAILED;
+          };
+      record(event(action, target, outcome, String.valueOf(e.getMessage())), e);
+      throw e;
+    } catch (RuntimeException e) {
+      record(event(action, target, Outcome.FAILED, String.valueOf(e)), e);
+      throw e;
+    }
+  }
+
+  /** The trail may be what failed; then the first failure still reaches the user. */
+  private void record(AuditEvent event, RuntimeException because) {
+    try {
+      catalog.append(event);
+    } catch (RuntimeException e) {
+      because.addSuppressed(e);
+    }
+  }
+}

@@ -1,0 +1,244 @@
+package org.hevelius.core.usecase;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.catalog.ReferenceResolver;
+import org.hevelius.core.catalog.Reservation;
+import org.hevelius.core.dataset.Dataset;
+import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.dataset.SourceSpec;
+import org.hevelius.core.provider.CaptureRequest;
+import org.hevelius.core.provider.PendingCapture;
+import org.hevelius.core.provider.Progress;
+import org.hevelius.core.provider.SnapshotProvider;
+import org.hevelius.core.retention.CalendarSpan;
+import org.hevelius.core.snapshot.Capture;
+import org.hevelius.core.snapshot.GitState;
+import org.hevelius.core.snapshot.Guarantee;
+import org.hevelius.core.snapshot.Hold;
+import org.hevelius.core.snapshot.Manifest;
+import org.hevelius.core.snapshot.NamingRule;
+import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.snapshot.SnapshotKind;
+import org.hevelius.core.snapshot.SnapshotNames;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes snapshots. A snapshot becomes visible in one catalog transaction, after every capture is
+ * durable; a failure leaves no half snapshot and never touches an older one.
+ */
+public final class Creation {
+  private final Context context;
+
+  /** Use cases over these parts. */
+  public Creation(Context context) {
+    this.context = context;
+  }
+
+  /**
+   * A snapshot to take.
+   *
+   * @param dataset its name
+   * @param shortName a name of one's own, or null
+   * @param permanent whether it is held from the start
+   * @param keep how long it must be kept, such as {@code 30d}; null for no wish
+   * @param expires until when it must be kept; null for no wish
+   */
+  public record Request(
+      String dataset,
+      String description,
+      @Nullable String shortName,
+      Map<String, String> tags,
+      @Nullable String milestone,
+      SnapshotKind kind,
+      boolean permanent,
+      @Nullable String keep,
+      @Nullable Instant expires) {
+    /** Copies the tags. */
+    public Request {
+      tags = Map.copyOf(tags);
+    }
+
+    /** A snapshot with a description alone. */
+    public static Request of(String dataset, String description) {
+      return new Request(
+          dataset, description, null, Map.of(), null, SnapshotKind.MANUAL, false, null, null);
+    }
+  }
+
+  /**
+   * A snapshot that was taken.
+   *
+   * @param contents what was read, a source each
+   * @param previous the version that it was compared with, or null
+   * @param started when the work began
+   * @param finished when it was durable and recorded
+   */
+  public record Result(
+      Snapshot snapshot,
+      List<PendingCapture.Content> contents,
+      @Nullable Long previous,
+      Instant started,
+      Instant finished) {
+    /** Copies the list. */
+    public Result {
+      contents = List.copyOf(contents);
+    }
+
+    /** How many things that should be in the snapshot are not. */
+    public long losses() {
+      return contents.stream().mapToLong(PendingCapture.Content::losses).sum();
+    }
+  }
+
+  /** Takes a snapshot. */
+  public Result create(Request request, Progress progress, BooleanSupplier canceled) {
+    return context.audited("create", request.dataset(), () -> take(request, progress, canceled));
+  }
+
+  private Result take(Request request, Progress progress, BooleanSupplier canceled) {
+    Instant started = context.clock().instant();
+    DatasetName name = DatasetName.of(request.dataset());
+    Dataset dataset = new ReferenceResolver(context.catalog()).dataset(name);
+    Snapshot draft = draft(request, dataset, started);
+    Optional<Snapshot> previous = context.catalog().latest(name);
+    List<PendingCapture> pending = new ArrayList<>();
+    try {
+      for (Map.Entry<SnapshotProvider, List<SourceSpec>> group : groups(dataset).entrySet()) {
+        pending.add(
+            group
+                .getKey()
+                .capture(
+                    new CaptureRequest(
+                        dataset, group.getValue(), parents(previous), progress, canceled)));
+      }
+      Reservation reserved =
+          context
+              .catalog()
+              .reserve(name, SnapshotNames.generate(name, started, request.description()));
+      Snapshot snapshot =
+          draft
+              .edit(reserved.version())
+              .name(reserved.name())
+              .guarantee(guarantee(pending))
+              .parentVersion(previous.map(Snapshot::version).orElse(null))
+              .build();
+      List<Capture> captures = publish(pending, dataset, snapshot);
+      Snapshot complete = snapshot.edit().captures(captures).build();
+      List<PendingCapture.Content> contents =
+          pending.stream().flatMap(p -> p.contents().stream()).toList();
+      long losses = contents.stream().mapToLong(PendingCapture.Content::losses).sum();
+      context
+          .catalog()
+          .record(
+              complete,
+              context.done(
+                  "create", complete.reference(), losses == 0 ? "" : losses + " unreadable"));
+      return new Result(
+          complete,
+          contents,
+          previous.map(Snapshot::version).orElse(null),
+          started,
+          context.clock().instant());
+    } finally {
+      pending.forEach(PendingCapture::close);
+    }
+  }
+
+  /** Checks everything that the request says before any byte is read. */
+  private Snapshot draft(Request request, Dataset dataset, Instant now) {
+    if (request.shortName() != null) {
+      NamingRule.checked(request.shortName());
+      context
+          .catalog()
+          .byShortName(dataset.name(), request.shortName())
+          .ifPresent(
+              other -> {
+                throw new HeveliusException(
+                    Category.CONFLICT,
+                    "%s is called \"%s\" already".formatted(other.reference(), request.shortName()),
+                    "a short name is unique in its dataset; choose another one");
+              });
+    }
+    Optional<GitState> git =
+        dataset.sources().stream().map(context.git()::read).flatMap(Optional::stream).findFirst();
+    var builder =
+        Snapshot.builder(dataset.name(), Long.MAX_VALUE, now)
+            .name(SnapshotNames.generate(dataset.name(), now, request.description()))
+            .shortName(request.shortName())
+            .description(request.description())
+            .author(context.actor().name())
+            .host(context.actor().host())
+            .tags(request.tags())
+            .milestone(request.milestone())
+            .kind(request.kind())
+            .git(git.orElse(null))
+            .expires(expiry(request, now));
+    if (request.permanent()) {
+      builder.hold(
+          new Hold(Hold.Kind.PERMANENT, request.description(), context.actor().name(), now));
+    }
+    return builder.build();
+  }
+
+  private static @Nullable Instant expiry(Request request, Instant now) {
+    if (request.keep() != null && request.expires() != null) {
+      throw new HeveliusException(
+          Category.INVALID, "both a time to keep and an expiry are given", "give one of them");
+    }
+    Instant expires =
+        request.keep() == null
+            ? request.expires()
+            : CalendarSpan.parse(request.keep()).after(now.atOffset(ZoneOffset.UTC).toInstant());
+    if (expires != null && !expires.isAfter(now)) {
+      throw new HeveliusException(
+          Category.INVALID,
+          "the expiry " + expires + " is in the past",
+          "nothing was taken; give a later one");
+    }
+    return expires;
+  }
+
+  private Map<SnapshotProvider, List<SourceSpec>> groups(Dataset dataset) {
+    Map<SnapshotProvider, List<SourceSpec>> groups = new LinkedHashMap<>();
+    for (SourceSpec source : dataset.sources()) {
+      groups.computeIfAbsent(context.provider(source), p -> new ArrayList<>()).add(source);
+    }
+    return groups;
+  }
+
+  private static Map<SourceSpec, Capture> parents(Optional<Snapshot> previous) {
+    Map<SourceSpec, Capture> parents = new HashMap<>();
+    previous.ifPresent(
+        snapshot -> snapshot.captures().forEach(capture -> parents.put(capture.source(), capture)));
+    return parents;
+  }
+
+  private static Guarantee guarantee(List<PendingCapture> pending) {
+    return pending.size() == 1 ? pending.getFirst().guarantee() : Guarantee.UNVERIFIED;
+  }
+
+  private List<Capture> publish(List<PendingCapture> pending, Dataset dataset, Snapshot snapshot) {
+    Manifest manifest =
+        new Manifest(
+            dataset,
+            context.catalog().highestVersion(dataset.name()),
+            snapshot,
+            null,
+            context.clock().instant());
+    List<Capture> captures = new ArrayList<>();
+    for (PendingCapture part : pending) {
+      captures.addAll(part.publish(manifest));
+    }
+    return captures;
+  }
+}

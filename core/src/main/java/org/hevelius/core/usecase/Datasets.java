@@ -1,0 +1,234 @@
+package org.hevelius.core.usecase;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.catalog.ReferenceResolver;
+import org.hevelius.core.catalog.SnapshotQuery;
+import org.hevelius.core.dataset.Dataset;
+import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.dataset.SourceSpec;
+import org.hevelius.core.snapshot.Snapshot;
+import org.jspecify.annotations.Nullable;
+
+/** Adds, shows, changes and removes datasets. */
+public final class Datasets {
+  private final Context context;
+
+  /** Use cases over these parts. */
+  public Datasets(Context context) {
+    this.context = context;
+  }
+
+  /**
+   * A dataset to add.
+   *
+   * @param sources as they are written, such as {@code dir:/data/raw}
+   * @param repository where captures go; null for the default repository
+   */
+  public record AddRequest(
+      String name,
+      List<String> sources,
+      String description,
+      List<String> excludes,
+      @Nullable String repository) {
+    /** Copies the lists. */
+    public AddRequest {
+      sources = List.copyOf(sources);
+      excludes = List.copyOf(excludes);
+    }
+  }
+
+  /**
+   * A change of a dataset; null or an empty list leaves a thing as it is.
+   *
+   * @param addSources sources to add at the end
+   * @param removeSources sources to drop; their captures stay
+   */
+  public record SetRequest(
+      String name,
+      @Nullable String description,
+      List<String> addSources,
+      List<String> removeSources,
+      List<String> addExcludes,
+      List<String> removeExcludes) {}
+
+  /**
+   * A dataset with what is known of its snapshots.
+   *
+   * @param snapshots how many there are
+   * @param latest the newest, or null when there is none
+   */
+  public record Summary(Dataset dataset, long snapshots, @Nullable Snapshot latest) {}
+
+  /** Adds a dataset; its sources must be there. */
+  public Summary add(AddRequest request) {
+    return context.audited(
+        "dataset add",
+        request.name(),
+        () -> {
+          DatasetName name = DatasetName.of(request.name());
+          List<SourceSpec> sources = request.sources().stream().map(SourceSpec::parse).toList();
+          refuseOverlap(sources);
+          sources.forEach(source -> context.provider(source).probe(source));
+          Dataset dataset =
+              new Dataset(
+                  name,
+                  request.description(),
+                  sources,
+                  request.excludes(),
+                  context.clock().instant(),
+                  repository(request.repository()));
+          context
+              .catalog()
+              .addDataset(
+                  dataset, context.done("dataset add", name.text(), dataset.sources().toString()));
+          return summary(dataset);
+        });
+  }
+
+  private String repository(@Nullable String wanted) {
+    List<String> names = context.repositories().names();
+    if (wanted == null) {
+      return names.isEmpty() ? Dataset.DEFAULT_REPOSITORY : names.getFirst();
+    }
+    if (!names.contains(wanted)) {
+      throw new HeveliusException(
+          Category.NOT_FOUND,
+          "there is no repository called \"" + wanted + "\"",
+          "there are: " + String.join(", ", names));
+    }
+    return wanted;
+  }
+
+  private static void refuseOverlap(List<SourceSpec> sources) {
+    for (SourceSpec a : sources) {
+      for (SourceSpec b : sources) {
+        if (a.kind() == b.kind() && b.location().startsWith(a.location() + "/")) {
+          throw new HeveliusException(
+              Category.INVALID,
+              "the source " + b + " lies inside the source " + a,
+              "the outer one captures both");
+        }
+      }
+    }
+  }
+
+  /** All datasets, sorted by name. */
+  public List<Summary> list() {
+    return context.catalog().datasets().stream().map(this::summary).toList();
+  }
+
+  /** One dataset. */
+  public Summary show(String name) {
+    return summary(resolve(name));
+  }
+
+  private Dataset resolve(String name) {
+    return new ReferenceResolver(context.catalog()).dataset(DatasetName.of(name));
+  }
+
+  private Summary summary(Dataset dataset) {
+    Optional<Snapshot> latest = context.catalog().latest(dataset.name());
+    return new Summary(
+        dataset, context.catalog().count(SnapshotQuery.of(dataset.name())), latest.orElse(null));
+  }
+
+  /** Changes a dataset's definition; snapshots that exist stay as they are. */
+  public Summary set(SetRequest request) {
+    return context.audited(
+        "dataset set",
+        request.name(),
+        () -> {
+          Dataset old = resolve(request.name());
+          List<SourceSpec> added = request.addSources().stream().map(SourceSpec::parse).toList();
+          added.forEach(source -> context.provider(source).probe(source));
+          List<SourceSpec> sources =
+              changed(
+                  old.sources(),
+                  added,
+                  request.removeSources().stream().map(SourceSpec::parse).toList(),
+                  "source");
+          refuseOverlap(sources);
+          Dataset updated =
+              new Dataset(
+                  old.name(),
+                  request.description() == null ? old.description() : request.description(),
+                  sources,
+                  changed(
+                      old.excludes(), request.addExcludes(), request.removeExcludes(), "exclude"),
+                  old.created(),
+                  old.repository());
+          context
+              .catalog()
+              .updateDataset(
+                  old, updated, context.done("dataset set", old.name().text(), updated.toString()));
+          return summary(updated);
+        });
+  }
+
+  private static <T> List<T> changed(List<T> old, List<T> add, List<T> remove, String what) {
+    List<T> result = new ArrayList<>(old);
+    for (T gone : remove) {
+      if (!result.remove(gone)) {
+        throw new HeveliusException(
+            Category.NOT_FOUND, "the dataset has no " + what + " " + gone, "it has: " + old);
+      }
+    }
+    for (T item : add) {
+      if (!result.contains(item)) {
+        result.add(item);
+      }
+    }
+    return result;
+  }
+
+  /** Removes a dataset that has no snapshots; its sources are not touched. */
+  public Dataset remove(String name) {
+    return context.audited(
+        "dataset remove",
+        name,
+        () -> {
+          Dataset dataset = resolve(name);
+          context.catalog().removeDataset(dataset.name(), context.done("dataset remove", name, ""));
+          return dataset;
+        });
+  }
+
+  /**
+   * The dataset that is meant when none is named: the only one, or the one whose source holds a
+   * directory.
+   *
+   * @param workingDirectory absolute path, or null
+   */
+  public Dataset only(@Nullable String workingDirectory) {
+    List<Dataset> all = context.catalog().datasets();
+    List<Dataset> here =
+        all.stream()
+            .filter(d -> d.sources().stream().anyMatch(s -> holds(s, workingDirectory)))
+            .toList();
+    if (here.size() == 1) {
+      return here.getFirst();
+    }
+    if (all.size() == 1) {
+      return all.getFirst();
+    }
+    throw new HeveliusException(
+        all.isEmpty() ? Category.NOT_FOUND : Category.INVALID,
+        all.isEmpty()
+            ? "there is no dataset yet"
+            : "there are " + all.size() + " datasets: say which one",
+        all.isEmpty()
+            ? "add one: hevelius dataset add NAME --source dir:/path/to/the/data"
+            : "one of: "
+                + String.join(", ", all.stream().limit(10).map(d -> d.name().text()).toList()));
+  }
+
+  private static boolean holds(SourceSpec source, @Nullable String directory) {
+    return directory != null
+        && source.kind() == SourceSpec.Kind.DIR
+        && (directory.equals(source.location()) || directory.startsWith(source.location() + "/"));
+  }
+}

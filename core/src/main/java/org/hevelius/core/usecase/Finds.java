@@ -1,0 +1,282 @@
+package org.hevelius.core.usecase;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.catalog.ReferenceResolver;
+import org.hevelius.core.catalog.SnapshotQuery;
+import org.hevelius.core.compare.Change;
+import org.hevelius.core.compare.ContentDiff;
+import org.hevelius.core.compare.ContentOptions;
+import org.hevelius.core.compare.DiffOptions;
+import org.hevelius.core.compare.TreeDiff;
+import org.hevelius.core.dataset.Dataset;
+import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.find.FileHit;
+import org.hevelius.core.find.FileIndex;
+import org.hevelius.core.find.FileInterval;
+import org.hevelius.core.find.FileQuery;
+import org.hevelius.core.find.Glob;
+import org.hevelius.core.provider.Progress;
+import org.hevelius.core.snapshot.Reference;
+import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.tree.Names;
+import org.hevelius.core.tree.SnapshotTree;
+import org.hevelius.core.tree.TreeEntry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds files over all versions. The index of names is brought up to date when it is asked: each
+ * version that it lacks is compared with the one before, so a version costs what changed in it.
+ */
+public final class Finds {
+  private final Context context;
+  private final Trees trees;
+
+  /** Use cases over these parts. */
+  public Finds(Context context) {
+    this.context = context;
+    this.trees = new Trees(context);
+  }
+
+  /**
+   * Finds files by name, or by path when the pattern has a slash.
+   *
+   * @param pattern with {@code *}, {@code ?}, {@code [...]} and {@code **}
+   * @param dataset null for all datasets
+   * @param hits told each run of versions in which a path was there; runs of one path come
+   *     together, oldest first
+   */
+  public void find(
+      String pattern,
+      @Nullable String dataset,
+      int limit,
+      Consumer<FileHit> hits,
+      Progress progress,
+      BooleanSupplier canceled) {
+    DatasetName name =
+        dataset == null
+            ? null
+            : new ReferenceResolver(context.catalog()).dataset(DatasetName.of(dataset)).name();
+    FileQuery query = new FileQuery(Glob.parse(pattern), name, limit);
+    for (Dataset each : context.catalog().datasets()) {
+      if (name == null || name.equals(each.name())) {
+        update(each.name(), progress, canceled);
+      }
+    }
+    context.index().find(query, hits);
+  }
+
+  /**
+   * One version of a file in its history.
+   *
+   * @param snapshot the first snapshot that has it so
+   * @param last the last version that has it so
+   * @param interval what it is, or what it was before it went
+   * @param gone whether this is the version from which on it is no more
+   * @param summary what changed in the content, in a few words; empty when that wasn't asked or
+   *     nothing is to be said
+   */
+  public record FileVersion(
+      Snapshot snapshot, long last, FileInterval interval, boolean gone, String summary) {}
+
+  /**
+   * Every version of one file, newest first, its deletions too.
+   *
+   * @param target {@code DATASET:path}, or {@code DATASET@REF:path}, of which only the dataset
+   *     counts
+   * @param summaries whether the contents of neighbors are compared
+   */
+  public List<FileVersion> history(
+      String target, boolean summaries, Progress progress, BooleanSupplier canceled) {
+    Reference.Split split = Reference.split(target);
+    String path =
+        split
+            .path()
+            .orElseThrow(
+                () ->
+                    new HeveliusException(
+                        Category.INVALID,
+                        "\"" + target + "\" names no file",
+                        "write DATASET:path, such as cosmos7/raw:events/night_0412.fits"));
+    String head = split.head();
+    int at = head.indexOf('@');
+    DatasetName name =
+        new ReferenceResolver(context.catalog())
+            .dataset(DatasetName.of(at < 0 ? head : head.substring(0, at)))
+            .name();
+    update(name, progress, canceled);
+    List<FileInterval> intervals = context.index().history(name, path);
+    if (intervals.isEmpty()) {
+      throw new HeveliusException(
+          Category.NOT_FOUND,
+          "no version of " + name + " has ever had " + path,
+          "search by name: hevelius find '*"
+              + path.substring(path.lastIndexOf('/') + 1)
+              + "*' "
+              + name);
+    }
+    return versions(name, path, intervals, summaries);
+  }
+
+  private List<FileVersion> versions(
+      DatasetName name, String path, List<FileInterval> intervals, boolean summaries) {
+    List<Snapshot> snapshots =
+        context
+            .catalog()
+            .snapshots(SnapshotQuery.of(name))
+            .sorted(Comparator.comparingLong(Snapshot::version))
+            .toList();
+    Map<Long, Snapshot> byVersion = new HashMap<>();
+    snapshots.forEach(snapshot -> byVersion.put(snapshot.version(), snapshot));
+    List<FileVersion> versions = new ArrayList<>();
+    FileInterval before = null;
+    for (FileInterval interval : intervals) {
+      List<Snapshot> within =
+          snapshots.stream()
+              .filter(
+                  s ->
+                      s.version() >= interval.firstVersion()
+                          && s.version() <= interval.lastVersion())
+              .toList();
+      if (within.isEmpty()) {
+        continue;
+      }
+      String summary =
+          before != null && summaries ? summary(byVersion, before, within.getFirst(), path) : "";
+      versions.add(
+          new FileVersion(within.getFirst(), within.getLast().version(), interval, false, summary));
+      gone(snapshots, intervals, interval)
+          .ifPresent(s -> versions.add(new FileVersion(s, s.version(), interval, true, "")));
+      before = interval;
+    }
+    return versions.reversed();
+  }
+
+  /** The version in which a path was missing first after an interval, if it was. */
+  private static Optional<Snapshot> gone(
+      List<Snapshot> snapshots, List<FileInterval> intervals, FileInterval interval) {
+    return snapshots.stream()
+        .filter(s -> s.version() > interval.lastVersion())
+        .findFirst()
+        .filter(
+            next ->
+                intervals.stream()
+                    .noneMatch(
+                        i ->
+                            i.firstVersion() <= next.version()
+                                && next.version() <= i.lastVersion()));
+  }
+
+  private String summary(
+      Map<Long, Snapshot> byVersion, FileInterval before, Snapshot after, String path) {
+    Snapshot old = byVersion.get(before.lastVersion());
+    if (old == null) {
+      return "";
+    }
+    try (SnapshotTree left = trees.open(old);
+        SnapshotTree right = trees.open(after)) {
+      String raw = Names.parse(path);
+      Optional<TreeEntry> a = left.find(raw);
+      Optional<TreeEntry> b = right.find(raw);
+      if (a.isEmpty() || b.isEmpty() || !a.get().isFile() || !b.get().isFile()) {
+        return "";
+      }
+      return ContentDiff.compare(left, a.get(), right, b.get(), ContentOptions.standard())
+          .summaryLine();
+    }
+  }
+
+  /** Brings the index of a dataset up to its newest version. */
+  public void update(DatasetName dataset, Progress progress, BooleanSupplier canceled) {
+    FileIndex index = context.index();
+    long from = index.indexedUpTo(dataset);
+    if (from > 0 && context.catalog().snapshot(dataset, from).isEmpty()) {
+      // The version on which the index stands is gone: without it what changed since can't be told.
+      index.clear(dataset);
+      from = 0;
+    }
+    long start = from;
+    List<Snapshot> missing =
+        context
+            .catalog()
+            .snapshots(SnapshotQuery.of(dataset))
+            .filter(snapshot -> snapshot.version() > start)
+            .sorted(Comparator.comparingLong(Snapshot::version))
+            .toList();
+    Snapshot previous = from == 0 ? null : context.catalog().snapshot(dataset, from).orElseThrow();
+    for (int i = 0; i < missing.size(); i++) {
+      long done = i;
+      try (Progress.Phase phase =
+          progress.begin(
+              "indexing names of " + dataset,
+              () ->
+                  new Progress.State(
+                      done, missing.size(), 0, 0, missing.get((int) done).reference()))) {
+        add(missing.get(i), previous, canceled);
+      }
+      previous = missing.get(i);
+    }
+  }
+
+  private void add(Snapshot snapshot, @Nullable Snapshot previous, BooleanSupplier canceled) {
+    try (FileIndex.Update update =
+            context
+                .index()
+                .begin(
+                    snapshot.dataset(),
+                    snapshot.version(),
+                    previous == null ? 0 : previous.version());
+        SnapshotTree right = trees.open(snapshot)) {
+      if (previous == null) {
+        addAll(right, right.root(), update, canceled);
+      } else {
+        try (SnapshotTree left = trees.open(previous)) {
+          TreeDiff.run(
+              left,
+              right,
+              DiffOptions.standard().withRenameCandidates(0),
+              change -> apply(change, update, canceled));
+        }
+      }
+      update.commit();
+    }
+  }
+
+  private static void apply(Change change, FileIndex.Update update, BooleanSupplier canceled) {
+    stopIf(canceled);
+    TreeEntry after = change.after();
+    switch (change.kind()) {
+      case ADDED -> update.added(change.path(), Objects.requireNonNull(after));
+      case REMOVED -> update.removed(change.path());
+      case MODIFIED, METADATA, TYPE_CHANGED ->
+          update.changed(change.path(), Objects.requireNonNull(after));
+    }
+  }
+
+  private static void addAll(
+      SnapshotTree tree, TreeEntry directory, FileIndex.Update update, BooleanSupplier canceled) {
+    stopIf(canceled);
+    for (TreeEntry child : tree.children(directory)) {
+      update.added(child.path(), child);
+      if (child.isDirectory()) {
+        addAll(tree, child, update, canceled);
+      }
+    }
+  }
+
+  private static void stopIf(BooleanSupplier canceled) {
+    if (canceled.getAsBoolean()) {
+      throw new HeveliusException(
+          Category.CANCELED, "canceled", "the index of names is as it was before");
+    }
+  }
+}

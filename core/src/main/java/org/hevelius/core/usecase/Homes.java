@@ -1,0 +1,64 @@
+package org.hevelius.core.usecase;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.hevelius.core.HeveliusException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The port to homes: the directories that hold catalog, configuration and, unless told otherwise,
+ * the repository.
+ */
+public interface Homes {
+  /**
+   * How a home is made.
+   *
+   * @param repository absolute path of the new repository; null for one inside the home
+   * @param passwordFile file with the password, or null
+   * @param passwordEnvironment variable with the password, or null
+   * @param passwordCommand program and arguments that print the password; may be empty. Without any
+   *     of the three a random password is made and kept in a file that only the owner can read
+   */
+  record InitRequest(
+      Path home,
+      @Nullable Path repository,
+      @Nullable Path passwordFile,
+      @Nullable String passwordEnvironment,
+      List<String> passwordCommand) {
+    /** Copies the list. */
+    public InitRequest {
+      passwordCommand = List.copyOf(passwordCommand);
+    }
+
+    /** A home with everything inside. */
+    public static InitRequest standard(Path home) {
+      return new InitRequest(home, null, null, null, List.of());
+    }
+  }
+
+  /**
+   * A home that was made.
+   *
+   * @param repository where the repository lies
+   * @param repositoryId its random id
+   * @param passwordFile the password file that was made, or null when a password was given
+   */
+  record InitResult(Path home, Path repository, String repositoryId, @Nullable Path passwordFile) {}
+
+  /**
+   * Makes a home. A half-made one is completed; nothing that exists is overwritten.
+   *
+   * @throws HeveliusException CONFLICT if there is a complete home already
+   */
+  InitResult init(InitRequest request);
+
+  /** Whether there is a complete home in this directory. */
+  boolean exists(Path home);
+
+  /**
+   * Opens a home.
+   *
+   * @throws HeveliusException NOT_FOUND if there is none, with how to make one
+   */
+  Hevelius open(Path home);
+}

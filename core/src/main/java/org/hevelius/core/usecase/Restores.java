@@ -1,0 +1,437 @@
+package org.hevelius.core.usecase;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.catalog.Operation;
+import org.hevelius.core.catalog.ReferenceResolver;
+import org.hevelius.core.dataset.Dataset;
+import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.dataset.SourceSpec;
+import org.hevelius.core.provider.Progress;
+import org.hevelius.core.provider.RestoreAction;
+import org.hevelius.core.provider.RestoreAction.Kind;
+import org.hevelius.core.provider.RestoreOrder;
+import org.hevelius.core.snapshot.Capture;
+import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.snapshot.SnapshotKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gets data back: restore, revert and undo, each planned, shown and then executed as planned.
+ *
+ * <p>All three are one thing: bring back what a snapshot has. A revert brings back only what
+ * differs between two versions, and only where the data still is as the later one says. An undo is
+ * a revert from what was restored to the guard snapshot that was taken before.
+ */
+public final class Restores {
+  private final Context context;
+  private final Creation creation;
+
+  /** Use cases over these parts. */
+  public Restores(Context context) {
+    this.context = context;
+    this.creation = new Creation(context);
+  }
+
+  /**
+   * A restore to plan.
+   *
+   * @param to absolute path of a directory; null to restore in place
+   * @param delete whether what the snapshot doesn't have is removed
+   * @param compareContent whether files of equal size and time are read and compared too
+   * @param verify whether what was written is read back and compared
+   */
+  public record Request(
+      String reference,
+      List<String> paths,
+      @Nullable String to,
+      boolean delete,
+      boolean compareContent,
+      boolean verify) {
+    /** Copies the paths. */
+    public Request {
+      paths = List.copyOf(paths);
+    }
+  }
+
+  /**
+   * What was done.
+   *
+   * @param guard the snapshot of the state before, or null when nothing that was there was touched
+   * @param counts entries and bytes of each kind of action
+   * @param problems the first 1,000 conflicts and failures
+   */
+  public record Result(
+      RestorePlan plan,
+      @Nullable Snapshot guard,
+      Map<Kind, RestorePlan.Count> counts,
+      List<RestoreAction> problems,
+      Instant started,
+      Instant finished) {
+    /** Copies the collections. */
+    public Result {
+      counts = Map.copyOf(counts);
+      problems = List.copyOf(problems);
+    }
+
+    /** Actions of a kind. */
+    public RestorePlan.Count count(Kind kind) {
+      return counts.getOrDefault(kind, new RestorePlan.Count(0, 0));
+    }
+  }
+
+  /** Plans a restore. */
+  public RestorePlan plan(Request request, Progress progress, BooleanSupplier canceled) {
+    return context.audited(
+        "restore plan",
+        request.reference(),
+        () -> {
+          Snapshot want = new ReferenceResolver(context.catalog()).resolve(request.reference());
+          if (request.to() != null && !Path.of(request.to()).isAbsolute()) {
+            throw new HeveliusException(
+                Category.INVALID, "the target " + request.to() + " is not an absolute path");
+          }
+          if (request.to() != null && request.delete()) {
+            throw new HeveliusException(
+                Category.INVALID,
+                "what is in another directory is never deleted",
+                "restore into an empty directory, or in place");
+          }
+          return plan(
+              new RestorePlan(
+                  "",
+                  Operation.Kind.RESTORE,
+                  want,
+                  null,
+                  request.to(),
+                  request.paths(),
+                  request.delete(),
+                  request.compareContent(),
+                  request.verify(),
+                  Map.of(),
+                  List.of(),
+                  null),
+              progress,
+              canceled);
+        });
+  }
+
+  /**
+   * Plans to take back what changed from one version to a later one, keeping everything else.
+   *
+   * @param from reference of the version to which the changes are taken back
+   * @param to reference of the version that has the changes
+   */
+  public RestorePlan planRevert(
+      String from, String to, List<String> paths, Progress progress, BooleanSupplier canceled) {
+    return context.audited(
+        "revert plan",
+        from + ".." + to,
+        () -> {
+          ReferenceResolver resolver = new ReferenceResolver(context.catalog());
+          Snapshot want = resolver.resolve(from);
+          Snapshot base = resolver.resolve(to);
+          if (!want.dataset().equals(base.dataset()) || want.version() == base.version()) {
+            throw new HeveliusException(
+                Category.INVALID,
+                want.reference()
+                    + " and "
+                    + base.reference()
+                    + " are not two versions of one dataset");
+          }
+          return plan(
+              new RestorePlan(
+                  "",
+                  Operation.Kind.REVERT,
+                  want,
+                  base,
+                  null,
+                  paths,
+                  false,
+                  true,
+                  true,
+                  Map.of(),
+                  List.of(),
+                  null),
+              progress,
+              canceled);
+        });
+  }
+
+  /**
+   * Plans to take back the last restore or revert.
+   *
+   * @param dataset its name; null for the last of any dataset
+   */
+  public RestorePlan planUndo(
+      @Nullable String dataset, Progress progress, BooleanSupplier canceled) {
+    return context.audited(
+        "undo plan",
+        dataset == null ? "" : dataset,
+        () -> {
+          Optional<DatasetName> name = Optional.ofNullable(dataset).map(DatasetName::of);
+          Operation last =
+              context
+                  .catalog()
+                  .lastUndoable(name)
+                  .orElseThrow(
+                      () ->
+                          new HeveliusException(
+                              Category.NOT_FOUND,
+                              "there is no restore or revert to take back"
+                                  + name.map(n -> " in " + n).orElse("")));
+          ReferenceResolver resolver = new ReferenceResolver(context.catalog());
+          Snapshot guard = resolver.resolve(last.dataset() + "@" + last.guard());
+          Snapshot restored = resolver.resolve(last.reference());
+          return plan(
+              new RestorePlan(
+                  "",
+                  Operation.Kind.UNDO,
+                  guard,
+                  restored,
+                  null,
+                  last.paths(),
+                  false,
+                  false,
+                  true,
+                  Map.of(),
+                  List.of(),
+                  last),
+              progress,
+              canceled);
+        });
+  }
+
+  private RestorePlan plan(RestorePlan draft, Progress progress, BooleanSupplier canceled) {
+    ActionTally tally = new ActionTally();
+    run(draft, null, true, tally::add, progress, canceled);
+    Map<Kind, RestorePlan.Count> counts = counts(tally);
+    String id =
+        PlanIds.of(
+            draft.kind(),
+            draft.want().name(),
+            draft.base() == null ? "" : draft.base().name(),
+            draft.target() == null ? "in place" : draft.target(),
+            draft.paths(),
+            draft.delete(),
+            tally.digest());
+    return new RestorePlan(
+        id,
+        draft.kind(),
+        draft.want(),
+        draft.base(),
+        draft.target(),
+        draft.paths(),
+        draft.delete(),
+        draft.compareContent(),
+        draft.verify(),
+        counts,
+        tally.first(),
+        draft.undoes());
+  }
+
+  private static Map<Kind, RestorePlan.Count> counts(ActionTally tally) {
+    Map<Kind, RestorePlan.Count> counts = new EnumMap<>(Kind.class);
+    tally
+        .counts()
+        .forEach(
+            (kind, count) ->
+                counts.put(kind, new RestorePlan.Count(count.entries(), count.bytes())));
+    return counts;
+  }
+
+  /**
+   * Carries out a plan: takes the guard snapshot, looks that the plan is still true, writes, and
+   * records.
+   *
+   * @throws HeveliusException CONFLICT if the target has changed since; then nothing was touched
+   */
+  public Result execute(RestorePlan plan, Progress progress, BooleanSupplier canceled) {
+    String action = plan.kind().name().toLowerCase(Locale.ROOT);
+    return context.audited(
+        action, plan.want().reference(), () -> carryOut(plan, action, progress, canceled));
+  }
+
+  private Result carryOut(
+      RestorePlan plan, String action, Progress progress, BooleanSupplier canceled) {
+    Instant started = context.clock().instant();
+    Snapshot guard =
+        plan.inPlace() && plan.changes() > 0 ? guard(plan, action, progress, canceled) : null;
+    if (plan.inPlace()
+        || plan.count(Kind.UNCHANGED).entries() > 0
+        || plan.count(Kind.CONFLICT).entries() > 0) {
+      RestorePlan now = plan(plan, progress, canceled);
+      if (!now.id().equals(plan.id())) {
+        throw new HeveliusException(
+            Category.CONFLICT,
+            "the data has changed since plan "
+                + plan.id().substring(0, 4)
+                + " was made; it was not carried out",
+            "nothing was touched; plan again and look at it");
+      }
+    }
+    Operation operation =
+        context
+            .catalog()
+            .begin(
+                Operation.starting(
+                    plan.kind(),
+                    plan.want().dataset(),
+                    plan.want().reference(),
+                    plan.paths(),
+                    guard == null ? null : guard.version(),
+                    context.actor().name(),
+                    started),
+                context.done(action + " begins", plan.want().reference(), "plan " + plan.id()));
+    ActionTally tally = new ActionTally();
+    List<RestoreAction> problems = new ArrayList<>();
+    try {
+      run(plan, guard, false, keepingProblems(tally, problems), progress, canceled);
+    } catch (RuntimeException e) {
+      finish(plan, operation, Operation.State.FAILED, action, String.valueOf(e.getMessage()));
+      throw e;
+    }
+    long failed = tally.count(Kind.FAILED).entries();
+    finish(
+        plan,
+        operation,
+        failed == 0 ? Operation.State.SUCCEEDED : Operation.State.FAILED,
+        action,
+        summary(tally));
+    return new Result(plan, guard, counts(tally), problems, started, context.clock().instant());
+  }
+
+  private Snapshot guard(
+      RestorePlan plan, String action, Progress progress, BooleanSupplier canceled) {
+    Creation.Request request =
+        new Creation.Request(
+            plan.want().dataset().text(),
+            "guard: before the %s of %s".formatted(action, plan.want().reference()),
+            null,
+            Map.of(),
+            null,
+            SnapshotKind.GUARD,
+            false,
+            null,
+            null);
+    return creation.create(request, progress, canceled).snapshot();
+  }
+
+  private void finish(
+      RestorePlan plan, Operation operation, Operation.State state, String action, String detail) {
+    Instant now = context.clock().instant();
+    context
+        .catalog()
+        .finish(
+            operation.id(),
+            state,
+            now,
+            detail,
+            context.done(action, plan.want().reference(), detail));
+    if (plan.undoes() != null && state == Operation.State.SUCCEEDED) {
+      context
+          .catalog()
+          .finish(
+              plan.undoes().id(),
+              Operation.State.UNDONE,
+              now,
+              plan.undoes().detail(),
+              context.done("undone", plan.undoes().reference(), ""));
+    }
+  }
+
+  private static String summary(ActionTally tally) {
+    List<String> parts = new ArrayList<>();
+    tally
+        .counts()
+        .forEach(
+            (kind, count) ->
+                parts.add(count.entries() + " " + kind.name().toLowerCase(Locale.ROOT)));
+    return String.join(", ", parts);
+  }
+
+  /** Keeps conflicts and failures beside the tally. */
+  private static Consumer<RestoreAction> keepingProblems(
+      ActionTally tally, List<RestoreAction> problems) {
+    return action -> {
+      tally.add(action);
+      if (action.kind() == Kind.CONFLICT || action.kind() == Kind.FAILED) {
+        synchronized (problems) {
+          if (problems.size() < ActionTally.SHOWN) {
+            problems.add(action);
+          }
+        }
+      }
+    };
+  }
+
+  private void run(
+      RestorePlan plan,
+      @Nullable Snapshot guard,
+      boolean dryRun,
+      Consumer<RestoreAction> sink,
+      Progress progress,
+      BooleanSupplier canceled) {
+    List<SourceSpec> captured = plan.want().captures().stream().map(Capture::source).toList();
+    Sources sources = new Sources(captured);
+    for (Map.Entry<SourceSpec, List<String>> selected : sources.select(plan.paths()).entrySet()) {
+      SourceSpec source = selected.getKey();
+      requireSource(plan, source);
+      String prefix = sources.prefix(source);
+      RestoreOrder order =
+          new RestoreOrder(
+              capture(plan.want(), source).orElseThrow(),
+              plan.base() == null ? null : capture(plan.base(), source).orElse(null),
+              plan.target() == null
+                  ? null
+                  : plan.target() + (prefix.isEmpty() ? "" : "/" + prefix.replace("/", "")),
+              selected.getValue(),
+              plan.delete(),
+              plan.inPlace(),
+              guard == null ? null : capture(guard, source).orElse(null),
+              dryRun,
+              plan.compareContent(),
+              plan.verify(),
+              action ->
+                  sink.accept(
+                      new RestoreAction(
+                          action.kind(), prefix + action.path(), action.bytes(), action.note())),
+              progress,
+              canceled);
+      if (plan.base() == null || order.base() != null) {
+        context.provider(source).restore(order);
+      }
+    }
+  }
+
+  /** In place only what the dataset still calls its source may be written. */
+  private void requireSource(RestorePlan plan, SourceSpec source) {
+    if (!plan.inPlace()) {
+      return;
+    }
+    Dataset dataset = new ReferenceResolver(context.catalog()).dataset(plan.want().dataset());
+    if (!dataset.sources().contains(source)) {
+      throw new HeveliusException(
+          Category.CONFLICT,
+          "%s was captured from %s, which is no source of %s any more"
+              .formatted(plan.want().reference(), source, dataset.name()),
+          "restore it to another place: --to DIR");
+    }
+  }
+
+  private static Optional<Capture> capture(Snapshot snapshot, SourceSpec source) {
+    return snapshot.captures().stream()
+        .filter(capture -> capture.source().equals(source))
+        .findFirst();
+  }
+}

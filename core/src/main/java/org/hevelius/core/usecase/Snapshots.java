@@ -1,0 +1,298 @@
+package org.hevelius.core.usecase;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.audit.AuditEvent.Outcome;
+import org.hevelius.core.catalog.ReferenceResolver;
+import org.hevelius.core.catalog.SnapshotQuery;
+import org.hevelius.core.dataset.Dataset;
+import org.hevelius.core.dataset.SourceSpec;
+import org.hevelius.core.snapshot.Capture;
+import org.hevelius.core.snapshot.Hold;
+import org.hevelius.core.snapshot.KnownGood;
+import org.hevelius.core.snapshot.Manifest;
+import org.hevelius.core.snapshot.Snapshot;
+import org.jspecify.annotations.Nullable;
+
+/** Lists, shows, marks and deletes snapshots. */
+public final class Snapshots {
+  private final Context context;
+
+  /** Use cases over these parts. */
+  public Snapshots(Context context) {
+    this.context = context;
+  }
+
+  /** The snapshots that match, newest first, read as the stream is consumed. */
+  public Stream<Snapshot> list(SnapshotQuery query) {
+    return context.catalog().snapshots(query);
+  }
+
+  /** The snapshot that a reference names. */
+  public Snapshot show(String reference) {
+    return new ReferenceResolver(context.catalog()).resolve(reference);
+  }
+
+  /**
+   * Adds and removes tags.
+   *
+   * @param remove keys
+   */
+  public Snapshot tag(String reference, Map<String, String> add, List<String> remove) {
+    return edit(
+        "tag",
+        reference,
+        snapshot -> {
+          Map<String, String> tags = new TreeMap<>(snapshot.tags());
+          for (String key : remove) {
+            if (tags.remove(key) == null) {
+              throw new HeveliusException(
+                  Category.NOT_FOUND,
+                  snapshot.reference() + " has no tag \"" + key + "\"",
+                  "it has: " + (tags.isEmpty() ? "none" : String.join(", ", snapshot.tagTexts())));
+            }
+          }
+          tags.putAll(add);
+          return snapshot.edit().tags(tags).build();
+        });
+  }
+
+  /**
+   * Changes what can be changed of the text; null leaves a thing as it is, an empty milestone or
+   * name drops it.
+   */
+  public Snapshot describe(
+      String reference,
+      @Nullable String description,
+      @Nullable String shortName,
+      @Nullable String milestone) {
+    return edit(
+        "describe",
+        reference,
+        snapshot -> {
+          var builder = snapshot.edit();
+          if (description != null) {
+            builder.description(description);
+          }
+          if (shortName != null) {
+            builder.shortName(shortName.isEmpty() ? null : shortName);
+          }
+          if (milestone != null) {
+            builder.milestone(milestone.isEmpty() ? null : milestone);
+          }
+          return builder.build();
+        });
+  }
+
+  /** Holds a snapshot: nothing forgets it until it is released. */
+  public Snapshot hold(String reference, Hold.Kind kind, String reason) {
+    return edit(
+        "hold",
+        reference,
+        snapshot -> {
+          if (snapshot.hold(kind).isPresent()) {
+            return snapshot;
+          }
+          return snapshot
+              .edit()
+              .hold(new Hold(kind, reason, context.actor().name(), context.clock().instant()))
+              .build();
+        });
+  }
+
+  /** Lifts holds of a kind. */
+  public Snapshot release(String reference, Hold.Kind kind) {
+    return edit(
+        "release",
+        reference,
+        snapshot -> {
+          if (snapshot.hold(kind).isEmpty()) {
+            throw new HeveliusException(
+                Category.NOT_FOUND,
+                "%s has no hold of the kind %s"
+                    .formatted(snapshot.reference(), kind.name().toLowerCase(Locale.ROOT)),
+                snapshot.isHeld() ? "it has: " + snapshot.holds() : "it has none");
+          }
+          return snapshot
+              .edit()
+              .holds(snapshot.holds().stream().filter(h -> h.kind() != kind).toList())
+              .build();
+        });
+  }
+
+  /** Marks a snapshot as known good, or takes the mark away. */
+  public Snapshot knownGood(String reference, boolean good, String note) {
+    return edit(
+        good ? "known-good" : "not-known-good",
+        reference,
+        snapshot ->
+            snapshot
+                .edit()
+                .knownGood(
+                    good
+                        ? new KnownGood(context.actor().name(), context.clock().instant(), note)
+                        : null)
+                .build());
+  }
+
+  /**
+   * Edits a snapshot: first the manifest in its captures, then the catalog; so a rebuild finds what
+   * the catalog says.
+   */
+  private Snapshot edit(String action, String reference, Function<Snapshot, Snapshot> change) {
+    return context.audited(
+        action,
+        reference,
+        () -> {
+          Snapshot old = show(reference);
+          Snapshot edited = change.apply(old);
+          if (edited.equals(old)) {
+            return old;
+          }
+          Snapshot annotated = annotate(edited);
+          context.catalog().replace(old, annotated, context.done(action, old.reference(), ""));
+          return annotated;
+        });
+  }
+
+  private Snapshot annotate(Snapshot snapshot) {
+    Dataset dataset = new ReferenceResolver(context.catalog()).dataset(snapshot.dataset());
+    Manifest manifest =
+        new Manifest(
+            dataset,
+            context.catalog().highestVersion(dataset.name()),
+            snapshot,
+            null,
+            context.clock().instant());
+    Map<SourceSpec.Kind, List<Capture>> groups =
+        snapshot.captures().stream()
+            .collect(Collectors.groupingBy(capture -> capture.source().kind()));
+    Map<SourceSpec, Capture> annotated = new HashMap<>();
+    groups.forEach(
+        (kind, captures) ->
+            context
+                .provider(captures.getFirst().source())
+                .annotate(captures, manifest)
+                .forEach(capture -> annotated.put(capture.source(), capture)));
+    return snapshot
+        .edit()
+        .captures(
+            snapshot.captures().stream().map(c -> annotated.getOrDefault(c.source(), c)).toList())
+        .build();
+  }
+
+  /**
+   * What deleting would do.
+   *
+   * @param id names exactly this deletion
+   * @param bytes size of the content of the snapshot
+   * @param newest whether it is the newest of its dataset
+   */
+  public record DeletePlan(
+      String id, Snapshot snapshot, long bytes, boolean newest, boolean force) {}
+
+  /**
+   * Plans to delete a snapshot.
+   *
+   * @param force whether a hold may be overruled
+   * @throws HeveliusException REFUSED if it is held and {@code force} isn't given
+   */
+  public DeletePlan planDelete(String reference, boolean force) {
+    return context.audited(
+        "delete",
+        reference,
+        () -> {
+          Snapshot snapshot = show(reference);
+          if (snapshot.isHeld() && !force) {
+            Hold hold = snapshot.holds().getFirst();
+            throw new HeveliusException(
+                Category.REFUSED,
+                "%s is %s (%sheld by %s since %s)"
+                    .formatted(
+                        snapshot.reference(),
+                        hold.kind() == Hold.Kind.PERMANENT ? "permanent" : "held",
+                        hold.reason().isEmpty() ? "" : "\"" + hold.reason() + "\", ",
+                        hold.by(),
+                        hold.since().toString().substring(0, 10)),
+                "to delete it all the same: hevelius delete " + snapshot.reference() + " --force");
+          }
+          long bytes = snapshot.captures().stream().mapToLong(Capture::bytes).sum();
+          boolean newest =
+              context
+                  .catalog()
+                  .latest(snapshot.dataset())
+                  .map(l -> l.version() == snapshot.version())
+                  .orElse(false);
+          return new DeletePlan(
+              PlanIds.of("delete", snapshot, force), snapshot, bytes, newest, force);
+        });
+  }
+
+  /**
+   * Deletes a snapshot as planned.
+   *
+   * @throws HeveliusException CONFLICT if it has changed since
+   */
+  public Snapshot delete(DeletePlan plan) {
+    return context.audited(
+        "delete",
+        plan.snapshot().reference(),
+        () -> forget(plan.snapshot(), "delete", plan.force()));
+  }
+
+  /**
+   * Drops a snapshot from storage and then from the catalog. After a crash between the two it is
+   * still listed, and deleting it again completes the work.
+   */
+  Snapshot forget(Snapshot planned, String action, boolean force) {
+    Snapshot snapshot =
+        context
+            .catalog()
+            .snapshot(planned.dataset(), planned.version())
+            .orElseThrow(() -> changed(planned));
+    if (!snapshot.equals(planned)) {
+      throw changed(planned);
+    }
+    if (snapshot.isHeld() && force) {
+      context
+          .catalog()
+          .append(
+              context.event(
+                  action,
+                  snapshot.reference(),
+                  Outcome.OK,
+                  "forced over the hold " + snapshot.holds().getFirst().reason()));
+    }
+    Map<SourceSpec.Kind, List<Capture>> groups =
+        snapshot.captures().stream()
+            .collect(Collectors.groupingBy(capture -> capture.source().kind()));
+    groups
+        .values()
+        .forEach(captures -> context.provider(captures.getFirst().source()).forget(captures));
+    Snapshot free = snapshot;
+    if (snapshot.isHeld()) {
+      free = snapshot.edit().holds(List.of()).build();
+      context
+          .catalog()
+          .replace(
+              snapshot, free, context.done("release", snapshot.reference(), "forced deletion"));
+    }
+    context.catalog().forget(free, context.done(action, snapshot.reference(), snapshot.name()));
+    return snapshot;
+  }
+
+  private static HeveliusException changed(Snapshot planned) {
+    return new HeveliusException(
+        Category.CONFLICT,
+        planned.reference() + " has changed since this was planned",
+        "nothing was deleted; plan again and look at it");
+  }
+}
