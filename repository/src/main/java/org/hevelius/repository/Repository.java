@@ -24,6 +24,7 @@ import org.hevelius.repository.lock.LockCodec;
 import org.hevelius.repository.lock.LockMode;
 import org.hevelius.repository.lock.Locks;
 import org.hevelius.repository.pack.BlobCodec;
+import org.hevelius.repository.pack.RepositoryParts;
 import org.hevelius.repository.storage.Handle;
 import org.hevelius.repository.storage.Storage;
 
@@ -47,7 +48,7 @@ public final class Repository implements AutoCloseable {
   private final MasterKey master;
   private final ConfigFile config;
   private final Polynomial polynomial;
-  private final UnpackedFiles unpacked;
+  private final SealedFiles unpacked;
   private final Locks locks;
 
   private Repository(
@@ -64,7 +65,7 @@ public final class Repository implements AutoCloseable {
     this.config = config;
     this.polynomial = polynomial(config);
     SealerPool sealers = master.sealers(environment.random());
-    this.unpacked = new UnpackedFiles(storage, sealers, config.version() > 1);
+    this.unpacked = new SealedFiles(storage, sealers, config.version() > 1);
     this.locks =
         new Locks(
             storage,
@@ -182,7 +183,7 @@ public final class Repository implements AutoCloseable {
     return polynomial;
   }
 
-  UnpackedFiles unpacked() {
+  SealedFiles unpacked() {
     return unpacked;
   }
 
@@ -238,6 +239,23 @@ public final class Repository implements AutoCloseable {
   /** A session that adds snapshots; others may read and add meanwhile. */
   public WriteSession write() {
     return new WriteSession(this, ReadSession.open(this, LockMode.SHARED));
+  }
+
+  /**
+   * A session that has the repository for itself: to check, prune and repair it.
+   *
+   * @throws RepositoryException {@code LOCKED} if another process is in the way
+   */
+  public MaintenanceSession maintain() {
+    RepositoryParts parts =
+        new RepositoryParts(
+            storage,
+            unpacked,
+            codecs(),
+            environment.random(),
+            environment.clock(),
+            environment.workers());
+    return new MaintenanceSession(locks.acquire(LockMode.EXCLUSIVE, environment.patience()), parts);
   }
 
   /**
@@ -309,7 +327,7 @@ public final class Repository implements AutoCloseable {
     storage.close();
   }
 
-  private record SealedLocks(UnpackedFiles unpacked) implements LockCodec {
+  private record SealedLocks(SealedFiles unpacked) implements LockCodec {
     @Override
     public byte[] encode(LockFile lock) {
       return unpacked.seal(lock.toJson());

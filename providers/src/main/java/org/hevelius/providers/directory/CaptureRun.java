@@ -13,6 +13,7 @@ import org.hevelius.core.provider.CaptureRequest;
 import org.hevelius.core.provider.PendingCapture;
 import org.hevelius.core.provider.Progress;
 import org.hevelius.core.snapshot.Capture;
+import org.hevelius.core.tree.Names;
 import org.hevelius.repository.StoredSnapshot;
 import org.hevelius.repository.WriteSession;
 import org.hevelius.repository.backup.Backup;
@@ -113,7 +114,7 @@ final class CaptureRun {
       current = counter.current();
     }
     return new Progress.State(
-        files, expected(files, true), bytes, expected(bytes, false), current);
+        files, expected(files, true), bytes, expected(bytes, false), current == null ? null : Names.show(current));
   }
 
   /** As much as the version before had, which is known only when it had all the sources. */

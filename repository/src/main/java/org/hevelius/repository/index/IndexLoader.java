@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.hevelius.repository.RepositoryException;
 import org.hevelius.repository.RepositoryException.Kind;
-import org.hevelius.repository.UnpackedFiles;
+import org.hevelius.repository.SealedFiles;
 import org.hevelius.repository.format.FileKind;
 import org.hevelius.repository.format.Id;
 import org.hevelius.repository.format.IndexFile;
@@ -26,7 +26,7 @@ public final class IndexLoader {
    *
    * @throws RepositoryException {@code DAMAGED} naming the index file that can't be read
    */
-  public static BlobIndex load(UnpackedFiles files, int workers) {
+  public static BlobIndex load(SealedFiles files, int workers) {
     BlobIndex index = new BlobIndex();
     WorkStack<Nothing> stack = new WorkStack<>(() -> false);
     List<WorkStack.Task<Nothing>> tasks = new ArrayList<>();

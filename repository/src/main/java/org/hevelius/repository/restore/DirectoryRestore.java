@@ -139,7 +139,9 @@ final class DirectoryRestore {
       return;
     }
     if (e.want == null) {
-      if (e.live != null && selection.below(e.name).all() && !isKept(e.path, e.live)) {
+      if (e.live != null
+          && selection.below(e.name).all()
+          && !(!level.threeWay() && live.isKept(e.path, e.live))) {
         remove(e);
       }
     } else if (e.want.type() == NodeType.DIRECTORY) {
@@ -147,11 +149,6 @@ final class DirectoryRestore {
     } else if (selection.below(e.name).all()) {
       wantOther(worker, e, e.want);
     }
-  }
-
-  private boolean isKept(byte[] entryPath, Stat stat) {
-    return !level.threeWay()
-        && context.request().keep().matches(entryPath, stat.type() == Stat.Type.DIRECTORY);
   }
 
   /** Three-way: whether the wanted state is to be brought about here. */

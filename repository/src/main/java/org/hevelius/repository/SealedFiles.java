@@ -10,12 +10,13 @@ import org.hevelius.repository.format.FileKind;
 import org.hevelius.repository.format.Id;
 import org.hevelius.repository.storage.Handle;
 import org.hevelius.repository.storage.Storage;
+import org.hevelius.repository.storage.UnpackedFiles;
 
 /**
  * The files that are not packs: index, snapshot and lock files, as JSON text. Safe for use by
  * several threads.
  */
-public final class UnpackedFiles {
+public final class SealedFiles implements UnpackedFiles {
   private final Storage storage;
   private final Sealer sealer;
   private final boolean compress;
@@ -26,7 +27,7 @@ public final class UnpackedFiles {
    * @param sealer one that several threads may use
    * @param compress whether what is written is compressed (version 2 of the format)
    */
-  public UnpackedFiles(Storage storage, Sealer sealer, boolean compress) {
+  public SealedFiles(Storage storage, Sealer sealer, boolean compress) {
     this.storage = storage;
     this.sealer = sealer;
     this.compress = compress;
@@ -37,6 +38,7 @@ public final class UnpackedFiles {
    *
    * @throws RepositoryException {@code DAMAGED} naming the file
    */
+  @Override
   public byte[] load(FileKind kind, Id id) {
     Handle handle = Handle.of(kind, id);
     byte[] stored = storage.readAll(handle);
@@ -62,6 +64,7 @@ public final class UnpackedFiles {
   }
 
   /** Stores a text durably and gives its id. */
+  @Override
   public Id save(FileKind kind, byte[] json) {
     byte[] stored = seal(json);
     Id id = Id.of(stored);
