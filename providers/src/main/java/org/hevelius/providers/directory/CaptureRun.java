@@ -114,7 +114,11 @@ final class CaptureRun {
       current = counter.current();
     }
     return new Progress.State(
-        files, expected(files, true), bytes, expected(bytes, false), current == null ? null : Names.show(current));
+        files,
+        expected(files, true),
+        bytes,
+        expected(bytes, false),
+        current == null ? null : Names.show(current));
   }
 
   /** As much as the version before had, which is known only when it had all the sources. */

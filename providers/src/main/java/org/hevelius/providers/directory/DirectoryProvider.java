@@ -170,8 +170,7 @@ public final class DirectoryProvider implements SnapshotProvider {
       return captures.stream()
           .map(
               capture ->
-                  CaptureCounts.of(capture)
-                      .capture(capture.provider(), id, capture.repository()))
+                  CaptureCounts.of(capture).capture(capture.provider(), id, capture.repository()))
           .toList();
     }
   }

@@ -11,7 +11,9 @@ import java.util.function.UnaryOperator;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 
-/** The directory that holds configuration, catalog and, unless it lies elsewhere, the repository. */
+/**
+ * The directory that holds configuration, catalog and, unless it lies elsewhere, the repository.
+ */
 public final class Home {
   private static final Object WRITING = new Object();
 

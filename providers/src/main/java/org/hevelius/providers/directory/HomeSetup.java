@@ -66,7 +66,8 @@ public final class HomeSetup {
    * @param location the repository's directory
    * @param passwordFile the file with a password that was made here; null when one was given
    */
-  public record Result(Path home, Path location, String repositoryId, @Nullable Path passwordFile) {}
+  public record Result(
+      Path home, Path location, String repositoryId, @Nullable Path passwordFile) {}
 
   /**
    * Makes a home.

@@ -169,8 +169,7 @@ final class LiveTree implements SnapshotTree {
   public InputStream open(TreeEntry file) {
     List<FileName> names = names(Names.raw(file.path()));
     if (names.isEmpty()) {
-      throw new HeveliusException(
-          Category.INVALID, RawPath.show(rootPath) + " is no regular file");
+      throw new HeveliusException(Category.INVALID, RawPath.show(rootPath) + " is no regular file");
     }
     byte[] above = Names.raw(file.path().substring(0, Math.max(0, file.path().lastIndexOf('/'))));
     try (Directory directory = open(above)) {

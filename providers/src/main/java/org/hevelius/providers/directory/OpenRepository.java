@@ -24,17 +24,22 @@ final class OpenRepository implements AutoCloseable {
   /** A lease of the shared session; a new session if the present one doesn't know the snapshot. */
   synchronized ReadLease read(@Nullable Id needed) {
     SharedSession session = current;
-    if (session == null || (needed != null && !session.knows(needed))) {
-      session = new SharedSession(EngineFailures.translate(repository::read));
-      CachingStorage caching = cache;
-      if (caching != null) {
-        caching.cacheTreePacks(session.session().content().treePacks()::contains);
-      }
-      SharedSession old = current;
-      current = session;
-      if (old != null) {
-        old.release();
-      }
+    return session == null || (needed != null && !session.knows(needed))
+        ? readAnew()
+        : session.lease();
+  }
+
+  /** A lease of a new session, which is the shared one from now on. */
+  synchronized ReadLease readAnew() {
+    SharedSession session = new SharedSession(EngineFailures.translate(repository::read));
+    CachingStorage caching = cache;
+    if (caching != null) {
+      caching.cacheTreePacks(session.session().content().treePacks()::contains);
+    }
+    SharedSession old = current;
+    current = session;
+    if (old != null) {
+      old.release();
     }
     return session.lease();
   }

@@ -89,8 +89,7 @@ final class PendingDirectories implements PendingCapture {
     // Before the manifest itself is stored, so that it can say them.
     List<CaptureCounts> counts = counts();
     StoredSnapshot stored =
-        EngineFailures.writing(
-            () -> session.publish(captured, draft(manifest.withCounts(counts))));
+        EngineFailures.writing(() -> session.publish(captured, draft(manifest.withCounts(counts))));
     published = true;
     return counts.stream()
         .map(count -> count.capture(StoredCaptures.PROVIDER, stored.id().toString(), repository))

@@ -57,9 +57,7 @@ final class PrivateFiles {
   /** Opens a file to lock it, making it if it isn't there. */
   static FileChannel openLock(Path file) throws IOException {
     return FileChannel.open(
-        file,
-        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-        mode("rw-------"));
+        file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), mode("rw-------"));
   }
 
   private static void sync(Path directory) throws IOException {

@@ -173,8 +173,7 @@ public final class RepositoryPool implements AutoCloseable {
 
   /** A read session that began after this call. */
   ReadLease readNow(String name) {
-    opened(name).release();
-    return opened(name).read(null);
+    return opened(name).readAnew();
   }
 
   /**

@@ -85,8 +85,7 @@ final class RepositoryTree implements SnapshotTree {
       if (node.type() != NodeType.DIRECTORY || part.isEmpty()) {
         return Optional.empty();
       }
-      Optional<Node> next =
-          named(load(node.subtree(), above), FileName.ofBytes(Names.raw(part)));
+      Optional<Node> next = named(load(node.subtree(), above), FileName.ofBytes(Names.raw(part)));
       if (next.isEmpty()) {
         return Optional.empty();
       }

@@ -31,8 +31,7 @@ final class StoredCaptures {
   /** Where the manifest stands in the root tree, one name a part. */
   static final List<String> MANIFEST = List.of(".hevelius", "manifest.json");
 
-  private static final List<FileName> MANIFEST_NAMES =
-      MANIFEST.stream().map(FileName::of).toList();
+  private static final List<FileName> MANIFEST_NAMES = MANIFEST.stream().map(FileName::of).toList();
   private static final int MAX_MANIFEST = 16 << 20;
 
   private StoredCaptures() {}
@@ -56,9 +55,7 @@ final class StoredCaptures {
    */
   static StoredSnapshot snapshot(ReadSession session, Capture capture) {
     Id id = id(capture);
-    return exact(session, id)
-        .or(() -> rewritten(session, id))
-        .orElseThrow(() -> gone(capture));
+    return exact(session, id).or(() -> rewritten(session, id)).orElseThrow(() -> gone(capture));
   }
 
   static Optional<StoredSnapshot> exact(ReadSession session, Id id) {
@@ -152,8 +149,7 @@ final class StoredCaptures {
     try (InputStream in = session.open(node)) {
       return in.readNBytes(MAX_MANIFEST);
     } catch (IOException e) {
-      throw new HeveliusException(
-          Category.UNAVAILABLE, "a manifest can't be read", List.of(), e);
+      throw new HeveliusException(Category.UNAVAILABLE, "a manifest can't be read", List.of(), e);
     }
   }
 }

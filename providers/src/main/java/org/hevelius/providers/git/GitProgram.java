@@ -25,7 +25,6 @@ public final class GitProgram implements GitReader {
   /** About 100,000 changed files; beyond that the number is what was counted so far. */
   private static final int MAX_OUTPUT = 8 << 20;
 
-
   // A data directory may come from anyone, and its .git/config may name programs to run.
   private static final List<String> HARMLESS =
       List.of("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null");

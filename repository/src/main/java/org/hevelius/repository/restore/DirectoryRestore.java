@@ -141,7 +141,7 @@ final class DirectoryRestore {
     if (e.want == null) {
       if (e.live != null
           && selection.below(e.name).all()
-          && !(!level.threeWay() && live.isKept(e.path, e.live))) {
+          && (level.threeWay() || !live.isKept(e.path, e.live))) {
         remove(e);
       }
     } else if (e.want.type() == NodeType.DIRECTORY) {
