@@ -1,8 +1,10 @@
 package org.hevelius.repository.prune;
 
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.hevelius.repository.RepositoryException;
+import org.hevelius.repository.format.Id;
 import org.hevelius.repository.pack.RepositoryParts;
 
 /**
@@ -32,6 +34,26 @@ public final class Prune {
     PruneCounters counters = new PruneCounters();
     started.accept(counters);
     return new Planner(options, Inventory.take(parts, counters, canceled)).plan();
+  }
+
+  /**
+   * As {@link #plan}, as if some snapshots were forgotten already. Such a plan is for looking at:
+   * it can't be executed while they are there.
+   */
+  public PrunePlan planWithout(
+      Set<Id> forgotten,
+      PruneOptions options,
+      Consumer<PruneCounters> started,
+      BooleanSupplier canceled) {
+    RepositoryParts then =
+        new RepositoryParts(
+            new WithoutSnapshots(parts.storage(), forgotten),
+            parts.files(),
+            parts.codecs(),
+            parts.random(),
+            parts.clock(),
+            parts.workers());
+    return new Prune(then).plan(options, started, canceled);
   }
 
   /**

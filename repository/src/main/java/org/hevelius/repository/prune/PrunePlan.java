@@ -1,5 +1,6 @@
 package org.hevelius.repository.prune;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.hevelius.repository.format.Id;
@@ -47,6 +48,12 @@ public final class PrunePlan {
   /** The plan in numbers. */
   public PruneSummary summary() {
     return summary;
+  }
+
+  /** Names this plan: equal for equal plans of a repository in an equal state. */
+  public String token() {
+    String state = inventory.world() + " " + options + " " + summary;
+    return Id.of(state.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   /** The packs that are removed in the end, in no order. */

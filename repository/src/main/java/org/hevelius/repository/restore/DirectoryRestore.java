@@ -139,7 +139,9 @@ final class DirectoryRestore {
       return;
     }
     if (e.want == null) {
-      if (e.live != null && selection.below(e.name).all()) {
+      if (e.live != null
+          && selection.below(e.name).all()
+          && (level.threeWay() || !live.isKept(e.path, e.live))) {
         remove(e);
       }
     } else if (e.want.type() == NodeType.DIRECTORY) {

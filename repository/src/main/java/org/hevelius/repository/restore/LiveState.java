@@ -18,6 +18,11 @@ final class LiveState {
     this.context = context;
   }
 
+  /** Whether an entry that isn't wanted stays all the same. */
+  boolean isKept(byte[] path, Stat stat) {
+    return context.request().keep().matches(path, stat.type() == Stat.Type.DIRECTORY);
+  }
+
   /**
    * Whether type and content of an entry that is no directory are as the node says. Metadata may
    * differ.
