@@ -93,7 +93,7 @@ final class RestoreVerb implements Callable<Integer> {
             delete,
             compareContent,
             verify || inPlace);
-    return new RestoreRun(session, dryRun, yes || (target != null && isNewOrEmpty(target)))
+    return new PlannedRestore(session, dryRun, yes || (target != null && isNewOrEmpty(target)))
         .run((restores, progress, canceled) -> restores.plan(request, progress, canceled));
   }
 

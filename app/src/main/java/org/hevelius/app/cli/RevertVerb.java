@@ -54,7 +54,7 @@ final class RevertVerb implements Callable<Integer> {
   public Integer call() {
     RefRange versions = RefRange.parse(range);
     List<String> confined = paths.stream().map(Names::parse).toList();
-    return new RestoreRun(session, dryRun, yes)
+    return new PlannedRestore(session, dryRun, yes)
         .run(
             (restores, progress, canceled) -> {
               RestorePlan plan =

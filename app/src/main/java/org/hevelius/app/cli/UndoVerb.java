@@ -41,7 +41,7 @@ final class UndoVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new RestoreRun(session, dryRun, yes)
+    return new PlannedRestore(session, dryRun, yes)
         .run((restores, progress, canceled) -> restores.planUndo(dataset, progress, canceled));
   }
 }

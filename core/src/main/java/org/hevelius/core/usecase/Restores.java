@@ -31,13 +31,11 @@ import org.jspecify.annotations.Nullable;
 public final class Restores {
   private final Context context;
   private final Creation creation;
-  private final RestoreOrders orders;
 
   /** Use cases over these parts. */
   public Restores(Context context) {
     this.context = context;
     this.creation = new Creation(context);
-    this.orders = new RestoreOrders(context);
   }
 
   /**
@@ -197,7 +195,7 @@ public final class Restores {
             List.of(),
             null);
     ActionTally tally = new ActionTally();
-    orders.run(deleting, null, true, tally::add, progress, canceled);
+    new RestoreRun(context, deleting, progress, canceled).dry(tally::add);
     return tally.counts().getOrDefault(Kind.DELETE, new RestorePlan.Count(0, 0));
   }
 
@@ -247,7 +245,7 @@ public final class Restores {
 
   private RestorePlan plan(RestorePlan draft, Progress progress, BooleanSupplier canceled) {
     ActionTally tally = new ActionTally();
-    orders.run(draft, null, true, tally::add, progress, canceled);
+    new RestoreRun(context, draft, progress, canceled).dry(tally::add);
     Map<Kind, RestorePlan.Count> counts = tally.counts();
     String id =
         PlanIds.of(
@@ -319,7 +317,8 @@ public final class Restores {
     ActionTally tally = new ActionTally();
     List<RestoreAction> problems = new ArrayList<>();
     try {
-      orders.run(plan, guard, false, keepingProblems(tally, problems), progress, canceled);
+      new RestoreRun(context, plan, progress, canceled)
+          .write(guard, keepingProblems(tally, problems));
     } catch (RuntimeException e) {
       finish(plan, operation, Operation.State.FAILED, action, String.valueOf(e.getMessage()));
       throw e;

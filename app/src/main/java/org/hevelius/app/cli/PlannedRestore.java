@@ -16,7 +16,7 @@ import org.hevelius.core.usecase.Restores;
  * @param dryRun whether it ends with the plan
  * @param yes whether the command line has confirmed it
  */
-record RestoreRun(Session session, boolean dryRun, boolean yes) {
+record PlannedRestore(Session session, boolean dryRun, boolean yes) {
   /** Makes the plan. */
   @FunctionalInterface
   interface Planner {
