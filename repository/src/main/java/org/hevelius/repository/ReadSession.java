@@ -16,7 +16,7 @@ import org.hevelius.repository.format.Id;
 import org.hevelius.repository.format.Node;
 import org.hevelius.repository.format.PackedBlob;
 import org.hevelius.repository.index.BlobIndex;
-import org.hevelius.repository.index.IndexLoader;
+import org.hevelius.repository.index.IndexLoad;
 import org.hevelius.repository.lock.Lock;
 import org.hevelius.repository.lock.LockMode;
 import org.hevelius.repository.lock.PendingLock;
@@ -58,7 +58,10 @@ public final class ReadSession implements AutoCloseable {
       List<StoredSnapshot> snapshots =
           repository.snapshots(
               e -> environment.notices().accept(e.getMessage() + "; " + e.advice()));
-      BlobIndex index = IndexLoader.load(repository.unpacked(), environment.workers());
+      IndexLoad load =
+          IndexLoad.load(
+              repository.storage(), repository.unpacked(), environment.workers(), () -> false);
+      BlobIndex index = load.complete();
       return new ReadSession(repository, pending.confirm(), snapshots, index);
     }
   }

@@ -1,6 +1,7 @@
 package org.hevelius.repository.index;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,6 +11,7 @@ import org.hevelius.repository.RepositoryException.Kind;
 import org.hevelius.repository.format.FileKind;
 import org.hevelius.repository.format.Id;
 import org.hevelius.repository.format.IndexFile;
+import org.hevelius.repository.format.PackedBlob;
 import org.hevelius.repository.storage.Storage;
 import org.hevelius.repository.storage.UnpackedFiles;
 import org.hevelius.repository.work.Each;
@@ -63,12 +65,24 @@ public record IndexLoad(BlobIndex index, List<Id> files, Map<Id, RepositoryExcep
     return new IndexLoad(index, files, unreadable);
   }
 
+  /**
+   * The index, if all of it could be read: whoever writes, or gives data back, must not miss a
+   * part.
+   */
+  public BlobIndex complete() {
+    for (RepositoryException first : unreadable.values()) {
+      throw first;
+    }
+    return index;
+  }
+
   private static void read(UnpackedFiles unpacked, Id file, BlobIndex index) {
     byte[] json = unpacked.load(FileKind.INDEX, file);
+    // Gathered first, so that of a file that is wrong in the middle nothing is taken.
+    Map<Id, List<PackedBlob>> packs = new LinkedHashMap<>();
     try {
-      // Twice, so that of a file that is wrong in the middle nothing is taken.
-      IndexFile.read(json, (_, _) -> {});
-      IndexFile.read(json, index::add);
+      IndexFile.read(
+          json, (pack, blob) -> packs.computeIfAbsent(pack, p -> new ArrayList<>()).add(blob));
     } catch (IllegalArgumentException e) {
       throw new RepositoryException(
           Kind.DAMAGED,
@@ -76,5 +90,6 @@ public record IndexLoad(BlobIndex index, List<Id> files, Map<Id, RepositoryExcep
           "run `hevelius repository rebuild-index`",
           e);
     }
+    packs.forEach(index::addAll);
   }
 }
