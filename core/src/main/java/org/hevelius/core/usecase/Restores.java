@@ -3,7 +3,6 @@ package org.hevelius.core.usecase;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -137,14 +136,7 @@ public final class Restores {
           ReferenceResolver resolver = new ReferenceResolver(context.catalog());
           Snapshot want = resolver.resolve(from);
           Snapshot base = resolver.resolve(to);
-          if (!want.dataset().equals(base.dataset()) || want.version() == base.version()) {
-            throw new HeveliusException(
-                Category.INVALID,
-                want.reference()
-                    + " and "
-                    + base.reference()
-                    + " are not two versions of one dataset");
-          }
+          requireTwoVersions(want, base);
           return plan(
               new RestorePlan(
                   "",
@@ -162,6 +154,49 @@ public final class Restores {
               progress,
               canceled);
         });
+  }
+
+  private static void requireTwoVersions(Snapshot want, Snapshot base) {
+    if (!want.dataset().equals(base.dataset())) {
+      throw new HeveliusException(
+          Category.INVALID,
+          "%s and %s are versions of different datasets"
+              .formatted(want.reference(), base.reference()),
+          "a revert takes back what changed between two versions of one dataset");
+    }
+    if (want.version() == base.version()) {
+      throw new HeveliusException(
+          Category.INVALID,
+          "both ends of the range are %s: nothing changed between them".formatted(want.reference()),
+          "name the version before the change first, and the one with it second");
+    }
+  }
+
+  /**
+   * What the same restore would remove besides if it were asked to delete what the snapshot doesn't
+   * have; nothing unless the plan is a restore in place that keeps it.
+   */
+  public RestorePlan.Count extras(RestorePlan plan, Progress progress, BooleanSupplier canceled) {
+    if (!plan.inPlace() || plan.delete() || plan.base() != null) {
+      return new RestorePlan.Count(0, 0);
+    }
+    RestorePlan deleting =
+        new RestorePlan(
+            plan.id(),
+            plan.kind(),
+            plan.want(),
+            null,
+            null,
+            plan.paths(),
+            true,
+            false,
+            plan.verify(),
+            Map.of(),
+            List.of(),
+            null);
+    ActionTally tally = new ActionTally();
+    new RestoreRun(context, deleting, progress, canceled).dry(tally::add);
+    return tally.counts().getOrDefault(Kind.DELETE, new RestorePlan.Count(0, 0));
   }
 
   /**
@@ -211,7 +246,7 @@ public final class Restores {
   private RestorePlan plan(RestorePlan draft, Progress progress, BooleanSupplier canceled) {
     ActionTally tally = new ActionTally();
     new RestoreRun(context, draft, progress, canceled).dry(tally::add);
-    Map<Kind, RestorePlan.Count> counts = counts(tally);
+    Map<Kind, RestorePlan.Count> counts = tally.counts();
     String id =
         PlanIds.of(
             draft.kind(),
@@ -234,16 +269,6 @@ public final class Restores {
         counts,
         tally.first(),
         draft.undoes());
-  }
-
-  private static Map<Kind, RestorePlan.Count> counts(ActionTally tally) {
-    Map<Kind, RestorePlan.Count> counts = new EnumMap<>(Kind.class);
-    tally
-        .counts()
-        .forEach(
-            (kind, count) ->
-                counts.put(kind, new RestorePlan.Count(count.entries(), count.bytes())));
-    return counts;
   }
 
   /**
@@ -304,8 +329,8 @@ public final class Restores {
         operation,
         failed == 0 ? Operation.State.SUCCEEDED : Operation.State.FAILED,
         action,
-        summary(tally));
-    return new Result(plan, guard, counts(tally), problems, started, context.clock().instant());
+        tally.summary());
+    return new Result(plan, guard, tally.counts(), problems, started, context.clock().instant());
   }
 
   private Snapshot guard(
@@ -345,16 +370,6 @@ public final class Restores {
               plan.undoes().detail(),
               context.done("undone", plan.undoes().reference(), ""));
     }
-  }
-
-  private static String summary(ActionTally tally) {
-    List<String> parts = new ArrayList<>();
-    tally
-        .counts()
-        .forEach(
-            (kind, count) ->
-                parts.add(count.entries() + " " + kind.name().toLowerCase(Locale.ROOT)));
-    return String.join(", ", parts);
   }
 
   /** Keeps conflicts and failures beside the tally. */
