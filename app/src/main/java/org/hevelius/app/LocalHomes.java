@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.hevelius.app.cli.Version;
 import org.hevelius.catalog.sqlite.SqliteCatalog;
 import org.hevelius.catalog.sqlite.SqliteFileIndex;
@@ -81,6 +82,26 @@ final class LocalHomes implements Homes {
 
   @Override
   public Hevelius open(Path root) {
+    Home home = existing(root);
+    Path file = root.resolve(CATALOG);
+    if (!Files.exists(file)) {
+      throw new HeveliusException(
+          Category.NOT_FOUND,
+          "the catalog " + file + " is missing",
+          "the snapshots themselves are in the repository, and the catalog can be rebuilt from it:",
+          "  hevelius catalog rebuild");
+    }
+    return open(home, () -> SqliteCatalog.open(file));
+  }
+
+  @Override
+  public Opened openToRebuild(Path root) {
+    Home home = existing(root);
+    UsableCatalog usable = UsableCatalog.in(root.resolve(CATALOG), environment.clock());
+    return new Opened(open(home, usable::catalog), usable.aside());
+  }
+
+  private static Home existing(Path root) {
     Home home = new Home(root);
     if (!home.exists()) {
       throw new HeveliusException(
@@ -89,11 +110,15 @@ final class LocalHomes implements Homes {
           "make one: hevelius init",
           "or name another: --home DIR, or the variable HEVELIUS_HOME");
     }
+    return home;
+  }
+
+  private Hevelius open(Home home, Supplier<Catalog> openCatalog) {
     List<AutoCloseable> parts = new ArrayList<>();
     try {
-      Catalog catalog = catalog(root.resolve(CATALOG));
+      Catalog catalog = openCatalog.get();
       parts.add(catalog);
-      FileIndex index = SqliteFileIndex.open(root.resolve(FILE_INDEX));
+      FileIndex index = SqliteFileIndex.open(home.root().resolve(FILE_INDEX));
       parts.add(index);
       RepositoryPool pool = new RepositoryPool(home, environment, variables);
       parts.add(pool);
@@ -113,17 +138,6 @@ final class LocalHomes implements Homes {
       close(parts);
       throw e;
     }
-  }
-
-  private static Catalog catalog(Path file) {
-    if (!Files.exists(file)) {
-      throw new HeveliusException(
-          Category.NOT_FOUND,
-          "the catalog " + file + " is missing",
-          "the snapshots themselves are in the repository, and the catalog can be rebuilt from it:",
-          "  hevelius catalog rebuild");
-    }
-    return SqliteCatalog.open(file);
   }
 
   private static void close(List<AutoCloseable> parts) {
