@@ -1,11 +1,11 @@
 package org.hevelius.app.cli;
 
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.hevelius.core.provider.Repositories.PrunePlan;
 import org.hevelius.core.retention.RetentionRules;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.usecase.Cleanup;
+import org.hevelius.core.usecase.CleanupView;
 import org.hevelius.core.usecase.Hevelius;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -70,7 +70,7 @@ final class CleanupVerb implements Callable<Integer> {
             && plan.prune().stream().noneMatch(prune -> prune.bytesFreed() > 0);
     if (dryRun) {
       session.result(
-          plan,
+          CleanupView.of(plan),
           () ->
               session
                   .console()
@@ -82,9 +82,7 @@ final class CleanupVerb implements Callable<Integer> {
       return ExitCode.DONE.number();
     }
     if (nothing) {
-      session.result(
-          new Cleanup.Result(plan, List.of(), List.of(), List.of()),
-          () -> session.console().line("There is nothing to do."));
+      session.result(CleanupView.of(plan), () -> session.console().line("There is nothing to do."));
       return ExitCode.DONE.number();
     }
     session.approve("plan " + RestoreText.shortId(plan.id()), yes);
@@ -92,7 +90,7 @@ final class CleanupVerb implements Callable<Integer> {
     try (Interruption interruption = session.interruption()) {
       result = cleanup.execute(plan, session.phases(), interruption);
     }
-    session.result(result, () -> tell(result));
+    session.result(CleanupView.of(result), () -> tell(result));
     return (result.problems().isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENT).number();
   }
 

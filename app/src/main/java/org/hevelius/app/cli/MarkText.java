@@ -1,6 +1,7 @@
 package org.hevelius.app.cli;
 
 import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.usecase.SnapshotView;
 
 /** What verbs that mark a snapshot print. */
 final class MarkText {
@@ -14,6 +15,7 @@ final class MarkText {
   /** Prints the snapshot as it is now, or for people that and what was done. */
   static void print(Session session, Snapshot snapshot, String done) {
     session.result(
-        snapshot, () -> session.console().line(Text.printable(title(snapshot) + ": " + done)));
+        SnapshotView.of(snapshot),
+        () -> session.console().line(Text.printable(title(snapshot) + ": " + done)));
   }
 }

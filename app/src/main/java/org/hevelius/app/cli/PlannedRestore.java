@@ -1,13 +1,12 @@
 package org.hevelius.app.cli;
 
-import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.hevelius.core.catalog.Operation;
 import org.hevelius.core.provider.Progress;
-import org.hevelius.core.provider.RestoreAction;
 import org.hevelius.core.provider.RestoreAction.Kind;
 import org.hevelius.core.usecase.Hevelius;
 import org.hevelius.core.usecase.RestorePlan;
+import org.hevelius.core.usecase.RestoreView;
 import org.hevelius.core.usecase.Restores;
 
 /**
@@ -44,34 +43,23 @@ record PlannedRestore(Session session, boolean dryRun, boolean yes) {
       text.plan(plan, extras);
     }
     if (dryRun) {
-      session.result(plan, () -> text.afterDryRun(plan));
+      session.result(RestoreView.of(plan), () -> text.afterDryRun(plan));
       return ExitCode.DONE.number();
     }
     if (plan.changes() == 0) {
-      Restores.Result nothing = nothing(plan);
-      session.result(nothing, () -> text.nothingToDo(plan));
-      return code(nothing);
+      session.result(RestoreView.of(plan), () -> text.nothingToDo(plan));
+      return code(plan.count(Kind.CONFLICT).entries());
     }
     session.approve("plan " + RestoreText.shortId(plan.id()), yes);
     Restores.Result result;
     try (Interruption interruption = session.interruption()) {
       result = restores.execute(plan, session.phases(), interruption);
     }
-    session.result(result, () -> text.result(result));
-    return code(result);
+    session.result(RestoreView.of(result), () -> text.result(result));
+    return code(result.count(Kind.CONFLICT).entries() + result.count(Kind.FAILED).entries());
   }
 
-  /** The result of a plan that changes nothing, which is not executed. */
-  private Restores.Result nothing(RestorePlan plan) {
-    List<RestoreAction> conflicts =
-        plan.first().stream().filter(action -> action.kind() == Kind.CONFLICT).toList();
-    var now = session.clock().instant();
-    return new Restores.Result(plan, null, plan.counts(), conflicts, now, now);
-  }
-
-  private static int code(Restores.Result result) {
-    boolean all =
-        result.count(Kind.CONFLICT).entries() == 0 && result.count(Kind.FAILED).entries() == 0;
-    return (all ? ExitCode.DONE : ExitCode.DIFFERENT).number();
+  private static int code(long problems) {
+    return (problems == 0 ? ExitCode.DONE : ExitCode.DIFFERENT).number();
   }
 }
