@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import java.nio.file.Files;
@@ -126,7 +127,10 @@ class ArchitectureTest {
     seesNothingButOf("index", "format", "crypto", "storage", "work", "pack");
   }
 
-  /** A room of the engine sees the rooms named and the engine's exception, and no others. */
+  /**
+   * A room of the engine sees the rooms named, the engine's exception and its way to wait, and no
+   * others.
+   */
   private static void seesNothingButOf(String room, String... others) {
     String[] allowed =
         Stream.concat(Stream.of(room), Stream.of(others))
@@ -141,7 +145,8 @@ class ArchitectureTest {
                 oursOutside(allowed)
                     .and(
                         DescribedPredicate.not(
-                            nameStartingWith("org.hevelius.repository.RepositoryException")))));
+                            nameStartingWith("org.hevelius.repository.RepositoryException")
+                                .or(name("org.hevelius.repository.Sleeper"))))));
   }
 
   @Test
@@ -183,11 +188,18 @@ class ArchitectureTest {
         classes()
             .that()
             .areAssignableTo(Throwable.class)
+            // A private one is a carrier within its class.
+            .and()
+            .doNotHaveModifier(JavaModifier.PRIVATE)
             .should()
             .beAssignableTo(HeveliusException.class)
             .orShould()
             .haveFullyQualifiedName("org.hevelius.repository.RepositoryException")
             .orShould()
-            .haveFullyQualifiedName("org.hevelius.repository.fs.FileSystemException"));
+            .haveFullyQualifiedName("org.hevelius.repository.fs.FileSystemException")
+            // Stands for kill -9, which nothing may handle.
+            .orShould()
+            .haveFullyQualifiedName(
+                "org.hevelius.repository.storage.FaultInjectingStorage$ProcessDied"));
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.hevelius.repository.RepositoryException.Kind;
 import org.hevelius.repository.crypto.KeyDerivation;
 import org.hevelius.repository.crypto.MasterKey;
@@ -32,17 +33,27 @@ final class KeyRing {
   /**
    * Finds the key file that a password opens.
    *
+   * @param fits whether a master key is the repository's: an interrupted attempt to make the
+   *     repository may have left the key of another. The first one counts if none fits
    * @throws RepositoryException {@code WRONG_PASSWORD} if there is none, {@code DAMAGED} if no key
    *     file can be read
    */
-  Opened open(Password password) {
+  Opened open(Password password, Predicate<MasterKey> fits) {
     List<RepositoryException> damaged = new ArrayList<>();
+    Opened misfit = null;
     List<Id> ids = ids();
     for (Id id : ids) {
       try {
         Optional<MasterKey> master = read(id).open(password);
         if (master.isPresent()) {
-          return new Opened(id, master.get());
+          Opened opened = new Opened(id, master.get());
+          if (fits.test(opened.master())) {
+            if (misfit != null) {
+              misfit.master().close();
+            }
+            return opened;
+          }
+          misfit = misfit == null ? opened : misfit;
         }
       } catch (RepositoryException e) {
         if (e.kind() != Kind.DAMAGED) {
@@ -50,6 +61,9 @@ final class KeyRing {
         }
         damaged.add(e);
       }
+    }
+    if (misfit != null) {
+      return misfit;
     }
     if (ids.isEmpty()) {
       throw new RepositoryException(

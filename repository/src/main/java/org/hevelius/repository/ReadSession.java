@@ -1,17 +1,22 @@
 package org.hevelius.repository;
 
 import java.io.InputStream;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.hevelius.repository.format.BlobType;
+import org.hevelius.repository.format.FileKind;
 import org.hevelius.repository.format.FileName;
 import org.hevelius.repository.format.Id;
 import org.hevelius.repository.format.Node;
+import org.hevelius.repository.format.PackedBlob;
 import org.hevelius.repository.index.BlobIndex;
-import org.hevelius.repository.index.IndexLoader;
+import org.hevelius.repository.index.IndexLoad;
 import org.hevelius.repository.lock.Lock;
 import org.hevelius.repository.lock.LockMode;
 import org.hevelius.repository.lock.PendingLock;
@@ -21,6 +26,7 @@ import org.hevelius.repository.restore.Restore;
 import org.hevelius.repository.restore.RestoreAction;
 import org.hevelius.repository.restore.RestoreCounters;
 import org.hevelius.repository.restore.RestoreRequest;
+import org.hevelius.repository.storage.Handle;
 import org.hevelius.repository.tree.Trees;
 
 /**
@@ -52,7 +58,10 @@ public final class ReadSession implements AutoCloseable {
       List<StoredSnapshot> snapshots =
           repository.snapshots(
               e -> environment.notices().accept(e.getMessage() + "; " + e.advice()));
-      BlobIndex index = IndexLoader.load(repository.unpacked(), environment.workers());
+      IndexLoad load =
+          IndexLoad.load(
+              repository.storage(), repository.unpacked(), environment.workers(), () -> false);
+      BlobIndex index = load.complete();
       return new ReadSession(repository, pending.confirm(), snapshots, index);
     }
   }
@@ -60,6 +69,37 @@ public final class ReadSession implements AutoCloseable {
   /** The snapshots that were there when the session began, oldest first. */
   public List<StoredSnapshot> snapshots() {
     return snapshots;
+  }
+
+  /**
+   * What the index knows.
+   *
+   * @param blobs number of blobs, copies counted
+   * @param plainBytes what they are when opened
+   * @param packs number of packs
+   * @param treePacks the packs that hold trees
+   */
+  public record Content(long blobs, long plainBytes, long packs, Set<Id> treePacks) {
+    /** Copies the set. */
+    public Content {
+      treePacks = Set.copyOf(treePacks);
+    }
+  }
+
+  /** Sums up the index. */
+  public Content content() {
+    BlobIndex index = reader.index();
+    Set<Id> treePacks = new HashSet<>();
+    long plainBytes = 0;
+    int blobs = index.size();
+    for (int entry = 0; entry < blobs; entry++) {
+      PackedBlob blob = index.blob(entry);
+      plainBytes += blob.plainLength();
+      if (blob.type() == BlobType.TREE) {
+        treePacks.add(index.packId(entry));
+      }
+    }
+    return new Content(blobs, plainBytes, index.packs().size(), treePacks);
   }
 
   BlobReader reader() {
@@ -110,6 +150,14 @@ public final class ReadSession implements AutoCloseable {
             repository.codecs(),
             environment.workers())
         .run(request, counters, sink, canceled);
+  }
+
+  /**
+   * Forgets a snapshot; its data stays until the next prune. One that is gone already is no error.
+   */
+  public void forget(Id snapshot) {
+    lock.ensureHeld();
+    repository.storage().remove(Handle.of(FileKind.SNAPSHOT, snapshot));
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.hevelius.repository.chunk.Polynomial;
 import org.hevelius.repository.crypto.Envelope;
 import org.hevelius.repository.crypto.MasterKey;
 import org.hevelius.repository.crypto.Password;
+import org.hevelius.repository.crypto.Sealer;
 import org.hevelius.repository.crypto.SealerPool;
 import org.hevelius.repository.format.ConfigFile;
 import org.hevelius.repository.format.FileKind;
@@ -23,6 +24,7 @@ import org.hevelius.repository.lock.LockCodec;
 import org.hevelius.repository.lock.LockMode;
 import org.hevelius.repository.lock.Locks;
 import org.hevelius.repository.pack.BlobCodec;
+import org.hevelius.repository.pack.RepositoryParts;
 import org.hevelius.repository.storage.Handle;
 import org.hevelius.repository.storage.Storage;
 
@@ -46,7 +48,7 @@ public final class Repository implements AutoCloseable {
   private final MasterKey master;
   private final ConfigFile config;
   private final Polynomial polynomial;
-  private final UnpackedFiles unpacked;
+  private final SealedFiles unpacked;
   private final Locks locks;
 
   private Repository(
@@ -63,7 +65,7 @@ public final class Repository implements AutoCloseable {
     this.config = config;
     this.polynomial = polynomial(config);
     SealerPool sealers = master.sealers(environment.random());
-    this.unpacked = new UnpackedFiles(storage, sealers, config.version() > 1);
+    this.unpacked = new SealedFiles(storage, sealers, config.version() > 1);
     this.locks =
         new Locks(
             storage,
@@ -110,12 +112,10 @@ public final class Repository implements AutoCloseable {
           "check the path, or that the disk is mounted; `hevelius init` makes a new one");
     }
     KeyRing keys = new KeyRing(storage, environment);
-    KeyRing.Opened key = keys.open(password);
-    byte[] json =
-        Envelope.open(
-            key.master().sealer(environment.random()),
-            storage.readAll(Handle.CONFIG),
-            "the config");
+    byte[] sealed = storage.readAll(Handle.CONFIG);
+    KeyRing.Opened key =
+        keys.open(password, master -> opens(master.sealer(environment.random()), sealed));
+    byte[] json = Envelope.open(key.master().sealer(environment.random()), sealed, "the config");
     ConfigFile config;
     try {
       config = ConfigFile.fromJson(json);
@@ -137,6 +137,15 @@ public final class Repository implements AutoCloseable {
           "this program knows versions 1 and 2; a newer program may know more");
     }
     return new Repository(storage, environment, keys, key, config);
+  }
+
+  private static boolean opens(Sealer sealer, byte[] sealedConfig) {
+    try {
+      Envelope.open(sealer, sealedConfig, "the config");
+      return true;
+    } catch (RepositoryException e) {
+      return false;
+    }
   }
 
   private static Polynomial polynomial(ConfigFile config) {
@@ -174,7 +183,7 @@ public final class Repository implements AutoCloseable {
     return polynomial;
   }
 
-  UnpackedFiles unpacked() {
+  SealedFiles unpacked() {
     return unpacked;
   }
 
@@ -232,6 +241,33 @@ public final class Repository implements AutoCloseable {
     return new WriteSession(this, ReadSession.open(this, LockMode.SHARED));
   }
 
+  /**
+   * A session that has the repository for itself: to check, prune and repair it.
+   *
+   * @throws RepositoryException {@code LOCKED} if another process is in the way
+   */
+  public MaintenanceSession maintain() {
+    RepositoryParts parts =
+        new RepositoryParts(
+            storage,
+            unpacked,
+            codecs(),
+            environment.random(),
+            environment.clock(),
+            environment.workers());
+    return new MaintenanceSession(locks.acquire(LockMode.EXCLUSIVE, environment.patience()), parts);
+  }
+
+  /**
+   * Removes the locks of processes that are known not to run any more.
+   *
+   * @return how many were removed
+   */
+  public int removeStaleLocks() {
+    int before = unpacked.list(FileKind.LOCK).size();
+    return Math.max(0, before - locks.live().size());
+  }
+
   /** A key of the repository. */
   public record Key(Id id, KeyFile file, boolean current) {}
 
@@ -278,7 +314,7 @@ public final class Repository implements AutoCloseable {
   public Id changePassword(Password password) {
     try (var lock = locks.acquire(LockMode.EXCLUSIVE, environment.patience())) {
       Id added = keys.add(master, password);
-      keys.open(password).master().close();
+      keys.open(password, any -> true).master().close();
       lock.ensureHeld();
       keys.remove(keyId);
       return added;
@@ -291,7 +327,7 @@ public final class Repository implements AutoCloseable {
     storage.close();
   }
 
-  private record SealedLocks(UnpackedFiles unpacked) implements LockCodec {
+  private record SealedLocks(SealedFiles unpacked) implements LockCodec {
     @Override
     public byte[] encode(LockFile lock) {
       return unpacked.seal(lock.toJson());

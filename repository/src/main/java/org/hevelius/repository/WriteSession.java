@@ -180,8 +180,7 @@ public final class WriteSession implements AutoCloseable {
 
   /** Forgets a snapshot; its data stays until the next prune. */
   public void forget(Id snapshot) {
-    session.lock().ensureHeld();
-    repository.storage().remove(Handle.of(FileKind.SNAPSHOT, snapshot));
+    session.forget(snapshot);
   }
 
   @Override

@@ -1,8 +1,10 @@
 package org.hevelius.app.cli;
 
+import static org.hevelius.app.cli.Verb.Group.BACK;
 import static org.hevelius.app.cli.Verb.Group.CARE;
 import static org.hevelius.app.cli.Verb.Group.FIND;
 import static org.hevelius.app.cli.Verb.Group.HIDDEN;
+import static org.hevelius.app.cli.Verb.Group.KEEP;
 import static org.hevelius.app.cli.Verb.Group.START;
 import static org.hevelius.app.cli.Verb.Group.TAKE;
 import static org.hevelius.app.cli.Verb.Weight.HEAVY;
@@ -28,6 +30,20 @@ final class Verbs {
           new Verb("history", FIND, HEAVY, HistoryVerb.class),
           new Verb("find", FIND, HEAVY, FindVerb.class),
           new Verb("diff", FIND, HEAVY, DiffVerb.class),
+          new Verb("restore", BACK, HEAVY, RestoreVerb.class),
+          new Verb("revert", BACK, HEAVY, RevertVerb.class),
+          new Verb("undo", BACK, HEAVY, UndoVerb.class),
+          new Verb("hold", KEEP, LIGHT, HoldVerb.class),
+          new Verb("release", KEEP, LIGHT, ReleaseVerb.class),
+          new Verb("tag", KEEP, LIGHT, TagVerb.class),
+          new Verb("describe", KEEP, LIGHT, DescribeVerb.class),
+          new Verb("known-good", KEEP, LIGHT, KnownGoodVerb.class),
+          new Verb("delete", KEEP, LIGHT, DeleteVerb.class),
+          new Verb("cleanup", KEEP, HEAVY, CleanupVerb.class),
+          new Verb("check", CARE, HEAVY, CheckVerb.class),
+          new Verb("repository", CARE, HEAVY, RepositoryVerb.class),
+          new Verb("catalog", CARE, HEAVY, CatalogVerb.class),
+          new Verb("audit", CARE, LIGHT, AuditVerb.class),
           new Verb("help", CARE, LIGHT, HelpVerb.class),
           new Verb("completion", CARE, LIGHT, CompletionVerb.class),
           new Verb("warm-up", HIDDEN, LIGHT, WarmUpVerb.class));

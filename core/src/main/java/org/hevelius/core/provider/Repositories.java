@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.hevelius.core.HeveliusException;
+import org.hevelius.core.catalog.Recovered;
 import org.jspecify.annotations.Nullable;
 
 /** The port to the repositories of a home: to look after them. Only use cases call it. */
@@ -51,6 +52,12 @@ public interface Repositories {
 
   /** All snapshots in a repository, oldest first. */
   List<Foreign> snapshots(String name);
+
+  /**
+   * The snapshots of other programs in a repository, as Hevelius would list them: a dataset for
+   * each host and set of paths, with versions by time. Changes nothing.
+   */
+  List<Recovered> adoptable(String name);
 
   /**
    * A place to add.

@@ -19,13 +19,16 @@ import org.jspecify.annotations.Nullable;
  *     stored
  * @param source the source whose tree this manifest stands in; null in documents that don't say it
  * @param written when it was written: of two manifests for one snapshot the later one holds
+ * @param counts what the captures that this manifest stands in counted; empty in documents that
+ *     don't say it
  */
 public record Manifest(
     Dataset dataset,
     long highestVersion,
     Snapshot snapshot,
     @Nullable SourceSpec source,
-    Instant written) {
+    Instant written,
+    List<CaptureCounts> counts) {
   /** The form that {@link #toJson} writes. */
   public static final int FORM = 1;
 
@@ -33,6 +36,22 @@ public record Manifest(
   public Manifest {
     snapshot = snapshot.edit().captures(List.of()).build();
     highestVersion = Math.max(highestVersion, snapshot.version());
+    counts = List.copyOf(counts);
+  }
+
+  /** A manifest that doesn't say what the captures counted. */
+  public Manifest(
+      Dataset dataset,
+      long highestVersion,
+      Snapshot snapshot,
+      @Nullable SourceSpec source,
+      Instant written) {
+    this(dataset, highestVersion, snapshot, source, written, List.of());
+  }
+
+  /** The same manifest with what the captures counted. */
+  public Manifest withCounts(List<CaptureCounts> others) {
+    return new Manifest(dataset, highestVersion, snapshot, source, written, others);
   }
 
   /** The document, indented, ending with a newline. */

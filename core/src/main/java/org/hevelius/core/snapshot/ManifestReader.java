@@ -125,7 +125,8 @@ final class ManifestReader {
           root.has("highestVersion") ? root.number("highestVersion") : snapshot.version(),
           snapshot,
           root.optional("source", SourceSpec::parse),
-          root.has("written") ? root.parsed("written", Instant::parse) : snapshot.createdAt());
+          root.has("written") ? root.parsed("written", Instant::parse) : snapshot.createdAt(),
+          root.objects("captures").stream().map(ManifestReader::counts).toList());
     } catch (HeveliusException e) {
       if (e.category() == Category.INVALID) {
         throw damaged(where, e.getMessage() == null ? "a value doesn't fit" : e.getMessage(), e);
@@ -144,6 +145,16 @@ final class ManifestReader {
       throw damaged(where, "it is no JSON", e);
     }
     throw damaged(where, "it is no JSON object", null);
+  }
+
+  private static CaptureCounts counts(Fields fields) {
+    return new CaptureCounts(
+        fields.parsed("source", SourceSpec::parse),
+        fields.number("files"),
+        fields.number("directories"),
+        fields.number("bytes"),
+        fields.number("addedBytes"),
+        fields.number("storedBytes"));
   }
 
   private static Dataset dataset(Fields fields) {

@@ -28,6 +28,9 @@ final class ManifestWriter {
     }
     root.set("dataset", dataset(manifest.dataset()));
     root.set("snapshot", snapshot(manifest.snapshot()));
+    if (!manifest.counts().isEmpty()) {
+      counts(root.putArray("captures"), manifest.counts());
+    }
     String json = JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(root);
     return (json + "\n").getBytes(StandardCharsets.UTF_8);
   }
@@ -43,6 +46,18 @@ final class ManifestWriter {
     node.put("created", dataset.created().toString());
     node.put("repository", dataset.repository());
     return node;
+  }
+
+  private static void counts(ArrayNode node, List<CaptureCounts> counts) {
+    for (CaptureCounts capture : counts) {
+      ObjectNode entry = node.addObject();
+      entry.put("source", capture.source().toString());
+      entry.put("files", capture.files());
+      entry.put("directories", capture.directories());
+      entry.put("bytes", capture.bytes());
+      entry.put("addedBytes", capture.addedBytes());
+      entry.put("storedBytes", capture.storedBytes());
+    }
   }
 
   private static ObjectNode snapshot(Snapshot snapshot) {

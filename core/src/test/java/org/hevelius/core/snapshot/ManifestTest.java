@@ -47,6 +47,8 @@ class ManifestTest {
     for (Snapshot snapshot : List.of(full, bare().build())) {
       Manifest manifest = new Manifest(DATASET, 14, snapshot, SOURCE, TIME);
       assertThat(Manifest.parse(manifest.toJson(), "here")).isEqualTo(manifest);
+      Manifest counted = manifest.withCounts(List.of(new CaptureCounts(SOURCE, 5, 4, 3, 2, 1)));
+      assertThat(Manifest.parse(counted.toJson(), "here")).isEqualTo(counted);
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Supplier;
 import org.hevelius.repository.RepositoryException;
 import org.hevelius.repository.chunk.Chunker;
 import org.hevelius.repository.format.Attribute;
@@ -84,7 +85,7 @@ final class DirectoryCapture {
     List<FileName> names;
     try {
       names = new ArrayList<>(directory.list());
-      self = self.withAttributes(attributes(path, null));
+      self = self.withAttributes(attributes(path, directory::attributes));
     } catch (FileSystemException e) {
       unreadable(path, e);
       directory.close();
@@ -179,14 +180,19 @@ final class DirectoryCapture {
     FileName target =
         stat.type() == Stat.Type.SYMLINK ? FileName.ofBytes(directory.readLink(entry)) : null;
     entries.set(
-        slot, Nodes.of(shared.context.files(), entry, stat, target, attributes(entryPath, entry)));
+        slot,
+        Nodes.of(
+            shared.context.files(),
+            entry,
+            stat,
+            target,
+            attributes(entryPath, () -> directory.attributes(entry))));
     shared.context.counters().others.increment();
   }
 
-  /** Attributes of an entry, or of this directory itself when {@code entry} is null. */
-  private List<Attribute> attributes(byte[] entryPath, @Nullable FileName entry) {
+  private List<Attribute> attributes(byte[] entryPath, Supplier<List<Attribute>> read) {
     try {
-      return entry == null ? directory.attributes() : directory.attributes(entry);
+      return read.get();
     } catch (FileSystemException e) {
       shared.context.found(
           new BackupFinding.AttributesUnreadable(RawPath.show(entryPath), reason(e)));
@@ -265,7 +271,7 @@ final class DirectoryCapture {
       return;
     }
     try {
-      Stat before = file.stat();
+      Stat before = file.opened();
       if (before.type() != Stat.Type.FILE) {
         shared.context.found(new BackupFinding.Vanished(RawPath.show(filePath)));
         file.close();
@@ -307,7 +313,7 @@ final class DirectoryCapture {
               pending.name(),
               before,
               null,
-              attributes(filePath, pending.name()));
+              attributes(filePath, file::attributes));
       entries.set(pending.slot(), node.withContent(ids, length));
       BackupCounters counters = shared.context.counters();
       (pending.known() ? counters.filesChanged : counters.filesNew).increment();

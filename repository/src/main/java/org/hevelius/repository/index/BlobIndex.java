@@ -59,6 +59,21 @@ public final class BlobIndex {
     }
   }
 
+  /** Number of packs; their numbers run from 0. */
+  public synchronized int packCount() {
+    return packs.size();
+  }
+
+  /** Id of the pack with this number. */
+  public synchronized Id packAt(int number) {
+    return packs.get(number);
+  }
+
+  /** Number of a pack, or {@link #NONE}. */
+  public synchronized int packNumber(Id pack) {
+    return packNumbers.getOrDefault(pack, NONE);
+  }
+
   /** Adds a blob of a pack; one that is there already in that pack and place is passed over. */
   public synchronized void add(Id pack, PackedBlob blob) {
     int packNumber = packNumbers.computeIfAbsent(pack, this::newPack);

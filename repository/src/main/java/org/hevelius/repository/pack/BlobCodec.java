@@ -149,6 +149,16 @@ public final class BlobCodec implements AutoCloseable {
     return target;
   }
 
+  /**
+   * Opens a sealed unit that is no blob: a pack's header.
+   *
+   * @return the plain bytes; empty when the seal is wrong
+   */
+  public byte[] open(byte[] source, int offset, int length) {
+    byte[] plain = new byte[Math.max(0, length - Sealer.OVERHEAD)];
+    return sealer.open(source, offset, length, plain, 0) < 0 ? new byte[0] : plain;
+  }
+
   private static RepositoryException damaged(PackedBlob blob, String why) {
     return new RepositoryException(
         RepositoryException.Kind.DAMAGED,

@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  * in index files. Safe for use by several threads. What was saved counts only after {@link #flush}.
  */
 public final class BlobWriter implements AutoCloseable {
-  private static final int OPEN_PACKS = 2;
+  /** So many packs of each type are filled at a time, and may be left small. */
+  public static final int OPEN_PACKS = 2;
+
   private static final int SAVERS = 2;
   private static final int IN_FLIGHT = 3;
 
@@ -94,6 +96,13 @@ public final class BlobWriter implements AutoCloseable {
    */
   public void append(
       BlobType type, Id id, byte[] sealed, int sealedLength, int uncompressedLength) {
+    append(type, id, sealed, 0, sealedLength, uncompressedLength);
+  }
+
+  /** Like the other, for a sealed blob that starts at {@code offset}. */
+  public void append(
+      BlobType type, Id id, byte[] sealed, int offset, int sealedLength, int uncompressedLength) {
+    rethrow();
     OpenPack[] packs = open[type == BlobType.TREE ? 1 : 0];
     OpenPack pack = packs[random.nextInt(packs.length)];
     pack.lock.lock();
@@ -101,7 +110,7 @@ public final class BlobWriter implements AutoCloseable {
       if (pack.builder.wouldOverflow(sealedLength)) {
         pack.builder = hand(pack.builder);
       }
-      pack.builder.add(type, id, sealed, sealedLength, uncompressedLength);
+      pack.builder.add(type, id, sealed, offset, sealedLength, uncompressedLength);
       if (pack.builder.isFull()) {
         pack.builder = hand(pack.builder);
       }

@@ -38,9 +38,10 @@ final class PackBuilder {
     return !blobs.isEmpty() && length + sealedLength > TARGET + HEADER_ROOM;
   }
 
-  void add(BlobType type, Id id, byte[] sealed, int sealedLength, int uncompressedLength) {
+  void add(
+      BlobType type, Id id, byte[] sealed, int offset, int sealedLength, int uncompressedLength) {
     need(sealedLength);
-    System.arraycopy(sealed, 0, buffer, length, sealedLength);
+    System.arraycopy(sealed, offset, buffer, length, sealedLength);
     blobs.add(new PackedBlob(type, id, length, sealedLength, uncompressedLength));
     length += sealedLength;
   }

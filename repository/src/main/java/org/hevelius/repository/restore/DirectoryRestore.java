@@ -139,7 +139,9 @@ final class DirectoryRestore {
       return;
     }
     if (e.want == null) {
-      if (e.live != null && selection.below(e.name).all()) {
+      if (e.live != null
+          && selection.below(e.name).all()
+          && (level.threeWay() || !live.isKept(e.path, e.live))) {
         remove(e);
       }
     } else if (e.want.type() == NodeType.DIRECTORY) {
@@ -270,7 +272,7 @@ final class DirectoryRestore {
     Stat now = parent.stat(e.name);
     if (!level.threeWay() || e.live == null) {
       if (!live.sameMetadata(parent, want, now)) {
-        Metadata.set(context.files(), parent, want, e.live == null);
+        Metadata.set(context.owners(), parent, want, e.live == null);
       }
     }
   }
@@ -319,7 +321,7 @@ final class DirectoryRestore {
         act(Kind.UNCHANGED, e.path, 0, "");
       } else {
         if (!context.request().dryRun()) {
-          Metadata.set(context.files(), directory, want, false);
+          Metadata.set(context.owners(), directory, want, false);
         }
         act(Kind.METADATA, e.path, 0, "");
       }

@@ -18,6 +18,11 @@ final class LiveState {
     this.context = context;
   }
 
+  /** Whether an entry that isn't wanted stays all the same. */
+  boolean isKept(byte[] path, Stat stat) {
+    return context.request().keep().matches(path, stat.type() == Stat.Type.DIRECTORY);
+  }
+
   /**
    * Whether type and content of an entry that is no directory are as the node says. Metadata may
    * differ.
@@ -83,8 +88,7 @@ final class LiveState {
 
   /** Whether owner (where it may be set), mode, time and attributes are as the node says. */
   boolean sameMetadata(Directory directory, Node node, Stat live) {
-    boolean owner =
-        !context.files().maySetOwner() || (node.uid() == live.uid() && node.gid() == live.gid());
+    boolean owner = !context.owners() || (node.uid() == live.uid() && node.gid() == live.gid());
     boolean mode = node.type() == NodeType.SYMLINK || node.permissions() == (live.mode() & 07777);
     return owner
         && mode

@@ -7,7 +7,6 @@ import org.hevelius.repository.format.FileName;
 import org.hevelius.repository.format.Node;
 import org.hevelius.repository.format.NodeType;
 import org.hevelius.repository.fs.Directory;
-import org.hevelius.repository.fs.FileSystem;
 import org.hevelius.repository.fs.FileSystemException;
 import org.hevelius.repository.fs.OpenFile;
 
@@ -27,8 +26,8 @@ final class Metadata {
   }
 
   /** For a new file that is still open. */
-  static void set(FileSystem files, Directory directory, OpenFile file, Node node, boolean isNew) {
-    if (files.maySetOwner()) {
+  static void set(boolean owners, Directory directory, OpenFile file, Node node, boolean isNew) {
+    if (owners) {
       file.setOwner(node.uid(), node.gid());
     }
     setAttributes(directory, node, isNew);
@@ -39,8 +38,8 @@ final class Metadata {
   }
 
   /** For anything else, by name. */
-  static void set(FileSystem files, Directory directory, Node node, boolean isNew) {
-    if (files.maySetOwner()) {
+  static void set(boolean owners, Directory directory, Node node, boolean isNew) {
+    if (owners) {
       directory.setOwner(node.name(), node.uid(), node.gid());
     }
     setAttributes(directory, node, isNew);
@@ -55,12 +54,6 @@ final class Metadata {
         atime.getNano(),
         mtime.getEpochSecond(),
         mtime.getNano());
-  }
-
-  /** For the root of the target, which has no name here. */
-  static void setRoot(FileSystem files, Directory root, Node node) {
-    FileName self = FileName.of(".");
-    set(files, root, node.named(self), false);
   }
 
   private static void setAttributes(Directory directory, Node node, boolean isNew) {

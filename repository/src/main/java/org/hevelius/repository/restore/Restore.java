@@ -109,7 +109,7 @@ public final class Restore {
         if (!parts.isEmpty()) {
           try (Directory parent =
               context.files().open(RawPath.join(parts.subList(0, parts.size() - 1)))) {
-            Metadata.set(context.files(), parent, request.want().named(parts.getLast()), false);
+            Metadata.set(context.owners(), parent, request.want().named(parts.getLast()), false);
           }
         }
       }

@@ -11,6 +11,7 @@ import org.hevelius.repository.work.WorkStack;
 /**
  * What all parts of one restore share.
  *
+ * @param owners whether this process may set owners; asked once, because asking is a system call
  * @param links the first path that was written for each file with several names
  */
 record RestoreContext(
@@ -21,7 +22,8 @@ record RestoreContext(
     WorkStack<RestoreWorker> stack,
     RestoreCounters counters,
     Consumer<RestoreAction> sink,
-    Map<LinkKey, byte[]> links) {
+    Map<LinkKey, byte[]> links,
+    boolean owners) {
 
   /** Names a file with several names in the snapshot. */
   record LinkKey(long device, long inode) {}
@@ -34,7 +36,16 @@ record RestoreContext(
       WorkStack<RestoreWorker> stack,
       RestoreCounters counters,
       Consumer<RestoreAction> sink) {
-    this(files, storage, reader, request, stack, counters, sink, new ConcurrentHashMap<>());
+    this(
+        files,
+        storage,
+        reader,
+        request,
+        stack,
+        counters,
+        sink,
+        new ConcurrentHashMap<>(),
+        files.maySetOwner());
   }
 
   void act(RestoreAction action) {

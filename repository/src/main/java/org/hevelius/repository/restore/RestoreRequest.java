@@ -1,6 +1,7 @@
 package org.hevelius.repository.restore;
 
 import java.util.List;
+import org.hevelius.repository.backup.Excludes;
 import org.hevelius.repository.format.FileName;
 import org.hevelius.repository.format.Id;
 import org.hevelius.repository.format.Node;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param dryRun whether to find the actions only; then nothing is opened for writing
  * @param compareContent whether files of equal size and time are read and compared as well
  * @param verify whether files are read back and compared after they were written
+ * @param keep what {@code delete} never removes: what no snapshot holds because it is excluded
  */
 public record RestoreRequest(
     Node want,
@@ -35,7 +37,8 @@ public record RestoreRequest(
     @Nullable Id guard,
     boolean dryRun,
     boolean compareContent,
-    boolean verify) {
+    boolean verify,
+    Excludes keep) {
   /** Checks that nothing can be overwritten without a guard. */
   public RestoreRequest {
     selection = List.copyOf(selection);
@@ -47,6 +50,6 @@ public record RestoreRequest(
   /** A plain restore of everything into a new directory. */
   public static RestoreRequest into(Node want, String target) {
     return new RestoreRequest(
-        want, null, target, List.of(), false, false, null, false, false, false);
+        want, null, target, List.of(), false, false, null, false, false, false, Excludes.NONE);
   }
 }

@@ -25,6 +25,6 @@ final class SpecialRestore {
     if (replace) {
       directory.rename(name, node.name());
     }
-    Metadata.set(context.files(), directory, node, true);
+    Metadata.set(context.owners(), directory, node, true);
   }
 }

@@ -198,7 +198,7 @@ final class TargetFile {
         abandon();
         return;
       }
-      Metadata.set(context.files(), directory, target, named, !inPlace);
+      Metadata.set(context.owners(), directory, target, named, !inPlace);
       if (!writtenName.equals(node.name())) {
         target.sync();
         directory.rename(writtenName, node.name());

@@ -10,12 +10,13 @@ import org.hevelius.repository.format.FileKind;
 import org.hevelius.repository.format.Id;
 import org.hevelius.repository.storage.Handle;
 import org.hevelius.repository.storage.Storage;
+import org.hevelius.repository.storage.UnpackedFiles;
 
 /**
  * The files that are not packs: index, snapshot and lock files, as JSON text. Safe for use by
  * several threads.
  */
-public final class UnpackedFiles {
+final class SealedFiles implements UnpackedFiles {
   private final Storage storage;
   private final Sealer sealer;
   private final boolean compress;
@@ -26,17 +27,13 @@ public final class UnpackedFiles {
    * @param sealer one that several threads may use
    * @param compress whether what is written is compressed (version 2 of the format)
    */
-  public UnpackedFiles(Storage storage, Sealer sealer, boolean compress) {
+  SealedFiles(Storage storage, Sealer sealer, boolean compress) {
     this.storage = storage;
     this.sealer = sealer;
     this.compress = compress;
   }
 
-  /**
-   * Reads a file and checks that its content is what its name says.
-   *
-   * @throws RepositoryException {@code DAMAGED} naming the file
-   */
+  @Override
   public byte[] load(FileKind kind, Id id) {
     Handle handle = Handle.of(kind, id);
     byte[] stored = storage.readAll(handle);
@@ -52,16 +49,16 @@ public final class UnpackedFiles {
   }
 
   /** Opens bytes that were read already. */
-  public byte[] open(FileKind kind, Id id, byte[] stored) {
+  byte[] open(FileKind kind, Id id, byte[] stored) {
     return Envelope.open(sealer, stored, Handle.of(kind, id).path());
   }
 
   /** The stored form of a text. */
-  public byte[] seal(byte[] json) {
+  byte[] seal(byte[] json) {
     return compress ? Envelope.seal(sealer, json) : Envelope.sealConfig(sealer, json);
   }
 
-  /** Stores a text durably and gives its id. */
+  @Override
   public Id save(FileKind kind, byte[] json) {
     byte[] stored = seal(json);
     Id id = Id.of(stored);
@@ -70,7 +67,7 @@ public final class UnpackedFiles {
   }
 
   /** The ids of all files of a kind. */
-  public List<Id> list(FileKind kind) {
+  List<Id> list(FileKind kind) {
     List<Id> ids = new ArrayList<>();
     storage.list(kind, file -> ids.add(file.id()));
     return ids;
