@@ -17,15 +17,9 @@ import picocli.CommandLine.Command;
       "The catalog is the searchable record of datasets and snapshots. All of that also stands"
           + " beside the data in the repositories, so a lost catalog loses no snapshot."
     },
-    subcommands = {CatalogVerb.Info.class, CatalogVerb.Rebuild.class},
+    subcommands = {CatalogVerb.Describe.class, CatalogVerb.Rebuild.class},
     footer = {"", "hevelius catalog info", "hevelius catalog rebuild"})
 final class CatalogVerb implements Runnable {
-  private final Session session;
-
-  CatalogVerb(Session session) {
-    this.session = session;
-  }
-
   @Override
   public void run() {
     Groups.needsVerb("catalog", "info", "rebuild");
@@ -35,10 +29,10 @@ final class CatalogVerb implements Runnable {
       name = "info",
       description = "show what the catalog has, and whether it is sound",
       footer = {"", "hevelius catalog info"})
-  static final class Info implements Callable<Integer> {
+  static final class Describe implements Callable<Integer> {
     private final Session session;
 
-    Info(Session session) {
+    Describe(Session session) {
       this.session = session;
     }
 
