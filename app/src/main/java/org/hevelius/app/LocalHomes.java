@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.hevelius.app.cli.Version;
 import org.hevelius.catalog.sqlite.SqliteCatalog;
 import org.hevelius.catalog.sqlite.SqliteFileIndex;
@@ -81,6 +82,58 @@ final class LocalHomes implements Homes {
 
   @Override
   public Hevelius open(Path root) {
+    Home home = required(root);
+    return join(
+        home,
+        () -> catalog(root.resolve(CATALOG)),
+        () -> SqliteFileIndex.open(root.resolve(FILE_INDEX)));
+  }
+
+  @Override
+  public Opened openToRebuild(Path root) {
+    Home home = required(root);
+    AsideFiles aside = new AsideFiles(environment.clock());
+    Path catalog = root.resolve(CATALOG);
+    Path index = root.resolve(FILE_INDEX);
+    Path moved = isSound(catalog) ? null : aside.move(catalog);
+    if (!opens(index)) {
+      Path indexAside = aside.move(index);
+      if (indexAside != null) {
+        notices.accept("the damaged index of file names was moved aside: " + indexAside);
+      }
+    }
+    Hevelius hevelius =
+        join(home, () -> SqliteCatalog.create(catalog), () -> SqliteFileIndex.open(index));
+    return new Opened(hevelius, moved);
+  }
+
+  private static boolean isSound(Path catalog) {
+    if (!Files.exists(catalog)) {
+      return false;
+    }
+    try (SqliteCatalog opened = SqliteCatalog.open(catalog)) {
+      return opened.problems().isEmpty();
+    } catch (HeveliusException e) {
+      return unlessDamaged(e);
+    }
+  }
+
+  private static boolean opens(Path index) {
+    try (SqliteFileIndex _ = SqliteFileIndex.open(index)) {
+      return true;
+    } catch (HeveliusException e) {
+      return unlessDamaged(e);
+    }
+  }
+
+  private static boolean unlessDamaged(HeveliusException e) {
+    if (e.category() == Category.DAMAGED) {
+      return false;
+    }
+    throw e;
+  }
+
+  private static Home required(Path root) {
     Home home = new Home(root);
     if (!home.exists()) {
       throw new HeveliusException(
@@ -89,11 +142,16 @@ final class LocalHomes implements Homes {
           "make one: hevelius init",
           "or name another: --home DIR, or the variable HEVELIUS_HOME");
     }
+    return home;
+  }
+
+  private Hevelius join(
+      Home home, Supplier<? extends Catalog> openCatalog, Supplier<? extends FileIndex> openIndex) {
     List<AutoCloseable> parts = new ArrayList<>();
     try {
-      Catalog catalog = catalog(root.resolve(CATALOG));
+      Catalog catalog = openCatalog.get();
       parts.add(catalog);
-      FileIndex index = SqliteFileIndex.open(root.resolve(FILE_INDEX));
+      FileIndex index = openIndex.get();
       parts.add(index);
       RepositoryPool pool = new RepositoryPool(home, environment, variables);
       parts.add(pool);
