@@ -1,24 +1,46 @@
 package org.hevelius.app;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
+import java.util.function.Consumer;
 import org.hevelius.app.cli.Parts;
+import org.hevelius.core.usecase.Homes;
+import org.hevelius.repository.Environment;
+import org.hevelius.repository.Sleeper;
+import org.hevelius.repository.fs.FileSystems;
+import org.hevelius.repository.lock.Owner;
 
 /** Joins the parts of the program. The one place that knows which clock and which adapters run. */
 final class Wiring {
+  /** How long a command waits for the lock of another process before it gives up and names it. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private Wiring() {}
 
   /** The parts as they run on a real machine. */
   static Parts parts() {
-    Clock clock = Clock.systemUTC();
     return new Parts(
         System.getenv(),
-        clock,
+        Clock.systemUTC(),
         ZoneId::systemDefault,
         Path.of("").toAbsolutePath(),
-        notices -> {
-          throw new UnsupportedOperationException("homes are not wired");
-        });
+        Wiring::homes);
+  }
+
+  private static Homes homes(Consumer<String> notices) {
+    Environment environment =
+        new Environment(
+            Clock.systemUTC(),
+            new SecureRandom(),
+            Owner.current(),
+            FileSystems.local(),
+            Runtime.getRuntime().availableProcessors(),
+            Sleeper.real(),
+            PATIENCE,
+            notices);
+    return new LocalHomes(environment, System::getenv, notices);
   }
 }

@@ -8,6 +8,8 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.usecase.Hevelius;
 import org.hevelius.core.usecase.Homes;
 
@@ -104,6 +106,21 @@ final class Session {
   /** Asks before a plan is carried out. */
   Confirm confirm() {
     return new Confirm(console);
+  }
+
+  /**
+   * Asks before a plan that was shown is carried out. With {@code --json} nothing was shown yet, so
+   * nobody is asked.
+   */
+  void approve(String what, boolean yes) {
+    if (options.json && !yes) {
+      throw new HeveliusException(
+          Category.REFUSED,
+          what + " was not carried out: with --json nobody is asked",
+          "nothing was changed",
+          "to carry it out, add --yes; to see it only, add --dry-run or leave out --json");
+    }
+    confirm().carryOut(what, yes);
   }
 
   /** Where the user stands. */

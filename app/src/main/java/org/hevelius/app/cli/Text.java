@@ -1,5 +1,7 @@
 package org.hevelius.app.cli;
 
+import org.hevelius.core.tree.Names;
+
 /** Text for a terminal: what it shows, and how many columns that takes. */
 final class Text {
   private Text() {}
@@ -61,6 +63,39 @@ final class Text {
       start -= Character.charCount(point);
     }
     return "..." + text.substring(start);
+  }
+
+  /** Shortens text to this many columns, keeping its beginning. */
+  static String head(String text, int columns) {
+    if (width(text) <= columns) {
+      return text;
+    }
+    int end = 0;
+    int used = 3;
+    while (end < text.length()) {
+      int point = text.codePointAt(end);
+      if (used + width(point) > columns) {
+        break;
+      }
+      used += width(point);
+      end += Character.charCount(point);
+    }
+    return text.substring(0, end) + "...";
+  }
+
+  /** Text with blanks behind it up to this many columns. */
+  static String padded(String text, int columns) {
+    return text + " ".repeat(Math.max(0, columns - width(text)));
+  }
+
+  /** Text with blanks before it up to this many columns. */
+  static String right(String text, int columns) {
+    return " ".repeat(Math.max(0, columns - width(text))) + text;
+  }
+
+  /** A path of a tree, in the form in which verbs take it back. */
+  static String path(String raw) {
+    return printable(Names.show(raw));
   }
 
   private static int width(int point) {

@@ -1,7 +1,13 @@
 package org.hevelius.app.cli;
 
+import static org.hevelius.app.cli.Verb.Group.BACK;
 import static org.hevelius.app.cli.Verb.Group.CARE;
+import static org.hevelius.app.cli.Verb.Group.FIND;
 import static org.hevelius.app.cli.Verb.Group.HIDDEN;
+import static org.hevelius.app.cli.Verb.Group.KEEP;
+import static org.hevelius.app.cli.Verb.Group.START;
+import static org.hevelius.app.cli.Verb.Group.TAKE;
+import static org.hevelius.app.cli.Verb.Weight.HEAVY;
 import static org.hevelius.app.cli.Verb.Weight.LIGHT;
 
 import java.util.List;
@@ -14,6 +20,30 @@ import java.util.Optional;
 final class Verbs {
   static final List<Verb> ALL =
       List.of(
+          new Verb("init", START, LIGHT, InitVerb.class),
+          new Verb("dataset", START, LIGHT, DatasetVerb.class),
+          new Verb("create", TAKE, HEAVY, CreateVerb.class),
+          new Verb("list", FIND, LIGHT, ListVerb.class),
+          new Verb("show", FIND, LIGHT, ShowVerb.class),
+          new Verb("browse", FIND, LIGHT, BrowseVerb.class),
+          new Verb("cat", FIND, HEAVY, CatVerb.class),
+          new Verb("history", FIND, HEAVY, HistoryVerb.class),
+          new Verb("find", FIND, HEAVY, FindVerb.class),
+          new Verb("diff", FIND, HEAVY, DiffVerb.class),
+          new Verb("restore", BACK, HEAVY, RestoreVerb.class),
+          new Verb("revert", BACK, HEAVY, RevertVerb.class),
+          new Verb("undo", BACK, HEAVY, UndoVerb.class),
+          new Verb("hold", KEEP, LIGHT, HoldVerb.class),
+          new Verb("release", KEEP, LIGHT, ReleaseVerb.class),
+          new Verb("tag", KEEP, LIGHT, TagVerb.class),
+          new Verb("describe", KEEP, LIGHT, DescribeVerb.class),
+          new Verb("known-good", KEEP, LIGHT, KnownGoodVerb.class),
+          new Verb("delete", KEEP, LIGHT, DeleteVerb.class),
+          new Verb("cleanup", KEEP, HEAVY, CleanupVerb.class),
+          new Verb("check", CARE, HEAVY, CheckVerb.class),
+          new Verb("repository", CARE, HEAVY, RepositoryVerb.class),
+          new Verb("catalog", CARE, HEAVY, CatalogVerb.class),
+          new Verb("audit", CARE, LIGHT, AuditVerb.class),
           new Verb("help", CARE, LIGHT, HelpVerb.class),
           new Verb("completion", CARE, LIGHT, CompletionVerb.class),
           new Verb("warm-up", HIDDEN, LIGHT, WarmUpVerb.class));

@@ -67,15 +67,7 @@ final class Database implements AutoCloseable {
       if (session == null) {
         session = connect();
       }
-      session.update("BEGIN");
-      try {
-        T result = work.run(session);
-        session.update("COMMIT");
-        return result;
-      } catch (SQLException | RuntimeException e) {
-        rollback(session, e);
-        throw e;
-      }
+      return transact(session, "BEGIN", work);
     } catch (SQLException e) {
       throw failure(e);
     } finally {
@@ -87,16 +79,7 @@ final class Database implements AutoCloseable {
   <T> T write(Work<T> work) {
     writing.lock();
     try {
-      Session session = writer();
-      session.update("BEGIN IMMEDIATE");
-      try {
-        T result = work.run(session);
-        session.update("COMMIT");
-        return result;
-      } catch (SQLException | RuntimeException e) {
-        rollback(session, e);
-        throw e;
-      }
+      return transact(writer(), "BEGIN IMMEDIATE", work);
     } catch (SQLException e) {
       throw failure(e);
     } finally {
@@ -190,11 +173,24 @@ final class Database implements AutoCloseable {
     }
   }
 
+  private static <T> T transact(Session session, String begin, Work<T> work) throws SQLException {
+    try {
+      session.update(begin);
+      T result = work.run(session);
+      session.update("COMMIT");
+      return result;
+    } catch (SQLException | RuntimeException e) {
+      rollback(session, e);
+      throw e;
+    }
+  }
+
   private static void rollback(Session session, Exception cause) {
     try {
-      session.update("ROLLBACK");
+      session.forgetStatements();
+      session.execute("ROLLBACK");
     } catch (SQLException e) {
-      // SQLite has rolled back by itself after errors such as a full disk.
+      // After errors such as a full disk SQLite has rolled back by itself.
       cause.addSuppressed(e);
     }
   }

@@ -61,7 +61,7 @@ final class FileSearch {
     Glob glob = query.pattern();
     String text = glob.text().startsWith("/") ? glob.text().substring(1) : glob.text();
     String name = SqliteUpdate.name(text);
-    if (!glob.isPath() || (text.startsWith("**/") && !name.contains("**"))) {
+    if (!glob.isPath() || (text.equals("**/" + name) && !name.contains("**"))) {
       byName(name);
     } else {
       byDirectory(text, name);

@@ -56,6 +56,15 @@ final class Session implements AutoCloseable {
     return statement;
   }
 
+  /** Prepares all statements anew when they are needed: the driver closes one that has failed. */
+  void forgetStatements() throws SQLException {
+    List<PreparedStatement> old = List.copyOf(prepared.values());
+    prepared.clear();
+    for (PreparedStatement statement : old) {
+      statement.close();
+    }
+  }
+
   void each(String sql, Rows rows, @Nullable Object... parameters) throws SQLException {
     try (ResultSet results = bound(sql, parameters).executeQuery()) {
       boolean more = true;

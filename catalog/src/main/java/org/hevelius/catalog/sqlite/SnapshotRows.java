@@ -82,17 +82,7 @@ final class SnapshotRows {
   private static String where(
       SnapshotQuery query, SnapshotQuery.@Nullable Position after, List<Object> parameters) {
     List<String> conditions = new ArrayList<>();
-    DatasetName dataset = query.dataset();
-    if (dataset != null) {
-      parameters.add(dataset.text());
-      if (query.below()) {
-        // '0' follows the slash.
-        conditions.add("(dataset = ? OR (dataset > ? AND dataset < ?))");
-        parameters.addAll(List.of(dataset + "/", dataset + "0"));
-      } else {
-        conditions.add("dataset = ?");
-      }
-    }
+    dataset(query, conditions, parameters);
     for (String word : query.words()) {
       conditions.add("instr(search, ?) > 0");
       parameters.add(word);
@@ -115,6 +105,27 @@ final class SnapshotRows {
       conditions.add("kind = ?");
       parameters.add(kind.name());
     }
+    after(after, conditions, parameters);
+    return conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions);
+  }
+
+  private static void dataset(
+      SnapshotQuery query, List<String> conditions, List<Object> parameters) {
+    DatasetName dataset = query.dataset();
+    if (dataset != null) {
+      parameters.add(dataset.text());
+      if (query.below()) {
+        // '0' follows the slash.
+        conditions.add("(dataset = ? OR (dataset > ? AND dataset < ?))");
+        parameters.addAll(List.of(dataset + "/", dataset + "0"));
+      } else {
+        conditions.add("dataset = ?");
+      }
+    }
+  }
+
+  private static void after(
+      SnapshotQuery.@Nullable Position after, List<String> conditions, List<Object> parameters) {
     if (after != null) {
       String time = Times.text(after.createdAt());
       // The first term says the same less exactly, in a form that the index can be used for.
@@ -123,7 +134,6 @@ final class SnapshotRows {
       String name = after.dataset().text();
       parameters.addAll(List.of(time, time, name, name, after.version()));
     }
-    return conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions);
   }
 
   private static void time(

@@ -15,6 +15,16 @@ import org.hevelius.core.snapshot.Snapshot;
 
 /** Changes snapshots with their holds and captures. Reading them is {@link SnapshotRows}. */
 final class SnapshotTable {
+  private static final String INSERT =
+      """
+      INSERT INTO snapshot (dataset, version, name, short_name, description, created_at, author,
+        host, tags, milestone, kind, holds, known_good_by, known_good_since, known_good_note,
+        expires, guarantee, git_commit, git_branch, git_dirty_files, git_remote, parent_version,
+        search)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      RETURNING id
+      """;
+
   private SnapshotTable() {}
 
   static boolean record(Session session, Snapshot snapshot) throws SQLException {
@@ -92,14 +102,7 @@ final class SnapshotTable {
     long id =
         session
             .first(
-                """
-                INSERT INTO snapshot (dataset, version, name, short_name, description, created_at,
-                  author, host, tags, milestone, kind, holds, known_good_by, known_good_since,
-                  known_good_note, expires, guarantee, git_commit, git_branch, git_dirty_files,
-                  git_remote, parent_version, search)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                RETURNING id
-                """,
+                INSERT,
                 row -> row.getLong(1),
                 snapshot.dataset().text(),
                 snapshot.version(),

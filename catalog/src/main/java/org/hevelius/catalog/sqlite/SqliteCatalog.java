@@ -34,7 +34,8 @@ public final class SqliteCatalog implements Catalog {
   private static final String REMEDY =
       "move the file aside and recover it from the repository: hevelius catalog rebuild";
 
-  private final Database database;
+  /** Seen by tests, which bring it into trouble. */
+  final Database database;
 
   private SqliteCatalog(Database database) {
     this.database = database;
@@ -200,24 +201,30 @@ public final class SqliteCatalog implements Catalog {
 
   @Override
   public List<String> problems() {
-    return database.read(
-        session -> {
-          List<String> problems = session.list("PRAGMA integrity_check", row -> row.getString(1));
-          List<String> dangling =
-              session.list(
-                  "PRAGMA foreign_key_check",
-                  row ->
-                      "a row of %s refers to a missing %s"
-                          .formatted(row.getString(1), row.getString(3)));
-          return Stream.concat(
-                  problems.stream().filter(problem -> !problem.equals("ok")), dangling.stream())
-              .toList();
-        });
+    try {
+      return database.read(SqliteCatalog::check);
+    } catch (HeveliusException e) {
+      if (e.category() == Category.DAMAGED) {
+        return List.of(String.valueOf(e.getMessage()));
+      }
+      throw e;
+    }
   }
 
   @Override
   public void close() {
     database.close();
+  }
+
+  private static List<String> check(Session session) throws SQLException {
+    List<String> problems = session.list("PRAGMA integrity_check", row -> row.getString(1));
+    List<String> dangling =
+        session.list(
+            "PRAGMA foreign_key_check",
+            row -> "%s refers to a missing %s".formatted(row.getString(1), row.getString(3)));
+    return Stream.concat(
+            problems.stream().filter(problem -> !problem.equals("ok")), dangling.stream())
+        .toList();
   }
 
   private interface Change {

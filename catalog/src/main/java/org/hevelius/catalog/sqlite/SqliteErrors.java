@@ -22,6 +22,9 @@ final class SqliteErrors {
   private static final int CANTOPEN = 14;
   private static final int NOTADB = 26;
 
+  private static final String SAFE = "snapshots and data aren't affected";
+  private static final String UNCHANGED = "nothing was changed; " + SAFE;
+
   private SqliteErrors() {}
 
   /**
@@ -32,65 +35,64 @@ final class SqliteErrors {
    */
   static HeveliusException of(SQLException error, String what, Path file, String remedy) {
     String where = "the " + what + " at " + file;
-    String unchanged = "nothing was changed; snapshots and data aren't affected";
     return switch (error.getErrorCode() & 0xff) {
-      case FULL ->
-          failure(
-              Category.FULL,
-              "the disk is full: " + where + " can't be written",
-              List.of(unchanged, "free some space on " + file.getParent() + " and try again"),
-              error);
+      case FULL -> full(error, where, file);
       case BUSY, LOCKED ->
           failure(
+              error,
               Category.UNAVAILABLE,
               "another process has been writing to " + where + " for more than 10 seconds",
-              List.of(unchanged, "try again when it is done"),
-              error);
+              UNCHANGED,
+              "try again when it is done");
       case READONLY, PERM ->
           failure(
+              error,
               Category.DENIED,
               where + " can't be written: it or its directory is read-only for this user",
-              List.of(unchanged, "check the rights of " + file + " and of its directory"),
-              error);
+              UNCHANGED,
+              "check the rights of " + file + " and of its directory");
       case CANTOPEN ->
           failure(
+              error,
               Category.DENIED,
               where + " can't be opened",
-              List.of(unchanged, "check that its directory exists and that you may write there"),
-              error);
-      case CORRUPT, NOTADB ->
-          failure(
-              Category.DAMAGED,
-              where + " is damaged",
-              List.of("snapshots and data aren't affected", remedy),
-              error);
-      case IOERR -> inputOutput(error, where, file, unchanged);
+              UNCHANGED,
+              "check that its directory exists and that you may write there");
+      case CORRUPT, NOTADB -> failure(error, Category.DAMAGED, where + " is damaged", SAFE, remedy);
+      case IOERR -> inputOutput(error, where, file);
       default ->
           failure(
+              error,
               Category.UNAVAILABLE,
               where + " can't be used: " + error.getMessage(),
-              List.of(unchanged),
-              error);
+              UNCHANGED);
     };
   }
 
-  private static HeveliusException inputOutput(
-      SQLException error, String where, Path file, String unchanged) {
-    // The write-ahead log's shared memory reports a full disk as an input/output error.
-    boolean full =
-        file.toAbsolutePath().getParent() != null
-            && String.valueOf(error.getMessage()).toUpperCase(Locale.ROOT).contains("SHMSIZE");
+  private static HeveliusException inputOutput(SQLException error, String where, Path file) {
+    // The shared memory of the write-ahead log reports a full disk as an input/output error.
+    if (String.valueOf(error.getMessage()).toUpperCase(Locale.ROOT).contains("SHMSIZE")) {
+      return full(error, where, file);
+    }
     return failure(
-        full ? Category.FULL : Category.UNAVAILABLE,
-        full
-            ? "the disk is full: " + where + " can't be opened"
-            : where + " can't be read or written: " + error.getMessage(),
-        List.of(unchanged, "check the disk and its space"),
-        error);
+        error,
+        Category.UNAVAILABLE,
+        where + " can't be read or written: " + error.getMessage(),
+        UNCHANGED,
+        "check the disk and its space");
+  }
+
+  private static HeveliusException full(SQLException error, String where, Path file) {
+    return failure(
+        error,
+        Category.FULL,
+        "the disk is full: " + where + " can't be written",
+        UNCHANGED,
+        "free some space where " + file + " lies and try again");
   }
 
   private static HeveliusException failure(
-      Category category, String message, List<String> advice, SQLException error) {
-    return new HeveliusException(category, message, advice, error);
+      SQLException error, Category category, String message, String... advice) {
+    return new HeveliusException(category, message, List.of(advice), error);
   }
 }

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class SqliteUpdate implements FileIndex.Update {
   private static final int CACHED_DIRECTORIES = 50_000;
   private static final int KEY_LENGTH = 64;
+  private static final int BATCH = 500;
+  private static final String INSERT =
+      "INSERT OR REPLACE INTO entry (dir, name, first, last, type, size, seconds, nanos, mode,"
+          + " content_key) VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?)";
 
   private final Database database;
   private final Session session;
@@ -25,6 +29,7 @@ final class SqliteUpdate implements FileIndex.Update {
   private final long previous;
   private final Map<String, Long> directories = new HashMap<>();
   private boolean open = true;
+  private int waiting;
 
   SqliteUpdate(Database database, Session session, long dataset, long version, long previous) {
     this.database = database;
@@ -36,7 +41,11 @@ final class SqliteUpdate implements FileIndex.Update {
 
   @Override
   public void added(String path, TreeEntry entry) {
-    changed(path, entry);
+    try {
+      insert(shown(path), entry);
+    } catch (SQLException e) {
+      throw database.failure(e);
+    }
   }
 
   @Override
@@ -64,6 +73,7 @@ final class SqliteUpdate implements FileIndex.Update {
   @Override
   public void commit() {
     try {
+      flush();
       session.update("INSERT INTO version (dataset, version) VALUES (?, ?)", dataset, version);
       session.update("COMMIT");
     } catch (SQLException e) {
@@ -95,25 +105,23 @@ final class SqliteUpdate implements FileIndex.Update {
           version);
     }
     if (below) {
-      // '0' follows the slash.
+      // '0' follows the slash. Two terms, because an OR would keep SQLite from using the index.
       session.update(
           "UPDATE entry SET last = ? WHERE last = 0 AND first < ? AND dir IN ("
-              + "SELECT id FROM dir WHERE dataset = ?"
-              + " AND (path = ? OR (path > ? AND path < ?)))",
+              + "SELECT id FROM dir WHERE dataset = ? AND path = ? UNION ALL "
+              + "SELECT id FROM dir WHERE dataset = ? AND path > ? AND path < ?)",
           previous,
           version,
           dataset,
           path,
+          dataset,
           path + "/",
           path + "0");
     }
   }
 
   private void insert(String path, TreeEntry entry) throws SQLException {
-    PreparedStatement statement =
-        session.statement(
-            "INSERT OR REPLACE INTO entry (dir, name, first, last, type, size, seconds, nanos,"
-                + " mode, content_key) VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?)");
+    PreparedStatement statement = session.statement(INSERT);
     Instant modified = entry.modified();
     statement.setLong(1, directory(parent(path)));
     statement.setString(2, name(path));
@@ -124,7 +132,18 @@ final class SqliteUpdate implements FileIndex.Update {
     statement.setInt(7, modified.getNano());
     statement.setInt(8, entry.mode());
     bindKey(statement, entry.contentKey());
-    statement.executeUpdate();
+    // In batches, which take half the time of single rows.
+    statement.addBatch();
+    if (++waiting == BATCH) {
+      flush();
+    }
+  }
+
+  private void flush() throws SQLException {
+    if (waiting > 0) {
+      session.statement(INSERT).executeBatch();
+      waiting = 0;
+    }
   }
 
   private static void bindKey(PreparedStatement statement, @Nullable String key)

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.PriorityQueue;
 import org.hevelius.core.provider.RestoreAction;
@@ -20,10 +21,7 @@ final class ActionTally {
   /** How many actions are kept to be shown. */
   static final int SHOWN = 1000;
 
-  /** Counts of one kind. */
-  record Count(long entries, long bytes) {}
-
-  private final Map<Kind, Count> counts = new EnumMap<>(Kind.class);
+  private final Map<Kind, RestorePlan.Count> counts = new EnumMap<>(Kind.class);
   private final PriorityQueue<RestoreAction> first =
       new PriorityQueue<>(Comparator.comparing(RestoreAction::path).reversed());
   private final byte[] digest = new byte[32];
@@ -31,8 +29,8 @@ final class ActionTally {
   synchronized void add(RestoreAction action) {
     counts.merge(
         action.kind(),
-        new Count(1, action.bytes()),
-        (a, b) -> new Count(a.entries() + b.entries(), a.bytes() + b.bytes()));
+        new RestorePlan.Count(1, action.bytes()),
+        (a, b) -> new RestorePlan.Count(a.entries() + b.entries(), a.bytes() + b.bytes()));
     if (action.kind() == Kind.UNCHANGED) {
       return;
     }
@@ -52,12 +50,20 @@ final class ActionTally {
     }
   }
 
-  synchronized Map<Kind, Count> counts() {
+  synchronized Map<Kind, RestorePlan.Count> counts() {
     return new EnumMap<>(counts);
   }
 
-  synchronized Count count(Kind kind) {
-    return counts.getOrDefault(kind, new Count(0, 0));
+  synchronized RestorePlan.Count count(Kind kind) {
+    return counts.getOrDefault(kind, new RestorePlan.Count(0, 0));
+  }
+
+  /** The counts in words. */
+  synchronized String summary() {
+    List<String> parts = new ArrayList<>();
+    counts.forEach(
+        (kind, count) -> parts.add(count.entries() + " " + kind.name().toLowerCase(Locale.ROOT)));
+    return String.join(", ", parts);
   }
 
   /** The first actions by path, without what is unchanged. */

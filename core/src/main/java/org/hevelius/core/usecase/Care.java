@@ -83,6 +83,40 @@ public final class Care {
         });
   }
 
+  /**
+   * What a check of everything found.
+   *
+   * @param sound whether nothing is damaged or missing anywhere
+   * @param repositories a result for each repository that was checked
+   * @param catalog what is structurally wrong with the catalog, a line each
+   * @param trail what the audit trail says of itself
+   */
+  public record Checkup(
+      boolean sound, List<CheckResult> repositories, List<String> catalog, TrailCheck trail) {
+    /** Copies the lists. */
+    public Checkup {
+      repositories = List.copyOf(repositories);
+      catalog = List.copyOf(catalog);
+    }
+  }
+
+  /** Checks repositories as {@link #check} does, and catalog and audit trail as well. */
+  public Checkup checkup(
+      @Nullable String repository,
+      double readPercent,
+      @Nullable String part,
+      Progress progress,
+      BooleanSupplier canceled) {
+    List<CheckResult> repositories = check(repository, readPercent, part, progress, canceled);
+    List<String> catalog = catalogProblems();
+    TrailCheck trail = verifyTrail();
+    boolean sound =
+        repositories.stream().allMatch(CheckResult::sound)
+            && catalog.isEmpty()
+            && trail.findings().isEmpty();
+    return new Checkup(sound, repositories, catalog, trail);
+  }
+
   private List<String> missing(String repository) {
     return context
         .catalog()
@@ -170,6 +204,48 @@ public final class Care {
           });
     }
     return new Usage(sums[0], sums[1], sums[2], sums[3]);
+  }
+
+  /**
+   * What the catalog has.
+   *
+   * @param auditEntries how long the audit trail is
+   * @param problems what is structurally wrong with it, a line each
+   */
+  public record CatalogInfo(int datasets, Usage usage, long auditEntries, List<String> problems) {
+    /** Copies the list. */
+    public CatalogInfo {
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /** Describes the catalog. */
+  public CatalogInfo catalogInfo() {
+    return new CatalogInfo(
+        context.catalog().datasets().size(),
+        usage(SnapshotQuery.all()),
+        context.catalog().auditHead().sequence(),
+        catalogProblems());
+  }
+
+  /** The newest entries of the audit trail, oldest first. */
+  public List<AuditEntry> trail(int newest) {
+    long last = context.catalog().auditHead().sequence();
+    return context.catalog().auditPage(Math.max(1, last - newest + 1), newest);
+  }
+
+  /** Adds an existing repository to the home, and writes that to the audit trail. */
+  public Repositories.RepositoryInfo addRepository(Repositories.Addition addition) {
+    return context.audited(
+        "repository add",
+        addition.name(),
+        () -> {
+          Repositories.RepositoryInfo info = context.repositories().add(addition);
+          context
+              .catalog()
+              .append(context.done("repository add", addition.name(), info.location()));
+          return info;
+        });
   }
 
   /** The repositories themselves. */

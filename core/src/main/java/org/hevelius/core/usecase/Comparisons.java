@@ -1,8 +1,13 @@
 package org.hevelius.core.usecase;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.catalog.ReferenceResolver;
+import org.hevelius.core.compare.Change;
 import org.hevelius.core.compare.ContentChange;
 import org.hevelius.core.compare.ContentDiff;
 import org.hevelius.core.compare.ContentOptions;
@@ -12,7 +17,9 @@ import org.hevelius.core.compare.DiffSink;
 import org.hevelius.core.compare.TreeDiff;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.tree.Names;
 import org.hevelius.core.tree.SnapshotTree;
+import org.hevelius.core.tree.TreeEntry;
 import org.jspecify.annotations.Nullable;
 
 /** Compares two versions of a dataset, or a version with the live data. */
@@ -57,12 +64,84 @@ public final class Comparisons {
     return new Sides(a, b);
   }
 
-  /** Compares the trees; {@code sink} is told each change in the order of paths. */
+  /** The usual options, confined to paths that somebody typed; without any, everything. */
+  public static DiffOptions options(List<String> paths) {
+    List<String> clean = paths.stream().map(Trees::clean).toList();
+    return clean.contains("") ? DiffOptions.standard() : DiffOptions.standard().withPaths(clean);
+  }
+
+  /**
+   * Compares the trees; {@code sink} is told each change in the order of paths.
+   *
+   * @throws HeveliusException NOT_FOUND when neither side has any of the paths of the options
+   */
   public DiffResult diff(Sides sides, DiffOptions options, DiffSink sink) {
     try (SnapshotTree left = trees.open(sides.left());
         SnapshotTree right = right(sides)) {
+      for (String path : options.paths()) {
+        if (left.find(path).isEmpty() && right.find(path).isEmpty()) {
+          throw new HeveliusException(
+              Category.NOT_FOUND,
+              "neither %s nor %s has %s"
+                  .formatted(sides.left().reference(), sides.rightName(), Names.show(path)),
+              "look around: hevelius browse " + sides.left().reference());
+        }
+      }
       return TreeDiff.run(left, right, options, sink);
     }
+  }
+
+  /**
+   * What changed in the content of files, in one line each.
+   *
+   * @param changes files of which the content differs; others are passed over
+   * @param mostFiles how many files at most are read
+   * @param mostBytes larger files are passed over; FITS files, of which the header tells most, may
+   *     be 16 times as large
+   * @return the lines by path
+   */
+  public Map<String, String> summaries(
+      Sides sides, List<Change> changes, int mostFiles, long mostBytes) {
+    Map<String, String> lines = new HashMap<>();
+    List<Change> small =
+        changes.stream().filter(c -> isSmall(c, mostBytes)).limit(mostFiles).toList();
+    if (small.isEmpty()) {
+      return lines;
+    }
+    try (SnapshotTree left = trees.open(sides.left());
+        SnapshotTree right = right(sides)) {
+      for (Change change : small) {
+        try {
+          lines.put(change.path(), summary(left, right, change));
+        } catch (HeveliusException e) {
+          // That a file can't be read is told by the comparison of the trees.
+          lines.put(change.path(), "can't be compared: " + e.getMessage());
+        }
+      }
+    }
+    return lines;
+  }
+
+  private static boolean isSmall(Change change, long mostBytes) {
+    TreeEntry before = change.before();
+    TreeEntry after = change.after();
+    if (change.kind() != Change.Kind.MODIFIED || before == null || after == null) {
+      return false;
+    }
+    boolean fits = change.path().matches("(?is).*\\.(fits?|fts|evt|lc|pha)");
+    return before.isFile()
+        && after.isFile()
+        && Math.max(before.size(), after.size()) <= (fits ? 16 * mostBytes : mostBytes);
+  }
+
+  private static String summary(SnapshotTree left, SnapshotTree right, Change change) {
+    return ContentDiff.compare(
+            left,
+            Objects.requireNonNull(change.before()),
+            right,
+            Objects.requireNonNull(change.after()),
+            ContentOptions.standard())
+        .summaryLine();
   }
 
   /** Compares the content of one file. */

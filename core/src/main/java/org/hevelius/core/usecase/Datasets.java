@@ -11,6 +11,7 @@ import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.tree.Names;
 import org.jspecify.annotations.Nullable;
 
 /** Adds, shows, changes and removes datasets. */
@@ -88,6 +89,39 @@ public final class Datasets {
           return summary(dataset);
         });
   }
+
+  /**
+   * The dataset of that name: added when there is none yet.
+   *
+   * @throws HeveliusException CONFLICT when there is one with other sources
+   */
+  public Ensured ensure(AddRequest request) {
+    Optional<Dataset> known = context.catalog().dataset(DatasetName.of(request.name()));
+    if (known.isEmpty()) {
+      return new Ensured(add(request), true);
+    }
+    Dataset dataset = known.orElseThrow();
+    List<SourceSpec> wanted = request.sources().stream().map(SourceSpec::parse).toList();
+    if (!dataset.sources().containsAll(wanted)) {
+      throw new HeveliusException(
+          Category.CONFLICT,
+          "there is a dataset %s already, with other sources: %s"
+              .formatted(
+                  dataset.name(),
+                  String.join(", ", dataset.sources().stream().map(SourceSpec::toString).toList())),
+          "nothing was taken; to add a source: hevelius dataset set %s --add-source %s"
+              .formatted(dataset.name(), wanted.getFirst()),
+          "for other data choose another name");
+    }
+    return new Ensured(summary(dataset), false);
+  }
+
+  /**
+   * A dataset that is there now.
+   *
+   * @param added whether it was added only now
+   */
+  public record Ensured(Summary summary, boolean added) {}
 
   private String repository(@Nullable String wanted) {
     List<String> names = context.repositories().names();
@@ -226,9 +260,44 @@ public final class Datasets {
                 + String.join(", ", all.stream().limit(10).map(d -> d.name().text()).toList()));
   }
 
+  /**
+   * The place in a dataset where a file or directory of this machine is captured.
+   *
+   * @param path absolute
+   * @return {@code DATASET:path}
+   * @throws HeveliusException NOT_FOUND when no dataset captures it; INVALID when several do
+   */
+  public String locate(String path) {
+    List<String> places = new ArrayList<>();
+    for (Dataset dataset : context.catalog().datasets()) {
+      Sources sources = new Sources(dataset.sources());
+      for (SourceSpec source : dataset.sources()) {
+        if (holds(source, path)) {
+          int root = source.location().equals("/") ? 1 : source.location().length() + 1;
+          String below = path.length() < root ? "" : path.substring(root);
+          places.add(dataset.name() + ":" + sources.prefix(source) + Names.show(below));
+        }
+      }
+    }
+    if (places.size() == 1) {
+      return places.getFirst();
+    }
+    throw places.isEmpty()
+        ? new HeveliusException(
+            Category.NOT_FOUND,
+            "no dataset has a source that holds " + Names.show(path),
+            "write DATASET:path, or see what there is: hevelius dataset list")
+        : new HeveliusException(
+            Category.INVALID,
+            places.size() + " datasets hold " + Names.show(path),
+            "one of: " + String.join("  ", places));
+  }
+
   private static boolean holds(SourceSpec source, @Nullable String directory) {
     return directory != null
         && source.kind() == SourceSpec.Kind.DIR
-        && (directory.equals(source.location()) || directory.startsWith(source.location() + "/"));
+        && (directory.equals(source.location())
+            || source.location().equals("/")
+            || directory.startsWith(source.location() + "/"));
   }
 }

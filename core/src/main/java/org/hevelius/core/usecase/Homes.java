@@ -61,4 +61,23 @@ public interface Homes {
    * @throws HeveliusException NOT_FOUND if there is none, with how to make one
    */
   Hevelius open(Path home);
+
+  /**
+   * A home that was opened to rebuild its catalog.
+   *
+   * @param hevelius the open home; the caller closes it
+   * @param aside where the catalog that could not be used lies now; null when it could be used or
+   *     was missing
+   */
+  record Opened(Hevelius hevelius, @Nullable Path aside) {}
+
+  /**
+   * Opens a home whose catalog may be missing or damaged, so that it can be rebuilt. A damaged
+   * catalog is moved aside together with its journal, never deleted, and an empty one takes the
+   * place of it.
+   *
+   * @throws HeveliusException NOT_FOUND if there is no home, with how to make one; CONFLICT if
+   *     another process has the damaged catalog open
+   */
+  Opened openToRebuild(Path home);
 }

@@ -3,7 +3,6 @@ package org.hevelius.core.usecase;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,14 +13,10 @@ import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.catalog.Operation;
 import org.hevelius.core.catalog.ReferenceResolver;
-import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
-import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.provider.Progress;
 import org.hevelius.core.provider.RestoreAction;
 import org.hevelius.core.provider.RestoreAction.Kind;
-import org.hevelius.core.provider.RestoreOrder;
-import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.SnapshotKind;
 import org.jspecify.annotations.Nullable;
@@ -141,14 +136,7 @@ public final class Restores {
           ReferenceResolver resolver = new ReferenceResolver(context.catalog());
           Snapshot want = resolver.resolve(from);
           Snapshot base = resolver.resolve(to);
-          if (!want.dataset().equals(base.dataset()) || want.version() == base.version()) {
-            throw new HeveliusException(
-                Category.INVALID,
-                want.reference()
-                    + " and "
-                    + base.reference()
-                    + " are not two versions of one dataset");
-          }
+          requireTwoVersions(want, base);
           return plan(
               new RestorePlan(
                   "",
@@ -166,6 +154,49 @@ public final class Restores {
               progress,
               canceled);
         });
+  }
+
+  private static void requireTwoVersions(Snapshot want, Snapshot base) {
+    if (!want.dataset().equals(base.dataset())) {
+      throw new HeveliusException(
+          Category.INVALID,
+          "%s and %s are versions of different datasets"
+              .formatted(want.reference(), base.reference()),
+          "a revert takes back what changed between two versions of one dataset");
+    }
+    if (want.version() == base.version()) {
+      throw new HeveliusException(
+          Category.INVALID,
+          "both ends of the range are %s: nothing changed between them".formatted(want.reference()),
+          "name the version before the change first, and the one with it second");
+    }
+  }
+
+  /**
+   * What the same restore would remove besides if it were asked to delete what the snapshot doesn't
+   * have; nothing unless the plan is a restore in place that keeps it.
+   */
+  public RestorePlan.Count extras(RestorePlan plan, Progress progress, BooleanSupplier canceled) {
+    if (!plan.inPlace() || plan.delete() || plan.base() != null) {
+      return new RestorePlan.Count(0, 0);
+    }
+    RestorePlan deleting =
+        new RestorePlan(
+            plan.id(),
+            plan.kind(),
+            plan.want(),
+            null,
+            null,
+            plan.paths(),
+            true,
+            false,
+            plan.verify(),
+            Map.of(),
+            List.of(),
+            null);
+    ActionTally tally = new ActionTally();
+    new RestoreRun(context, deleting, progress, canceled).dry(tally::add);
+    return tally.counts().getOrDefault(Kind.DELETE, new RestorePlan.Count(0, 0));
   }
 
   /**
@@ -214,8 +245,8 @@ public final class Restores {
 
   private RestorePlan plan(RestorePlan draft, Progress progress, BooleanSupplier canceled) {
     ActionTally tally = new ActionTally();
-    run(draft, null, true, tally::add, progress, canceled);
-    Map<Kind, RestorePlan.Count> counts = counts(tally);
+    new RestoreRun(context, draft, progress, canceled).dry(tally::add);
+    Map<Kind, RestorePlan.Count> counts = tally.counts();
     String id =
         PlanIds.of(
             draft.kind(),
@@ -238,16 +269,6 @@ public final class Restores {
         counts,
         tally.first(),
         draft.undoes());
-  }
-
-  private static Map<Kind, RestorePlan.Count> counts(ActionTally tally) {
-    Map<Kind, RestorePlan.Count> counts = new EnumMap<>(Kind.class);
-    tally
-        .counts()
-        .forEach(
-            (kind, count) ->
-                counts.put(kind, new RestorePlan.Count(count.entries(), count.bytes())));
-    return counts;
   }
 
   /**
@@ -296,7 +317,8 @@ public final class Restores {
     ActionTally tally = new ActionTally();
     List<RestoreAction> problems = new ArrayList<>();
     try {
-      run(plan, guard, false, keepingProblems(tally, problems), progress, canceled);
+      new RestoreRun(context, plan, progress, canceled)
+          .write(guard, keepingProblems(tally, problems));
     } catch (RuntimeException e) {
       finish(plan, operation, Operation.State.FAILED, action, String.valueOf(e.getMessage()));
       throw e;
@@ -307,8 +329,8 @@ public final class Restores {
         operation,
         failed == 0 ? Operation.State.SUCCEEDED : Operation.State.FAILED,
         action,
-        summary(tally));
-    return new Result(plan, guard, counts(tally), problems, started, context.clock().instant());
+        tally.summary());
+    return new Result(plan, guard, tally.counts(), problems, started, context.clock().instant());
   }
 
   private Snapshot guard(
@@ -350,16 +372,6 @@ public final class Restores {
     }
   }
 
-  private static String summary(ActionTally tally) {
-    List<String> parts = new ArrayList<>();
-    tally
-        .counts()
-        .forEach(
-            (kind, count) ->
-                parts.add(count.entries() + " " + kind.name().toLowerCase(Locale.ROOT)));
-    return String.join(", ", parts);
-  }
-
   /** Keeps conflicts and failures beside the tally. */
   private static Consumer<RestoreAction> keepingProblems(
       ActionTally tally, List<RestoreAction> problems) {
@@ -373,65 +385,5 @@ public final class Restores {
         }
       }
     };
-  }
-
-  private void run(
-      RestorePlan plan,
-      @Nullable Snapshot guard,
-      boolean dryRun,
-      Consumer<RestoreAction> sink,
-      Progress progress,
-      BooleanSupplier canceled) {
-    List<SourceSpec> captured = plan.want().captures().stream().map(Capture::source).toList();
-    Sources sources = new Sources(captured);
-    for (Map.Entry<SourceSpec, List<String>> selected : sources.select(plan.paths()).entrySet()) {
-      SourceSpec source = selected.getKey();
-      requireSource(plan, source);
-      String prefix = sources.prefix(source);
-      RestoreOrder order =
-          new RestoreOrder(
-              capture(plan.want(), source).orElseThrow(),
-              plan.base() == null ? null : capture(plan.base(), source).orElse(null),
-              plan.target() == null
-                  ? null
-                  : plan.target() + (prefix.isEmpty() ? "" : "/" + prefix.replace("/", "")),
-              selected.getValue(),
-              plan.delete(),
-              plan.inPlace(),
-              guard == null ? null : capture(guard, source).orElse(null),
-              dryRun,
-              plan.compareContent(),
-              plan.verify(),
-              action ->
-                  sink.accept(
-                      new RestoreAction(
-                          action.kind(), prefix + action.path(), action.bytes(), action.note())),
-              progress,
-              canceled);
-      if (plan.base() == null || order.base() != null) {
-        context.provider(source).restore(order);
-      }
-    }
-  }
-
-  /** In place only what the dataset still calls its source may be written. */
-  private void requireSource(RestorePlan plan, SourceSpec source) {
-    if (!plan.inPlace()) {
-      return;
-    }
-    Dataset dataset = new ReferenceResolver(context.catalog()).dataset(plan.want().dataset());
-    if (!dataset.sources().contains(source)) {
-      throw new HeveliusException(
-          Category.CONFLICT,
-          "%s was captured from %s, which is no source of %s any more"
-              .formatted(plan.want().reference(), source, dataset.name()),
-          "restore it to another place: --to DIR");
-    }
-  }
-
-  private static Optional<Capture> capture(Snapshot snapshot, SourceSpec source) {
-    return snapshot.captures().stream()
-        .filter(capture -> capture.source().equals(source))
-        .findFirst();
   }
 }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -14,7 +15,11 @@ import org.hevelius.core.audit.AuditEvent.Outcome;
 import org.hevelius.core.catalog.ReferenceResolver;
 import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.Dataset;
+import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.dataset.SourceSpec;
+import org.hevelius.core.retention.Retention;
+import org.hevelius.core.retention.RetentionPlan;
+import org.hevelius.core.retention.RetentionRules;
 import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Hold;
 import org.hevelius.core.snapshot.KnownGood;
@@ -34,6 +39,54 @@ public final class Snapshots {
   /** The snapshots that match, newest first, read as the stream is consumed. */
   public Stream<Snapshot> list(SnapshotQuery query) {
     return context.catalog().snapshots(query);
+  }
+
+  /**
+   * The query for the datasets that somebody named.
+   *
+   * @param datasets a dataset; {@code cosmos7/**} for it and all below it; null or {@code **} for
+   *     all
+   * @throws HeveliusException NOT_FOUND when there is no such dataset
+   */
+  public SnapshotQuery query(@Nullable String datasets) {
+    if (datasets == null || datasets.equals("**")) {
+      return SnapshotQuery.all();
+    }
+    if (!datasets.endsWith("/**")) {
+      DatasetName name = DatasetName.of(datasets);
+      return SnapshotQuery.of(new ReferenceResolver(context.catalog()).dataset(name).name());
+    }
+    DatasetName top = DatasetName.of(datasets.substring(0, datasets.length() - 3));
+    if (context.catalog().datasets().stream().noneMatch(d -> d.name().isWithin(top))) {
+      throw new HeveliusException(
+          Category.NOT_FOUND,
+          "there is no dataset " + top + ", nor any below it",
+          "all datasets: hevelius dataset list");
+    }
+    return SnapshotQuery.all().within(top);
+  }
+
+  /**
+   * What the rules of retention that hold unless said otherwise decide about each version of a
+   * dataset.
+   */
+  public Map<Long, RetentionPlan.Decision<Snapshot>> retention(DatasetName dataset) {
+    List<Snapshot> all = context.catalog().snapshots(SnapshotQuery.of(dataset)).toList();
+    Map<Long, RetentionPlan.Decision<Snapshot>> decisions = new HashMap<>();
+    if (!all.isEmpty()) {
+      Retention.planSnapshots(all, RetentionRules.DEFAULT, context.clock().instant())
+          .decisions()
+          .forEach(d -> decisions.put(d.candidate().subject().version(), d));
+    }
+    return decisions;
+  }
+
+  /** The version from which a snapshot descends, if there is one and it is still there. */
+  public Optional<Snapshot> parent(Snapshot snapshot) {
+    Long parent = snapshot.parentVersion();
+    return parent == null
+        ? Optional.empty()
+        : context.catalog().snapshot(snapshot.dataset(), parent);
   }
 
   /** The snapshot that a reference names. */

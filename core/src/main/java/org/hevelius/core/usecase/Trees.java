@@ -11,11 +11,13 @@ import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.dataset.Suggestions;
 import org.hevelius.core.snapshot.Capture;
+import org.hevelius.core.snapshot.Reference;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.tree.JoinedTree;
 import org.hevelius.core.tree.Names;
 import org.hevelius.core.tree.SnapshotTree;
 import org.hevelius.core.tree.TreeEntry;
+import org.jspecify.annotations.Nullable;
 
 /** Opens snapshots and live data as trees, and reads in them. */
 public final class Trees {
@@ -24,6 +26,38 @@ public final class Trees {
   /** Use cases over these parts. */
   public Trees(Context context) {
     this.context = context;
+  }
+
+  /**
+   * A place in a snapshot.
+   *
+   * @param path as it was typed; empty for the root
+   */
+  public record Place(Snapshot snapshot, String path) {}
+
+  /**
+   * The place that somebody named.
+   *
+   * @param target a reference or a dataset, which stands for its newest snapshot; a path may follow
+   *     behind a colon
+   * @param path the path, or null when it isn't given apart
+   */
+  public Place place(String target, @Nullable String path) {
+    Reference.Split split = Reference.split(target);
+    if (path != null && split.path().isPresent()) {
+      throw new HeveliusException(
+          Category.INVALID,
+          "two paths are given: \"" + split.path().get() + "\" and \"" + path + "\"",
+          "give one, as in " + split.head() + " PATH or " + split.head() + ":PATH");
+    }
+    return new Place(snapshot(split.head()), path == null ? split.path().orElse("") : path);
+  }
+
+  private Snapshot snapshot(String head) {
+    ReferenceResolver resolver = new ReferenceResolver(context.catalog());
+    boolean dataset =
+        context.catalog().datasets().stream().anyMatch(d -> d.name().text().equals(head));
+    return resolver.resolve(dataset ? head + "@latest" : head);
   }
 
   /** The tree of a snapshot; with several sources each is a directory of its root. */
@@ -77,7 +111,8 @@ public final class Trees {
     return tree.find(clean).orElseThrow(() -> noEntry(tree, where, clean));
   }
 
-  private static String clean(String typed) {
+  /** The path that somebody typed, in the notation of trees and without slashes at its end. */
+  static String clean(String typed) {
     String path = Names.parse(typed);
     int end = path.length();
     while (end > 0 && path.charAt(end - 1) == '/') {
@@ -119,6 +154,13 @@ public final class Trees {
 
   /** A file's content; the caller closes it. */
   public static InputStream content(SnapshotTree tree, TreeEntry file, String where) {
+    if (file.isDirectory()) {
+      String path = Names.show(file.path());
+      throw new HeveliusException(
+          Category.INVALID,
+          where + (path.isEmpty() ? "" : ":" + path) + " is a directory, which has no content",
+          "what is in it: hevelius browse " + where + (path.isEmpty() ? "" : " " + path));
+    }
     if (!file.isFile()) {
       throw new HeveliusException(
           Category.INVALID,

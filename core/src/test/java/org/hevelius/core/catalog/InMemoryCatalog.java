@@ -256,40 +256,7 @@ public final class InMemoryCatalog implements Catalog {
     Map<DatasetName, Dataset> newDatasets = new TreeMap<>();
     List<Snapshot> newSnapshots = new ArrayList<>();
     Map<DatasetName, Long> given = new HashMap<>();
-    CatalogRebuild.Target target =
-        new CatalogRebuild.Target() {
-          @Override
-          public void put(Dataset dataset) {
-            newDatasets.put(dataset.name(), dataset);
-          }
-
-          @Override
-          public void put(Snapshot snapshot) {
-            newSnapshots.removeIf(
-                other ->
-                    other.dataset().equals(snapshot.dataset())
-                        && other.version() == snapshot.version());
-            newSnapshots.add(snapshot);
-          }
-
-          @Override
-          public long highestVersion(DatasetName dataset) {
-            return InMemoryCatalog.this.highestVersion(dataset);
-          }
-
-          @Override
-          public OptionalLong versionOf(DatasetName dataset, String name) {
-            Given known = names.get(name);
-            return known == null || !known.dataset().equals(dataset)
-                ? OptionalLong.empty()
-                : OptionalLong.of(known.version());
-          }
-
-          @Override
-          public void given(DatasetName dataset, long highestVersion) {
-            given.put(dataset, highestVersion);
-          }
-        };
+    CatalogRebuild.Target target = target(newDatasets, newSnapshots, given);
     RebuildReport report = CatalogRebuild.run(found, target);
     datasets.clear();
     datasets.putAll(newDatasets);
@@ -300,6 +267,45 @@ public final class InMemoryCatalog implements Catalog {
         snapshot -> names.put(snapshot.name(), new Given(snapshot.dataset(), snapshot.version())));
     append(event);
     return report;
+  }
+
+  private CatalogRebuild.Target target(
+      Map<DatasetName, Dataset> newDatasets,
+      List<Snapshot> newSnapshots,
+      Map<DatasetName, Long> given) {
+    return new CatalogRebuild.Target() {
+      @Override
+      public void put(Dataset dataset) {
+        newDatasets.put(dataset.name(), dataset);
+      }
+
+      @Override
+      public void put(Snapshot snapshot) {
+        newSnapshots.removeIf(
+            other ->
+                other.dataset().equals(snapshot.dataset())
+                    && other.version() == snapshot.version());
+        newSnapshots.add(snapshot);
+      }
+
+      @Override
+      public long highestVersion(DatasetName dataset) {
+        return InMemoryCatalog.this.highestVersion(dataset);
+      }
+
+      @Override
+      public OptionalLong versionOf(DatasetName dataset, String name) {
+        Given known = names.get(name);
+        return known == null || !known.dataset().equals(dataset)
+            ? OptionalLong.empty()
+            : OptionalLong.of(known.version());
+      }
+
+      @Override
+      public void given(DatasetName dataset, long highestVersion) {
+        given.put(dataset, highestVersion);
+      }
+    };
   }
 
   @Override

@@ -194,7 +194,7 @@ public abstract class FileIndexContract {
           switch (random.nextInt(3)) {
             case 0 -> update.removed(path);
             case 1 -> update.changed(path, entry(path + "/", 0, null));
-            default -> update.added(path, entry(path, random.nextInt(9), null));
+            default -> update.changed(path, entry(path, random.nextInt(9), null));
           }
         }
       }

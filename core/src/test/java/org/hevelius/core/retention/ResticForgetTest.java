@@ -54,7 +54,7 @@ class ResticForgetTest {
     // The rule of the oldest came with 0.16.
     boolean knowsOldest =
         !run(restic, "UTC", List.of("version")).matches("(?s)restic 0\\.(\\d|1[0-5])\\..*");
-    try (ExecutorService pool = Executors.newFixedThreadPool(16)) {
+    try (ExecutorService pool = Executors.newFixedThreadPool(8)) {
       List<Callable<String>> backups = new ArrayList<>();
       for (Taken taken : snapshots()) {
         backups.add(() -> run(restic, taken.zone(), backup(taken)));

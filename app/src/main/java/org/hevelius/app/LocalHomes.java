@@ -1,0 +1,152 @@
+package org.hevelius.app;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.hevelius.app.cli.Version;
+import org.hevelius.catalog.sqlite.SqliteCatalog;
+import org.hevelius.catalog.sqlite.SqliteFileIndex;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.catalog.Catalog;
+import org.hevelius.core.dataset.SourceSpec;
+import org.hevelius.core.find.FileIndex;
+import org.hevelius.core.provider.Actor;
+import org.hevelius.core.usecase.Context;
+import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.core.usecase.Homes;
+import org.hevelius.providers.directory.DirectoryProvider;
+import org.hevelius.providers.directory.EmbeddedRepositories;
+import org.hevelius.providers.directory.Home;
+import org.hevelius.providers.directory.HomeSetup;
+import org.hevelius.providers.directory.RepositoryPool;
+import org.hevelius.providers.git.GitProgram;
+import org.hevelius.repository.Environment;
+import org.jspecify.annotations.Nullable;
+
+/** Homes in the local file system: a catalog in SQLite, and repositories of the embedded engine. */
+final class LocalHomes implements Homes {
+  private static final String CATALOG = "catalog.db";
+  private static final String FILE_INDEX = "files.db";
+
+  private final Environment environment;
+  private final Function<String, @Nullable String> variables;
+  private final Consumer<String> notices;
+
+  /**
+   * Homes that are opened in this environment.
+   *
+   * @param variables gives environment variables
+   * @param notices told what the user should know although the work goes on
+   */
+  LocalHomes(
+      Environment environment,
+      Function<String, @Nullable String> variables,
+      Consumer<String> notices) {
+    this.environment = environment;
+    this.variables = variables;
+    this.notices = notices;
+  }
+
+  @Override
+  public InitResult init(InitRequest request) {
+    Home home = new Home(request.home());
+    HomeSetup.Result made =
+        new HomeSetup(environment, variables)
+            .init(
+                home,
+                new HomeSetup.Request(
+                    text(request.repository()),
+                    text(request.passwordFile()),
+                    request.passwordEnvironment(),
+                    request.passwordCommand()));
+    if (!Files.exists(request.home().resolve(CATALOG))) {
+      SqliteCatalog.create(request.home().resolve(CATALOG)).close();
+    }
+    return new InitResult(made.home(), made.location(), made.repositoryId(), made.passwordFile());
+  }
+
+  private static @Nullable String text(@Nullable Path path) {
+    return path == null ? null : path.toString();
+  }
+
+  @Override
+  public boolean exists(Path home) {
+    return new Home(home).exists();
+  }
+
+  @Override
+  public Hevelius open(Path root) {
+    Home home = existing(root);
+    Path file = root.resolve(CATALOG);
+    if (!Files.exists(file)) {
+      throw new HeveliusException(
+          Category.NOT_FOUND,
+          "the catalog " + file + " is missing",
+          "the snapshots themselves are in the repository, and the catalog can be rebuilt from it:",
+          "  hevelius catalog rebuild");
+    }
+    return open(home, () -> SqliteCatalog.open(file));
+  }
+
+  @Override
+  public Opened openToRebuild(Path root) {
+    Home home = existing(root);
+    UsableCatalog usable = UsableCatalog.in(root.resolve(CATALOG), environment.clock());
+    return new Opened(open(home, usable::catalog), usable.aside());
+  }
+
+  private static Home existing(Path root) {
+    Home home = new Home(root);
+    if (!home.exists()) {
+      throw new HeveliusException(
+          Category.NOT_FOUND,
+          "there is no home of Hevelius at " + root,
+          "make one: hevelius init",
+          "or name another: --home DIR, or the variable HEVELIUS_HOME");
+    }
+    return home;
+  }
+
+  private Hevelius open(Home home, Supplier<Catalog> openCatalog) {
+    List<AutoCloseable> parts = new ArrayList<>();
+    try {
+      Catalog catalog = openCatalog.get();
+      parts.add(catalog);
+      FileIndex index = SqliteFileIndex.open(home.root().resolve(FILE_INDEX));
+      parts.add(index);
+      RepositoryPool pool = new RepositoryPool(home, environment, variables);
+      parts.add(pool);
+      Context context =
+          new Context(
+              catalog,
+              index,
+              Map.of(
+                  SourceSpec.Kind.DIR,
+                  new DirectoryProvider(pool, "hevelius " + Version.number(), notices)),
+              new EmbeddedRepositories(pool, notices),
+              new GitProgram(),
+              new Actor(environment.owner().username(), environment.owner().hostname()),
+              environment.clock());
+      return new Hevelius(context, () -> close(parts));
+    } catch (RuntimeException e) {
+      close(parts);
+      throw e;
+    }
+  }
+
+  private static void close(List<AutoCloseable> parts) {
+    for (AutoCloseable part : parts.reversed()) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("a part of the home could not be closed", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package org.hevelius.app.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.hevelius.core.catalog.RebuildReport;
+import org.hevelius.core.usecase.Care;
+import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.core.usecase.Homes;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "catalog",
+    description = {
+      "describe the catalog, or bring it back from storage",
+      "",
+      "The catalog is the searchable record of datasets and snapshots. All of that also stands"
+          + " beside the data in the repositories, so a lost catalog loses no snapshot."
+    },
+    subcommands = {CatalogVerb.Info.class, CatalogVerb.Rebuild.class},
+    footer = {"", "hevelius catalog info", "hevelius catalog rebuild"})
+final class CatalogVerb implements Runnable {
+  private final Session session;
+
+  CatalogVerb(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public void run() {
+    Groups.needsVerb("catalog", "info", "rebuild");
+  }
+
+  @Command(
+      name = "info",
+      description = "show what the catalog has, and whether it is sound",
+      footer = {"", "hevelius catalog info"})
+  static final class Info implements Callable<Integer> {
+    private final Session session;
+
+    Info(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+      Care.CatalogInfo info = session.withHome(h -> h.care().catalogInfo());
+      session.result(info, () -> tell(info));
+      return (info.problems().isEmpty() ? ExitCode.DONE : ExitCode.DAMAGED).number();
+    }
+
+    private void tell(Care.CatalogInfo info) {
+      Console console = session.console();
+      Care.Usage usage = info.usage();
+      console.line(
+          "Catalog of %s: %s, %s"
+              .formatted(
+                  Text.printable(session.home().toString()),
+                  Humans.count(info.datasets(), "dataset", "datasets"),
+                  Humans.count(usage.snapshots(), "snapshot", "snapshots")));
+      console.line(
+          "  data      %s in all versions, held in %s"
+              .formatted(Humans.bytes(usage.content()), Humans.bytes(usage.stored())));
+      console.line("  audit     " + Humans.count(info.auditEntries(), "entry", "entries"));
+      console.line("  state     " + (info.problems().isEmpty() ? "sound" : "damaged:"));
+      info.problems().forEach(problem -> console.line("    " + Text.printable(problem)));
+      if (!info.problems().isEmpty()) {
+        session.hint("To bring it back from storage: hevelius catalog rebuild");
+      }
+    }
+  }
+
+  /**
+   * What a rebuild did.
+   *
+   * @param aside where the damaged catalog lies now; null when there was none
+   */
+  record Rebuilt(RebuildReport report, @Nullable Path aside) {}
+
+  @Command(
+      name = "rebuild",
+      description = {
+        "bring the catalog back from what is in storage",
+        "",
+        "Reads the definition of every dataset and snapshot from the manifests that stand beside"
+            + " the data. Versions, names, tags, holds and marks come back as they were. A catalog"
+            + " that can be read keeps its audit trail and operations; a damaged one is moved"
+            + " aside, never deleted. Storage is only read. It may be run again at any time."
+      },
+      footer = {
+        "",
+        "After the loss of catalog.db:  hevelius catalog rebuild",
+        "Then look:                     hevelius list; hevelius check"
+      })
+  static final class Rebuild implements Runnable {
+    private final Session session;
+
+    Rebuild(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public void run() {
+      Homes.Opened opened = session.homes().openToRebuild(session.home());
+      RebuildReport report;
+      try (Hevelius hevelius = opened.hevelius()) {
+        report = hevelius.care().rebuildCatalog();
+      }
+      session.result(new Rebuilt(report, opened.aside()), () -> tell(report, opened.aside()));
+    }
+
+    private void tell(RebuildReport report, @Nullable Path aside) {
+      Console console = session.console();
+      if (aside != null) {
+        console.line("The damaged catalog was moved aside: " + Text.printable(aside.toString()));
+      }
+      console.line(
+          "Rebuilt the catalog: %s, %s read back from storage."
+              .formatted(
+                  Humans.count(report.datasets(), "dataset", "datasets"),
+                  Humans.count(report.snapshots(), "snapshot", "snapshots")));
+      report
+          .findings()
+          .forEach(finding -> console.line("  note: " + Text.printable(finding.text())));
+      session.hint("Look at it: hevelius list        Check storage: hevelius check");
+    }
+  }
+}

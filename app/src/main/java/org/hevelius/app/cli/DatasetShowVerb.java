@@ -1,0 +1,65 @@
+package org.hevelius.app.cli;
+
+import java.time.Instant;
+import org.hevelius.core.usecase.DatasetView;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "show",
+    description = "show one dataset",
+    footer = {"", "hevelius dataset show cosmos7/raw"})
+final class DatasetShowVerb implements Runnable {
+  private final Session session;
+
+  @Parameters(paramLabel = "NAME", description = "the dataset")
+  String name = "";
+
+  DatasetShowVerb(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public void run() {
+    DatasetView dataset = session.withHome(home -> DatasetView.of(home.datasets().show(name)));
+    session.result(
+        dataset,
+        () -> {
+          session.console().line("Dataset " + session.console().bold(dataset.name()));
+          print(session, dataset);
+        });
+    session.hint(
+        dataset.snapshots() == 0
+            ? "First snapshot:  hevelius create " + name + " \"why it is taken\""
+            : "Its snapshots:  hevelius list " + name);
+  }
+
+  static void print(Session session, DatasetView dataset) {
+    Table table = new Table().column("").column("");
+    if (!dataset.description().isEmpty()) {
+      table.row("description", dataset.description());
+    }
+    for (String source : dataset.sources()) {
+      table.row(source.equals(dataset.sources().getFirst()) ? "sources" : "", source);
+    }
+    for (String exclude : dataset.excludes()) {
+      table.row(exclude.equals(dataset.excludes().getFirst()) ? "leaves out" : "", exclude);
+    }
+    table.row("repository", dataset.repository());
+    table.row("added", session.times().exact(dataset.created()));
+    Instant latest = dataset.latestAt();
+    table.row(
+        "snapshots",
+        latest == null
+            ? "none yet"
+            : Humans.count(dataset.snapshots())
+                + ", the newest "
+                + dataset.latest()
+                + " of "
+                + session.times().minute(latest)
+                + " ("
+                + session.times().age(latest)
+                + ")");
+    table.print(session.console(), "  ");
+  }
+}

@@ -1,0 +1,35 @@
+package org.hevelius.app.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "dataset",
+    description = {
+      "add, list, show, change and remove datasets",
+      "",
+      "A dataset is a named body of data that is versioned as one. Its name may be a path, such as"
+          + " cosmos7/raw; its sources are the places where the data lives."
+    },
+    footer = {"", "More on each: hevelius help dataset add"},
+    subcommands = {
+      DatasetAddVerb.class,
+      DatasetListVerb.class,
+      DatasetShowVerb.class,
+      DatasetSetVerb.class,
+      DatasetRemoveVerb.class
+    })
+final class DatasetVerb implements Runnable {
+  // Set by picocli before run.
+  @SuppressWarnings("NullAway.Init")
+  @Spec
+  CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "say what to do: dataset add, list, show, set or remove");
+  }
+}

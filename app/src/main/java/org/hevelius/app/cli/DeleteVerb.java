@@ -1,0 +1,123 @@
+package org.hevelius.app.cli;
+
+import java.util.concurrent.Callable;
+import org.hevelius.core.snapshot.Capture;
+import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.snapshot.SnapshotKind;
+import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.core.usecase.SnapshotView;
+import org.hevelius.core.usecase.Snapshots.DeletePlan;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "delete",
+    description = {
+      "delete one snapshot",
+      "",
+      "The data itself and all other snapshots stay as they are. A deleted snapshot can't be"
+          + " brought back, and its number is never given again. A permanent or held snapshot is"
+          + " refused without --force. The space is freed by `hevelius cleanup`."
+    },
+    footer = {
+      "",
+      "Delete after a look at the plan:  hevelius delete cosmos7/raw@9",
+      "To have old snapshots go by rule: hevelius cleanup --dry-run"
+    })
+final class DeleteVerb implements Callable<Integer> {
+  /**
+   * What {@code --json} prints.
+   *
+   * @param plan the name of the plan
+   * @param executed whether it was carried out
+   * @param newest whether the snapshot is the newest of its dataset
+   * @param force whether holds are overruled
+   */
+  record Document(
+      String plan, boolean executed, SnapshotView snapshot, boolean newest, boolean force) {}
+
+  private final Session session;
+
+  @Parameters(paramLabel = "REF", description = "the snapshot, such as cosmos7/raw@9")
+  String reference = "";
+
+  @Option(names = "--force", description = "delete it although it is permanent or held")
+  boolean force;
+
+  @Option(names = "--dry-run", description = "show the plan and end")
+  boolean dryRun;
+
+  @Option(names = "--yes", description = "don't ask")
+  boolean yes;
+
+  DeleteVerb(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    return session.withHome(this::run);
+  }
+
+  private int run(Hevelius hevelius) {
+    DeletePlan plan = hevelius.snapshots().planDelete(reference, force);
+    if (!session.json()) {
+      show(plan);
+    }
+    if (dryRun) {
+      session.result(
+          view(plan, false), () -> session.console().line("Nothing was changed: a dry run."));
+      return ExitCode.DONE.number();
+    }
+    session.approve("plan " + RestoreText.shortId(plan.id()), yes);
+    Snapshot deleted = hevelius.snapshots().delete(plan);
+    session.result(
+        view(plan, true), () -> session.console().line("Deleted " + deleted.reference() + "."));
+    session.hint("Free its space with: hevelius cleanup");
+    return ExitCode.DONE.number();
+  }
+
+  private static Document view(DeletePlan plan, boolean executed) {
+    return new Document(
+        plan.id(), executed, SnapshotView.of(plan.snapshot()), plan.newest(), plan.force());
+  }
+
+  private void show(DeletePlan plan) {
+    Console console = session.console();
+    Snapshot snapshot = plan.snapshot();
+    long files = snapshot.captures().stream().mapToLong(Capture::files).sum();
+    console.line(
+        console.bold("Plan " + RestoreText.shortId(plan.id()))
+            + "  delete "
+            + Text.printable(MarkText.title(snapshot)));
+    console.line("  \"" + Text.printable(snapshot.description()) + "\"");
+    console.line(
+        "  taken %s (%s) by %s; %s, %s"
+            .formatted(
+                session.times().minute(snapshot.createdAt()),
+                session.times().zoneName(),
+                Text.printable(snapshot.author()),
+                Humans.count(files, "file", "files"),
+                Humans.bytes(plan.bytes())));
+    snapshot
+        .holds()
+        .forEach(
+            hold ->
+                console.line(
+                    console.yellow("  overruled: ")
+                        + Text.printable(HoldVerb.text(hold, session.times()))));
+    if (snapshot.knownGood() != null) {
+      console.line("  it is marked as known good");
+    }
+    if (snapshot.kind() == SnapshotKind.GUARD) {
+      console.line(
+          "  it is a guard: the restore or revert that it was taken for can't be undone without"
+              + " it");
+    }
+    if (plan.newest()) {
+      console.line("  it is the newest snapshot of " + snapshot.dataset());
+    }
+    console.line("It can't be brought back. The data itself and all other snapshots stay.");
+  }
+}

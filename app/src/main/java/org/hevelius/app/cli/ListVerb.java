@@ -1,0 +1,264 @@
+package org.hevelius.app.cli;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.hevelius.core.catalog.SnapshotQuery;
+import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.retention.RetentionPlan;
+import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.core.usecase.SnapshotView;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "list",
+    description = {
+      "list snapshots, newest first",
+      "",
+      "NEW is the content that no earlier version had. KEPT BY says what keeps a snapshot by the"
+          + " usual rules: the newest 10, one a week for 90 days, and what is held. --verbose shows"
+          + " more of each."
+    },
+    footer = {
+      "",
+      "hevelius list cosmos7/raw --since 14d",
+      "hevelius list 'cosmos7/**' --tag campaign=mars --search \"calibration\""
+    })
+final class ListVerb implements Runnable {
+  private final Session session;
+
+  @Parameters(
+      paramLabel = "DATASET",
+      arity = "0..1",
+      description = "a dataset, or 'cosmos7/**' for all below it (else all datasets)")
+  @Nullable String datasets;
+
+  @Option(
+      names = "--search",
+      paramLabel = "TEXT",
+      description = "only with all these words in names, description, tags, author or Git state")
+  @Nullable String search;
+
+  @Option(
+      names = {"-t", "--tag"},
+      paramLabel = "KEY[=VALUE]",
+      description = "only with this tag; may be given again")
+  List<String> tags = List.of();
+
+  @Option(names = "--since", paramLabel = "TIME", description = "only from 14d ago, or a date, on")
+  @Nullable String since;
+
+  @Option(names = "--until", paramLabel = "TIME", description = "only up to then; days count whole")
+  @Nullable String until;
+
+  @Option(names = "--known-good", description = "only those that were found to be good")
+  boolean knownGood;
+
+  @Option(names = "--permanent", description = "only those that are kept for good")
+  boolean permanent;
+
+  @Option(names = "--limit", paramLabel = "N", description = "only the newest N")
+  long limit = Long.MAX_VALUE;
+
+  ListVerb(Session session) {
+    this.session = session;
+  }
+
+  /** What the summary says. */
+  private static final class Totals {
+    private long snapshots;
+    private long added;
+    private long stored;
+    private boolean held;
+    private boolean good;
+
+    void add(Snapshot snapshot) {
+      SnapshotView view = SnapshotView.of(snapshot);
+      snapshots++;
+      added += view.addedBytes();
+      stored += view.storedBytes();
+      held |= snapshot.isHeld();
+      good |= snapshot.knownGood() != null;
+    }
+  }
+
+  /** Decisions of retention, found once for each dataset that is met. */
+  private record Decisions(
+      Hevelius home, Map<DatasetName, Map<Long, RetentionPlan.Decision<Snapshot>>> known) {
+    RetentionPlan.@Nullable Decision<Snapshot> of(Snapshot snapshot) {
+      return known
+          .computeIfAbsent(snapshot.dataset(), name -> home.snapshots().retention(name))
+          .get(snapshot.version());
+    }
+  }
+
+  @Override
+  public void run() {
+    session.<Boolean>withHome(
+        home -> {
+          Decisions decisions = new Decisions(home, new HashMap<>());
+          if (session.json()) {
+            try (JsonArray array = new JsonArray(session.console())) {
+              snapshots(home).forEach(s -> array.add(view(s, decisions.of(s))));
+            }
+          } else {
+            print(home, decisions);
+          }
+          return true;
+        });
+  }
+
+  private static SnapshotView view(
+      Snapshot snapshot, RetentionPlan.@Nullable Decision<Snapshot> decision) {
+    return SnapshotView.of(snapshot, decision == null ? null : decision.text());
+  }
+
+  private Stream<Snapshot> snapshots(Hevelius home) {
+    Moments moments = new Moments(session.times());
+    SnapshotQuery query = home.snapshots().query(datasets);
+    if (search != null) {
+      query = query.text(search);
+    }
+    if (!tags.isEmpty()) {
+      query = query.tagged(tags);
+    }
+    Instant from = since == null ? null : moments.from(since);
+    Instant to = until == null ? null : moments.until(until);
+    query = query.between(from, to);
+    if (knownGood) {
+      query = query.onlyKnownGood();
+    }
+    if (permanent) {
+      query = query.onlyHeld();
+    }
+    return home.snapshots()
+        .list(query)
+        .filter(snapshot -> !permanent || snapshot.isPermanent())
+        .limit(limit);
+  }
+
+  private void print(Hevelius home, Decisions decisions) {
+    Totals totals = new Totals();
+    if (session.verbose()) {
+      snapshots(home)
+          .forEach(
+              snapshot -> {
+                totals.add(snapshot);
+                block(snapshot, decisions.of(snapshot));
+              });
+    } else {
+      table(snapshots(home), totals, decisions::of);
+    }
+    if (totals.snapshots == 0) {
+      nothing(home);
+      return;
+    }
+    List<String> legend = new ArrayList<>();
+    if (totals.held) {
+      legend.add("* held");
+    }
+    if (totals.good) {
+      legend.add("+ known good");
+    }
+    session.hint(
+        (legend.isEmpty() ? "" : String.join("  ", legend) + "     ")
+            + Humans.count(totals.snapshots, "snapshot", "snapshots")
+            + "; they brought "
+            + Humans.bytes(totals.added)
+            + " of new data, stored in "
+            + Humans.bytes(totals.stored));
+  }
+
+  private void table(
+      Stream<Snapshot> snapshots,
+      Totals totals,
+      Function<Snapshot, RetentionPlan.@Nullable Decision<Snapshot>> decisions) {
+    Times times = session.times();
+    Table table =
+        new Table()
+            .column("REF")
+            .column("WHEN (" + times.zoneName() + ")")
+            .number("NEW")
+            .column("KEPT BY")
+            .column("DESCRIPTION");
+    snapshots.forEach(
+        snapshot -> {
+          totals.add(snapshot);
+          table.row(
+              snapshot.reference() + marks(snapshot),
+              times.minute(snapshot.createdAt()),
+              Humans.bytes(SnapshotView.of(snapshot).addedBytes()),
+              SnapshotText.keptBy(decisions.apply(snapshot), times),
+              SnapshotText.titleAndName(snapshot));
+        });
+    if (totals.snapshots > 0) {
+      table.print(session.console(), "  ");
+    }
+  }
+
+  private static String marks(Snapshot snapshot) {
+    String marks = (snapshot.isHeld() ? "*" : "") + (snapshot.knownGood() == null ? "" : "+");
+    return marks.isEmpty() ? "" : "  " + marks;
+  }
+
+  private void block(Snapshot snapshot, RetentionPlan.@Nullable Decision<Snapshot> decision) {
+    Console console = session.console();
+    Times times = session.times();
+    String shortName = snapshot.shortName();
+    console.line(
+        console.bold(snapshot.reference())
+            + marks(snapshot)
+            + "  "
+            + times.exact(snapshot.createdAt())
+            + (shortName == null ? "" : "  " + shortName));
+    console.line("  " + SnapshotText.title(snapshot));
+    console.line("  " + SnapshotText.content(snapshot) + "; " + SnapshotText.added(snapshot));
+    console.line(
+        Text.printable(
+            "  "
+                + snapshot.guarantee()
+                + "; by "
+                + snapshot.author()
+                + " on "
+                + snapshot.host()
+                + "; kept by "
+                + SnapshotText.keptBy(decision, times)));
+    SnapshotText.git(snapshot.git()).ifPresent(git -> console.line("  git " + git));
+    String milestone = snapshot.milestone();
+    if (milestone != null) {
+      console.line("  milestone " + Text.printable(milestone));
+    }
+    if (!snapshot.tags().isEmpty()) {
+      console.line("  tags " + Text.printable(String.join("  ", snapshot.tagTexts())));
+    }
+    console.line("  " + snapshot.name());
+  }
+
+  private void nothing(Hevelius home) {
+    boolean filtered = search != null || since != null || until != null || knownGood || permanent;
+    if (filtered || !tags.isEmpty()) {
+      session.console().line("No snapshot is like that.");
+      session.hint("All of them:  hevelius list" + (datasets == null ? "" : " " + datasets));
+      return;
+    }
+    if (home.datasets().list().isEmpty()) {
+      session.console().line("There is no dataset yet.");
+      session.hint("Protect something:  hevelius create NAME \"why\" --source /path/to/the/data");
+      return;
+    }
+    session.console().line("There is no snapshot yet.");
+    String name =
+        datasets == null || datasets.endsWith("**")
+            ? home.datasets().list().getFirst().dataset().name().text()
+            : datasets;
+    session.hint("Take one:  hevelius create " + name + " \"why it is taken\"");
+  }
+}

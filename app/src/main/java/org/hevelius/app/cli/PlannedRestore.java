@@ -1,0 +1,65 @@
+package org.hevelius.app.cli;
+
+import java.util.function.BooleanSupplier;
+import org.hevelius.core.catalog.Operation;
+import org.hevelius.core.provider.Progress;
+import org.hevelius.core.provider.RestoreAction.Kind;
+import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.core.usecase.RestorePlan;
+import org.hevelius.core.usecase.RestoreView;
+import org.hevelius.core.usecase.Restores;
+
+/**
+ * What restore, revert and undo have in common: plan, show, ask, carry out, tell.
+ *
+ * @param dryRun whether it ends with the plan
+ * @param yes whether the command line has confirmed it
+ */
+record PlannedRestore(Session session, boolean dryRun, boolean yes) {
+  /** Makes the plan. */
+  @FunctionalInterface
+  interface Planner {
+    RestorePlan plan(Restores restores, Progress progress, BooleanSupplier canceled);
+  }
+
+  /** Runs it; the result is the exit code. */
+  int run(Planner planner) {
+    return session.withHome(hevelius -> run(hevelius, planner));
+  }
+
+  private int run(Hevelius hevelius, Planner planner) {
+    Restores restores = hevelius.restores();
+    RestoreText text = new RestoreText(session);
+    RestorePlan plan;
+    RestorePlan.Count extras = new RestorePlan.Count(0, 0);
+    // Closed before anybody is asked: at the question Ctrl-C ends the program at once.
+    try (Interruption interruption = session.interruption()) {
+      plan = planner.plan(restores, session.phases(), interruption);
+      if (!session.json() && plan.kind() == Operation.Kind.RESTORE) {
+        extras = restores.extras(plan, session.phases(), interruption);
+      }
+    }
+    if (!session.json()) {
+      text.plan(plan, extras);
+    }
+    if (dryRun) {
+      session.result(RestoreView.of(plan), () -> text.afterDryRun(plan));
+      return ExitCode.DONE.number();
+    }
+    if (plan.changes() == 0) {
+      session.result(RestoreView.of(plan), () -> text.nothingToDo(plan));
+      return code(plan.count(Kind.CONFLICT).entries());
+    }
+    session.approve("plan " + RestoreText.shortId(plan.id()), yes);
+    Restores.Result result;
+    try (Interruption interruption = session.interruption()) {
+      result = restores.execute(plan, session.phases(), interruption);
+    }
+    session.result(RestoreView.of(result), () -> text.result(result));
+    return code(result.count(Kind.CONFLICT).entries() + result.count(Kind.FAILED).entries());
+  }
+
+  private static int code(long problems) {
+    return (problems == 0 ? ExitCode.DONE : ExitCode.DIFFERENT).number();
+  }
+}

@@ -1,0 +1,245 @@
+package org.hevelius.app.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.hevelius.core.catalog.Operation;
+import org.hevelius.core.provider.RestoreAction;
+import org.hevelius.core.provider.RestoreAction.Kind;
+import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.usecase.RestorePlan;
+import org.hevelius.core.usecase.Restores;
+
+/** Plans and results of restore, revert and undo as text. */
+final class RestoreText {
+  private static final int SHOWN = 20;
+  private static final List<Kind> CHANGES =
+      List.of(Kind.OVERWRITE, Kind.CREATE, Kind.DELETE, Kind.METADATA);
+
+  private final Session session;
+  private final Console console;
+
+  RestoreText(Session session) {
+    this.session = session;
+    this.console = session.console();
+  }
+
+  /** The name of a plan as people are asked for it. */
+  static String shortId(String id) {
+    return id.substring(0, Math.min(4, id.length()));
+  }
+
+  /** Prints a plan. */
+  void plan(RestorePlan plan, RestorePlan.Count extras) {
+    console.line(console.bold("Plan " + shortId(plan.id())) + "  " + Text.printable(title(plan)));
+    Table table = new Table().column("").number("").number("").column("");
+    long kinds = CHANGES.stream().filter(kind -> plan.count(kind).entries() > 0).count();
+    for (Kind kind : CHANGES) {
+      if (kind != Kind.METADATA || plan.count(kind).entries() > 0) {
+        rows(table, plan, kind, (int) (SHOWN / Math.max(1, kinds)), extras);
+      }
+    }
+    if (plan.count(Kind.UNCHANGED).entries() > 0) {
+      table.row("unchanged", Humans.count(plan.count(Kind.UNCHANGED).entries()), "", "");
+    }
+    rows(table, plan, Kind.CONFLICT, SHOWN, extras);
+    rows(table, plan, Kind.FAILED, SHOWN, extras);
+    table.print(console, "  ");
+    if (plan.inPlace() && plan.changes() > 0) {
+      console.line(
+          plan.kind() == Operation.Kind.UNDO
+              ? "A guard snapshot of the present state is taken first."
+              : "A guard snapshot of the present state is taken first; `hevelius undo` returns to"
+                  + " it.");
+    }
+  }
+
+  private static void rows(
+      Table table, RestorePlan plan, Kind kind, int limit, RestorePlan.Count extras) {
+    RestorePlan.Count count = plan.count(kind);
+    if (count.entries() == 0 && (kind == Kind.CONFLICT || kind == Kind.FAILED)) {
+      return;
+    }
+    List<RestoreAction> known =
+        plan.first().stream().filter(action -> action.kind() == kind).limit(limit).toList();
+    boolean one = count.entries() == 1 && known.size() == 1;
+    table.row(
+        word(kind),
+        Humans.count(count.entries()),
+        count.entries() > 0 && kind != Kind.METADATA ? Humans.bytes(count.bytes()) : "",
+        one ? text(known.getFirst()) : remark(plan, kind, extras));
+    if (one) {
+      return;
+    }
+    known.forEach(action -> table.row("", "", "", text(action)));
+    if (count.entries() > known.size()) {
+      table.row("", "", "", "and " + Humans.count(count.entries() - known.size()) + " more");
+    }
+  }
+
+  private static String text(RestoreAction action) {
+    return action.path() + (action.note().isEmpty() ? "" : "  (" + action.note() + ")");
+  }
+
+  private static String word(Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String remark(RestorePlan plan, Kind kind, RestorePlan.Count extras) {
+    if (kind == Kind.METADATA) {
+      return "content is equal; owner, mode, times or attributes are set";
+    }
+    if (kind == Kind.CONFLICT) {
+      return "left alone:";
+    }
+    if (kind == Kind.DELETE && plan.kind() == Operation.Kind.RESTORE && !plan.delete()) {
+      return "files that are not in the snapshot stay"
+          + (extras.entries() > 0
+              ? "; --delete would remove %s, %s"
+                  .formatted(Humans.count(extras.entries()), Humans.bytes(extras.bytes()))
+              : "");
+    }
+    return "";
+  }
+
+  private String title(RestorePlan plan) {
+    String part = plan.paths().isEmpty() ? "" : String.join(", ", plan.paths());
+    Snapshot base = plan.base();
+    return switch (plan.kind()) {
+      case RESTORE ->
+          "restore %s of %s%s %s"
+              .formatted(
+                  part.isEmpty() ? "all" : part,
+                  plan.want().reference(),
+                  plan.want().shortName() == null ? "" : " (" + plan.want().shortName() + ")",
+                  plan.target() == null ? "in place" : "to " + plan.target());
+      case REVERT ->
+          "take back what changed from %s to %s%s, and keep everything else"
+              .formatted(
+                  plan.want().reference(),
+                  base == null ? "live" : base.reference(),
+                  part.isEmpty() ? "" : " in " + part);
+      case UNDO -> undoTitle(plan) + (part.isEmpty() ? "" : ", in " + part);
+    };
+  }
+
+  private String undoTitle(RestorePlan plan) {
+    Operation undone = plan.undoes();
+    if (undone == null) {
+      return "go back to " + plan.want().reference();
+    }
+    return "undo the %s %s %s of %s: back to the guard %s"
+        .formatted(
+            word(undone.kind()),
+            undone.kind() == Operation.Kind.REVERT ? "to" : "of",
+            undone.reference(),
+            session.times().age(undone.started()),
+            plan.want().reference());
+  }
+
+  private static String word(Operation.Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Prints what follows a plan that is not carried out. */
+  void afterDryRun(RestorePlan plan) {
+    console.line(
+        plan.changes() == 0
+            ? "There is nothing to do."
+            : "Nothing was changed: this was a dry run. To carry it out, leave out --dry-run.");
+  }
+
+  /** Prints that a plan changes nothing. */
+  void nothingToDo(RestorePlan plan) {
+    long conflicts = plan.count(Kind.CONFLICT).entries();
+    console.line(
+        conflicts == 0
+            ? "There is nothing to do: everything is as it was asked for."
+            : "Nothing was changed: "
+                + Humans.count(conflicts, "conflict was", "conflicts were")
+                + " left alone.");
+    adviceOnConflicts(plan, conflicts);
+  }
+
+  /** Prints what was done. */
+  void result(Restores.Result result) {
+    RestorePlan plan = result.plan();
+    Snapshot guard = result.guard();
+    StringBuilder line = new StringBuilder();
+    if (guard != null) {
+      line.append("Guard ").append(guard.reference()).append(".  ");
+    }
+    line.append(done(result)).append('.');
+    if (guard != null) {
+      line.append(
+          plan.kind() == Operation.Kind.UNDO
+              ? "  To return: hevelius restore " + guard.reference() + " --in-place"
+              : "  Undo with: hevelius undo");
+    }
+    console.line(Text.printable(line.toString()));
+    problems(result, Kind.CONFLICT, "conflict was left alone:", "conflicts were left alone:");
+    problems(result, Kind.FAILED, "failed:", "failed:");
+    adviceOnConflicts(plan, result.count(Kind.CONFLICT).entries());
+    if (result.count(Kind.FAILED).entries() > 0) {
+      session.hint(
+          "What failed is as it was, or is named above; run the same again when the cause is"
+              + " gone: what is done already is skipped.");
+    }
+  }
+
+  private static String done(Restores.Result result) {
+    long created = result.count(Kind.CREATE).entries();
+    long overwritten = result.count(Kind.OVERWRITE).entries();
+    long written = created + overwritten;
+    long bytes = result.count(Kind.CREATE).bytes() + result.count(Kind.OVERWRITE).bytes();
+    List<String> parts = new ArrayList<>();
+    parts.add(
+        "Restored %s (%s)"
+            .formatted(Humans.count(written, "entry", "entries"), Humans.bytes(bytes)));
+    if (result.count(Kind.METADATA).entries() > 0) {
+      parts.add("set metadata of " + Humans.count(result.count(Kind.METADATA).entries()));
+    }
+    if (result.count(Kind.DELETE).entries() > 0) {
+      parts.add("removed " + Humans.count(result.count(Kind.DELETE).entries()));
+    }
+    if (result.plan().verify() && written > 0) {
+      long failed = result.count(Kind.FAILED).entries();
+      parts.add(
+          "verified %s of %s".formatted(Humans.count(written), Humans.count(written + failed)));
+    }
+    String target = result.plan().target();
+    return String.join(", ", parts) + (target == null ? "" : " in " + target);
+  }
+
+  private void problems(Restores.Result result, Kind kind, String one, String many) {
+    long all = result.count(kind).entries();
+    if (all == 0) {
+      return;
+    }
+    console.line(console.yellow(Humans.count(all, one, many)));
+    List<RestoreAction> shown =
+        result.problems().stream().filter(action -> action.kind() == kind).limit(SHOWN).toList();
+    shown.forEach(action -> console.line("  " + Text.printable(text(action))));
+    if (all > shown.size()) {
+      console.line("  and " + Humans.count(all - shown.size()) + " more");
+    }
+  }
+
+  private void adviceOnConflicts(RestorePlan plan, long conflicts) {
+    if (conflicts == 0) {
+      return;
+    }
+    if (plan.inPlace()) {
+      session.hint(
+          "These were changed by someone else meanwhile. To see how: hevelius diff %s live --content PATH"
+              .formatted(plan.want().reference()));
+      session.hint(
+          "To take the version of the snapshot all the same: hevelius restore %s --path PATH --in-place"
+              .formatted(plan.want().reference()));
+    } else {
+      session.hint(
+          "What is there already and differs is never overwritten outside of the dataset; restore"
+              + " to a new directory to have all of it.");
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package org.hevelius.app.cli;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.hevelius.core.retention.RetentionPlan;
+import org.hevelius.core.snapshot.Capture;
+import org.hevelius.core.snapshot.Hold;
+import org.hevelius.core.snapshot.KnownGood;
+import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.usecase.SnapshotView;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "show",
+    description = "show all that is known of a snapshot",
+    footer = {
+      "",
+      "hevelius show cosmos7/raw@12",
+      "hevelius show cosmos7/raw@pre-mars-calibration",
+      "hevelius show cosmos7/raw           (the newest)"
+    })
+final class ShowVerb implements Runnable {
+  /** A snapshot with what is told about it. */
+  private record Found(
+      Snapshot snapshot,
+      RetentionPlan.@Nullable Decision<Snapshot> decision,
+      Optional<Snapshot> before) {}
+
+  private final Session session;
+
+  @Parameters(
+      paramLabel = "REF",
+      description = "DATASET@VERSION, DATASET@NAME, DATASET@latest, full name, or id")
+  String reference = "";
+
+  ShowVerb(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public void run() {
+    Found found =
+        session.withHome(
+            home -> {
+              Snapshot snapshot = home.trees().place(reference, null).snapshot();
+              return new Found(
+                  snapshot,
+                  home.snapshots().retention(snapshot.dataset()).get(snapshot.version()),
+                  home.snapshots().parent(snapshot));
+            });
+    RetentionPlan.Decision<Snapshot> decision = found.decision();
+    session.result(
+        SnapshotView.of(found.snapshot(), decision == null ? null : decision.text()),
+        () -> print(found));
+  }
+
+  private void print(Found found) {
+    Console console = session.console();
+    Snapshot snapshot = found.snapshot();
+    String shortName = snapshot.shortName();
+    console.line(
+        "Snapshot "
+            + console.bold(snapshot.reference())
+            + (shortName == null ? "" : "  " + shortName));
+    snapshot.description().lines().forEach(line -> console.line("  " + Text.printable(line)));
+    console.line();
+    Table table = new Table().column("").column("");
+    what(table, snapshot);
+    kept(table, found);
+    content(table, found);
+    table.print(console, "  ");
+    captures(snapshot);
+    hints(found);
+  }
+
+  private void what(Table table, Snapshot snapshot) {
+    Times times = session.times();
+    table.row("name", snapshot.name());
+    table.row(
+        "taken",
+        "%s (%s) by %s on %s"
+            .formatted(
+                times.exact(snapshot.createdAt()),
+                times.age(snapshot.createdAt()),
+                snapshot.author(),
+                snapshot.host()));
+    table.row("kind", snapshot.kind().name().toLowerCase(Locale.ROOT));
+    String milestone = snapshot.milestone();
+    if (milestone != null) {
+      table.row("milestone", milestone);
+    }
+    if (!snapshot.tags().isEmpty()) {
+      table.row("tags", String.join("  ", snapshot.tagTexts()));
+    }
+    table.row("guarantee", SnapshotText.guarantee(snapshot));
+    SnapshotText.git(snapshot.git()).ifPresent(git -> table.row("git", git));
+  }
+
+  private void kept(Table table, Found found) {
+    Times times = session.times();
+    Snapshot snapshot = found.snapshot();
+    for (Hold hold : snapshot.holds()) {
+      table.row(
+          "held",
+          "%s%s, by %s since %s"
+              .formatted(
+                  hold.kind().name().toLowerCase(Locale.ROOT),
+                  hold.reason().isEmpty() ? "" : " (\"" + hold.reason() + "\")",
+                  hold.by(),
+                  times.minute(hold.since())));
+    }
+    Instant expires = snapshot.expires();
+    if (expires != null) {
+      table.row("expires", times.exact(expires) + " (" + times.age(expires) + ")");
+    }
+    KnownGood good = snapshot.knownGood();
+    if (good != null) {
+      table.row(
+          "known good",
+          "by %s since %s%s"
+              .formatted(
+                  good.by(),
+                  times.minute(good.since()),
+                  good.note().isEmpty() ? "" : ": " + good.note()));
+    }
+    RetentionPlan.Decision<Snapshot> decision = found.decision();
+    if (decision != null) {
+      table.row(decision.keep() ? "kept by" : "not kept", SnapshotText.keptBy(decision, times));
+    }
+  }
+
+  private static void content(Table table, Found found) {
+    Snapshot snapshot = found.snapshot();
+    long directories = snapshot.captures().stream().mapToLong(Capture::directories).sum();
+    table.row(
+        "content",
+        SnapshotText.content(snapshot)
+            + (directories == 0
+                ? ""
+                : ", in " + Humans.count(directories, "directory", "directories")));
+    table.row("new", SnapshotText.added(snapshot));
+    found
+        .before()
+        .ifPresent(
+            before -> {
+              SnapshotView was = SnapshotView.of(before);
+              SnapshotView is = SnapshotView.of(snapshot);
+              long files = is.files() - was.files();
+              table.row(
+                  "against @" + before.version(),
+                  (files == 0
+                          ? "as many files"
+                          : Humans.count(Math.abs(files), "file", "files")
+                              + (files > 0 ? " more" : " fewer"))
+                      + ", "
+                      + (is.bytes() == was.bytes()
+                          ? "the same size"
+                          : Humans.change(is.bytes() - was.bytes())));
+            });
+  }
+
+  private void captures(Snapshot snapshot) {
+    Console console = session.console();
+    console.line();
+    Table table = new Table().column("SOURCE").number("FILES").number("SIZE").column("STORED AS");
+    for (Capture capture : snapshot.captures()) {
+      table.row(
+          capture.source().toString(),
+          Humans.count(capture.files()),
+          Humans.bytes(capture.bytes()),
+          capture.repository().isEmpty()
+              ? capture.provider() + " " + capture.id()
+              : "restic snapshot "
+                  + InitVerb.shortId(capture.id())
+                  + " in repository "
+                  + capture.repository());
+    }
+    table.print(console, "  ");
+  }
+
+  private void hints(Found found) {
+    Snapshot snapshot = found.snapshot();
+    String reference = snapshot.reference();
+    session.hint("");
+    session.hint("Look inside:    hevelius browse " + reference);
+    found
+        .before()
+        .ifPresent(
+            before ->
+                session.hint(
+                    "What changed:   hevelius diff " + before.reference() + " " + reference));
+    session.hint("Get it back:    hevelius restore " + reference + " --to DIR");
+    List<Capture> stored =
+        snapshot.captures().stream().filter(c -> !c.repository().isEmpty()).toList();
+    if (!stored.isEmpty()) {
+      session.hint(
+          "Without Hevelius: restic -r REPOSITORY restore "
+              + InitVerb.shortId(stored.getFirst().id())
+              + " --target DIR   (REPOSITORY: hevelius repository info)");
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package org.hevelius.app.cli;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.hevelius.core.dataset.SourceSpec;
+import org.hevelius.core.retention.Reason;
+import org.hevelius.core.retention.RetentionPlan;
+import org.hevelius.core.snapshot.Capture;
+import org.hevelius.core.snapshot.GitState;
+import org.hevelius.core.snapshot.Hold;
+import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.usecase.SnapshotView;
+import org.jspecify.annotations.Nullable;
+
+/** What several verbs say of a snapshot in the same words. */
+final class SnapshotText {
+  private static final int LONGEST = 72;
+
+  private SnapshotText() {}
+
+  /** The guarantee with what it means. */
+  static String guarantee(Snapshot snapshot) {
+    boolean directories =
+        snapshot.captures().stream().allMatch(c -> c.source().kind() == SourceSpec.Kind.DIR);
+    String meaning =
+        switch (snapshot.guarantee()) {
+          case ATOMIC -> "one act of the storage took everything at one instant";
+          case QUIESCED -> "all writers were held while it was taken";
+          case ORDERED -> "taken in a safe order, and the references were checked";
+          case UNVERIFIED ->
+              !directories
+                  ? "the sources were taken one after the other"
+                  : snapshot.captures().size() == 1
+                      ? "a plain directory: each file is consistent, the tree is not one instant"
+                      : "plain directories: each file is consistent, the trees are not one"
+                          + " instant";
+        };
+    return snapshot.guarantee() + "  (" + meaning + ")";
+  }
+
+  /** The Git work tree, such as {@code main@5a49f37, 2 uncommitted files}. */
+  static Optional<String> git(@Nullable GitState git) {
+    if (git == null) {
+      return Optional.empty();
+    }
+    String dirty =
+        git.dirtyFiles() == 0
+            ? ", clean"
+            : ", " + Humans.count(git.dirtyFiles(), "uncommitted file", "uncommitted files");
+    return Optional.of(Text.printable(git.text()) + dirty);
+  }
+
+  /** What is new in it, such as {@code 212 MB new, 61 MB stored (zstd)}. */
+  static String added(Snapshot snapshot) {
+    SnapshotView view = SnapshotView.of(snapshot);
+    if (view.addedBytes() == 0) {
+      return "nothing new";
+    }
+    boolean compressed = snapshot.captures().stream().noneMatch(c -> c.repository().isEmpty());
+    return Humans.bytes(view.addedBytes())
+        + " new, "
+        + Humans.bytes(view.storedBytes())
+        + " stored"
+        + (compressed ? " (zstd)" : "");
+  }
+
+  /** Its files and their size. */
+  static String content(Snapshot snapshot) {
+    long files = snapshot.captures().stream().mapToLong(Capture::files).sum();
+    long bytes = snapshot.captures().stream().mapToLong(Capture::bytes).sum();
+    return Humans.count(files, "file", "files") + ", " + Humans.bytes(bytes);
+  }
+
+  /** What keeps it, or {@code no rule} and the like, in a word or two. */
+  static String keptBy(RetentionPlan.@Nullable Decision<Snapshot> decision, Times times) {
+    return decision == null ? "" : reason(decision.reasons().getFirst(), times);
+  }
+
+  private static String reason(Reason reason, Times times) {
+    return switch (reason) {
+      case Reason.Held(Hold hold) ->
+          switch (hold.kind()) {
+            case PERMANENT -> "permanent";
+            case LEGAL -> "legal hold";
+            case PUBLISHED -> "published";
+          };
+      case Reason.Unexpired(Instant until) -> "until " + times.minute(until).substring(0, 10);
+      case Reason.Kept kept -> kept.text();
+      case Reason.Oldest oldest -> oldest.text();
+      case Reason.Guard _ -> "guard";
+      case Reason.Newest newest -> newest.text();
+      case Reason.NewestKnownGood good -> good.text();
+      case Reason.Expired _ -> "expired";
+      case Reason.NoRule _ -> "no rule";
+    };
+  }
+
+  /** The first line of the description, cut at its end when it is long. */
+  static String title(Snapshot snapshot) {
+    return Text.head(
+        Text.printable(snapshot.description().lines().findFirst().orElse("")), LONGEST);
+  }
+
+  /** Description and short name on one line. */
+  static String titleAndName(Snapshot snapshot) {
+    String name = snapshot.shortName();
+    return title(snapshot) + (name == null ? "" : "   " + name);
+  }
+}

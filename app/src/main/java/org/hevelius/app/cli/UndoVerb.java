@@ -1,0 +1,47 @@
+package org.hevelius.app.cli;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "undo",
+    description = {
+      "take back the last restore or revert",
+      "",
+      "Every restore in place and every revert begins with a guard snapshot of the data as it was."
+          + " This brings that state back, where nobody has changed it since. Called again, it"
+          + " takes back the restore or revert before."
+    },
+    footer = {
+      "",
+      "See what it would do:      hevelius undo --dry-run",
+      "The last one of a dataset: hevelius undo cosmos7/raw"
+    })
+final class UndoVerb implements Callable<Integer> {
+  private final Session session;
+
+  @Parameters(
+      paramLabel = "DATASET",
+      arity = "0..1",
+      description = "the dataset; else the last restore or revert of any")
+  @Nullable String dataset;
+
+  @Option(names = "--dry-run", description = "show the plan and end")
+  boolean dryRun;
+
+  @Option(names = "--yes", description = "don't ask")
+  boolean yes;
+
+  UndoVerb(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    return new PlannedRestore(session, dryRun, yes)
+        .run((restores, progress, canceled) -> restores.planUndo(dataset, progress, canceled));
+  }
+}

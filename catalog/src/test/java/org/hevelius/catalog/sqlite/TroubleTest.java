@@ -1,0 +1,277 @@
+package org.hevelius.catalog.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.hevelius.core.catalog.CatalogFixtures.RAW;
+import static org.hevelius.core.catalog.CatalogFixtures.TIME;
+import static org.hevelius.core.catalog.CatalogFixtures.dataset;
+import static org.hevelius.core.catalog.CatalogFixtures.event;
+import static org.hevelius.core.catalog.CatalogFixtures.full;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.audit.AuditChain;
+import org.hevelius.core.audit.AuditFinding;
+import org.hevelius.core.catalog.Reservation;
+import org.hevelius.core.catalog.SnapshotQuery;
+import org.hevelius.core.snapshot.Snapshot;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TroubleTest {
+  @TempDir Path directory;
+
+  @Test
+  void saysThatACatalogIsMissingAndHowToGetItBack() {
+    HeveliusException e = failure(() -> SqliteCatalog.open(file()));
+    assertThat(e.category()).isEqualTo(Category.NOT_FOUND);
+    assertThat(e.advice()).anyMatch(advice -> advice.contains("hevelius catalog rebuild"));
+    assertThat(file()).doesNotExist();
+  }
+
+  @Test
+  void refusesAFileThatIsNoDatabase() throws IOException {
+    Files.writeString(file(), "my notes, which are longer than a header ".repeat(100));
+    HeveliusException e = failure(() -> SqliteCatalog.open(file()));
+    assertThat(e.category()).isEqualTo(Category.DAMAGED);
+    assertThat(e).hasMessageContaining(file().toString());
+    assertThat(e.advice()).anyMatch(advice -> advice.contains("hevelius catalog rebuild"));
+    assertThat(file()).content().startsWith("my notes");
+  }
+
+  @Test
+  void refusesTheDatabaseOfAnotherProgram() throws SQLException {
+    execute("CREATE TABLE theirs (x)");
+    HeveliusException e = failure(() -> SqliteCatalog.create(file()));
+    assertThat(e.category()).isEqualTo(Category.DAMAGED);
+    assertThat(e).hasMessageContaining("not a catalog of hevelius");
+    assertThat(failure(() -> SqliteFileIndex.open(file())))
+        .hasMessageContaining("not a file index of hevelius");
+  }
+
+  @Test
+  void refusesTheCatalogOfANewerProgram() throws SQLException {
+    SqliteCatalog.create(file()).close();
+    execute("PRAGMA user_version = 99");
+    HeveliusException e = failure(() -> SqliteCatalog.open(file()));
+    assertThat(e.category()).isEqualTo(Category.REFUSED);
+    assertThat(e).hasMessageContaining("layout 99");
+  }
+
+  @Test
+  void findsDamageInsideTheFile() throws IOException {
+    try (SqliteCatalog catalog = filled(200)) {
+      assertThat(catalog.problems()).isEmpty();
+    }
+    try (RandomAccessFile content = new RandomAccessFile(file().toFile(), "rw")) {
+      byte[] noise = new byte[4096];
+      new Random(1).nextBytes(noise);
+      for (int page = 20; page < content.length() / 4096; page++) {
+        content.seek(page * 4096L);
+        content.write(noise);
+      }
+    }
+    try (SqliteCatalog catalog = SqliteCatalog.open(file())) {
+      assertThat(catalog.problems()).isNotEmpty();
+      HeveliusException e =
+          failure(() -> assertThat(catalog.snapshots(SnapshotQuery.all())).hasSize(200));
+      assertThat(e.category()).isEqualTo(Category.DAMAGED);
+      assertThat(e.advice()).anyMatch(advice -> advice.contains("hevelius catalog rebuild"));
+    }
+  }
+
+  @Test
+  void aFullDiskLeavesTheCatalogAsItWasAndUsable() {
+    try (SqliteCatalog catalog = filled(3)) {
+      limit(catalog, 1);
+      List<String> before = audit(catalog);
+      HeveliusException e =
+          failure(
+              () -> {
+                for (int i = 0; i < 1000; i++) {
+                  record(catalog);
+                }
+              });
+      assertThat(e.category()).isEqualTo(Category.FULL);
+      assertThat(e).hasMessageContaining("disk is full");
+      int recorded = audit(catalog).size() - before.size();
+      assertThat(catalog.count(SnapshotQuery.all())).isEqualTo(3 + recorded);
+      limit(catalog, 1_000_000);
+      record(catalog);
+      assertThat(catalog.count(SnapshotQuery.all())).isEqualTo(4 + recorded);
+      assertThat(catalog.problems()).isEmpty();
+      assertThat(findings(catalog)).isEmpty();
+    }
+  }
+
+  @Test
+  void aWriterThatWaitedInVainCanTryAgain() throws SQLException {
+    try (SqliteCatalog catalog = filled(1);
+        Connection other = DriverManager.getConnection("jdbc:sqlite:" + file());
+        var statement = other.createStatement()) {
+      catalog.database.write(session -> session.number("PRAGMA busy_timeout = 1"));
+      statement.execute("BEGIN IMMEDIATE");
+      HeveliusException e = failure(() -> record(catalog));
+      assertThat(e.category()).isEqualTo(Category.UNAVAILABLE);
+      assertThat(e).hasMessageContaining("another process");
+      assertThat(catalog.count(SnapshotQuery.all())).as("readers don't wait").isEqualTo(1);
+      statement.execute("COMMIT");
+      record(catalog);
+      assertThat(catalog.count(SnapshotQuery.all())).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aPlaceThatCannotBeWrittenIsNamed() {
+    HeveliusException e =
+        failure(() -> SqliteCatalog.create(directory.resolve("missing/catalog.sqlite")));
+    assertThat(e.category()).isEqualTo(Category.DENIED);
+    assertThat(e).hasMessageContaining("missing/catalog.sqlite");
+    assertThat(e.advice()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "5, UNAVAILABLE",
+    "6, UNAVAILABLE",
+    "8, DENIED",
+    "3, DENIED",
+    "10, UNAVAILABLE",
+    "11, DAMAGED",
+    "13, FULL",
+    "14, DENIED",
+    "26, DAMAGED",
+    "1, UNAVAILABLE",
+    "267, DAMAGED"
+  })
+  void everyErrorHasACategoryAndAdvice(int code, Category category) {
+    HeveliusException e =
+        SqliteErrors.of(new SQLException("x", null, code), "catalog", file(), "rebuild it");
+    assertThat(e.category()).isEqualTo(category);
+    assertThat(e.advice()).isNotEmpty();
+    assertThat(e).hasMessageContaining(file().toString());
+  }
+
+  @Test
+  void pathsWithOddCharactersAreTakenAsTheyAre() throws IOException {
+    Path odd = Files.createDirectories(directory.resolve("a?b=c&d %41#ü\"'"));
+    try (SqliteCatalog catalog = SqliteCatalog.create(odd.resolve("catalog.sqlite"))) {
+      assertThat(catalog.datasets()).isEmpty();
+    }
+    assertThat(odd.resolve("catalog.sqlite")).isRegularFile();
+    assertThat(directory).isDirectoryNotContaining(path -> !path.equals(odd));
+  }
+
+  @Test
+  void theAuditTrailCannotBeRewrittenBySlip() {
+    try (SqliteCatalog catalog = filled(1)) {
+      for (String sql : List.of("UPDATE audit SET actor = 'x'", "DELETE FROM audit")) {
+        assertThatThrownBy(() -> catalog.database.write(session -> session.update(sql)))
+            .isInstanceOf(HeveliusException.class)
+            .hasMessageContaining("the audit trail is never");
+      }
+      assertThat(findings(catalog)).isEmpty();
+    }
+  }
+
+  @Test
+  void readersAndWritersOfOneProcessDoNotDisturbEachOther() throws Exception {
+    try (SqliteCatalog catalog = filled(1);
+        ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<Long>> work = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        work.add(() -> record(catalog).version());
+        work.add(() -> catalog.snapshots(SnapshotQuery.all().limit(3)).count());
+      }
+      for (Future<Long> done : pool.invokeAll(work)) {
+        assertThat(done.get()).isPositive();
+      }
+      assertThat(catalog.count(SnapshotQuery.all())).isEqualTo(21);
+      assertThat(findings(catalog)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-11-21T10:30:00.123456789Z",
+    "0000-01-01T00:00:00Z",
+    "9999-12-31T23:59:59.999999999Z",
+    "1969-12-31T23:59:59.000000001Z"
+  })
+  void storedTimesComeBackAndSort(Instant time) {
+    assertThat(Times.parse(Times.text(time))).isEqualTo(time);
+    assertThat(Times.text(time)).hasSize(30);
+    assertThat(Times.clamped(Instant.MAX)).isGreaterThanOrEqualTo(Times.text(time));
+    assertThat(Times.clamped(Instant.MIN)).isLessThanOrEqualTo(Times.text(time));
+  }
+
+  private Path file() {
+    return directory.resolve("catalog.sqlite");
+  }
+
+  private SqliteCatalog filled(int snapshots) {
+    SqliteCatalog catalog = SqliteCatalog.create(file());
+    catalog.addDataset(dataset(RAW.text()), event("dataset add", RAW.text()));
+    for (int i = 0; i < snapshots; i++) {
+      record(catalog);
+    }
+    return catalog;
+  }
+
+  private static Snapshot record(SqliteCatalog catalog) {
+    Reservation reserved = catalog.reserve(RAW, "cosmos7-raw_20261121_103000_x");
+    Snapshot snapshot =
+        full(RAW, reserved.version(), TIME.plusSeconds(reserved.version()))
+            .edit()
+            .name(reserved.name())
+            .build();
+    catalog.record(snapshot, event("create", snapshot.reference()));
+    return snapshot;
+  }
+
+  private static void limit(SqliteCatalog catalog, int pages) {
+    catalog.database.write(session -> session.number("PRAGMA max_page_count = " + pages));
+  }
+
+  private static List<String> audit(SqliteCatalog catalog) {
+    return catalog.audit().map(entry -> entry.event().target()).toList();
+  }
+
+  private static List<AuditFinding> findings(SqliteCatalog catalog) {
+    List<AuditFinding> findings = new ArrayList<>();
+    AuditChain.verify(catalog.audit().iterator(), catalog.auditHead(), findings::add);
+    return findings;
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static HeveliusException failure(ThrowingCallable call) {
+    HeveliusException e = catchThrowableOfType(HeveliusException.class, call);
+    assertThat(e).isNotNull();
+    return e;
+  }
+}

@@ -1,0 +1,63 @@
+package org.hevelius.core.usecase;
+
+import java.time.Instant;
+import java.util.List;
+import org.hevelius.core.provider.Repositories;
+
+/**
+ * A cleanup as programs see it, planned or done.
+ *
+ * @param plan the name of the plan
+ * @param executed whether it was carried out
+ * @param rules the rules in words
+ * @param forgotten references of what would go, or of what went
+ * @param problems what could not be done, a sentence each
+ * @param prune what pruning would free, or freed, in each repository
+ */
+public record CleanupView(
+    String plan,
+    boolean executed,
+    String rules,
+    List<Line> snapshots,
+    List<String> forgotten,
+    List<String> problems,
+    List<Repositories.PrunePlan> prune) {
+  /** What happens to one snapshot, and why. */
+  public record Line(String reference, Instant createdAt, boolean keep, String reason) {}
+
+  /** The view of a plan that is not carried out. */
+  public static CleanupView of(Cleanup.Plan plan) {
+    return new CleanupView(
+        plan.id(),
+        false,
+        plan.rules(),
+        lines(plan),
+        plan.forgotten().stream().map(snapshot -> snapshot.reference()).toList(),
+        List.of(),
+        plan.prune());
+  }
+
+  /** The view of what was done. */
+  public static CleanupView of(Cleanup.Result result) {
+    return new CleanupView(
+        result.plan().id(),
+        true,
+        result.plan().rules(),
+        lines(result.plan()),
+        result.forgotten(),
+        result.problems(),
+        result.pruned());
+  }
+
+  private static List<Line> lines(Cleanup.Plan plan) {
+    return plan.decisions().stream()
+        .map(
+            decision ->
+                new Line(
+                    decision.snapshot().reference(),
+                    decision.snapshot().createdAt(),
+                    decision.keep(),
+                    decision.reason()))
+        .toList();
+  }
+}

@@ -1,0 +1,87 @@
+package org.hevelius.core.usecase;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.hevelius.core.catalog.Operation;
+import org.hevelius.core.provider.RestoreAction;
+import org.hevelius.core.snapshot.Snapshot;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A restore, revert or undo as programs see it, planned or done.
+ *
+ * @param plan the name of the plan
+ * @param executed whether it was carried out
+ * @param reference the version that is brought back
+ * @param base the version whose difference to {@code reference} is taken back; null for a plain
+ *     restore
+ * @param target the directory; null for in place
+ * @param guard the snapshot of the state before; null when none was taken
+ * @param counts entries and bytes of each kind of action, as planned or as done
+ * @param actions the first 1,000 planned actions by path, without what is unchanged
+ * @param problems the first 1,000 conflicts and failures of what was done
+ */
+public record RestoreView(
+    String plan,
+    Operation.Kind kind,
+    boolean executed,
+    String reference,
+    @Nullable String base,
+    @Nullable String target,
+    List<String> paths,
+    boolean delete,
+    @Nullable String guard,
+    Map<RestoreAction.Kind, RestorePlan.Count> counts,
+    List<RestoreAction> actions,
+    List<RestoreAction> problems,
+    @Nullable Instant started,
+    @Nullable Instant finished) {
+
+  /** The view of a plan that is not carried out. */
+  public static RestoreView of(RestorePlan plan) {
+    List<RestoreAction> conflicts =
+        plan.first().stream()
+            .filter(action -> action.kind() == RestoreAction.Kind.CONFLICT)
+            .toList();
+    return of(plan, false, null, plan.counts(), conflicts, null, null);
+  }
+
+  /** The view of what was done. */
+  public static RestoreView of(Restores.Result result) {
+    return of(
+        result.plan(),
+        true,
+        result.guard(),
+        result.counts(),
+        result.problems(),
+        result.started(),
+        result.finished());
+  }
+
+  private static RestoreView of(
+      RestorePlan plan,
+      boolean executed,
+      @Nullable Snapshot guard,
+      Map<RestoreAction.Kind, RestorePlan.Count> counts,
+      List<RestoreAction> problems,
+      @Nullable Instant started,
+      @Nullable Instant finished) {
+    Snapshot base = plan.base();
+    return new RestoreView(
+        plan.id(),
+        plan.kind(),
+        executed,
+        plan.want().reference(),
+        base == null ? null : base.reference(),
+        plan.target(),
+        plan.paths(),
+        plan.delete(),
+        guard == null ? null : guard.reference(),
+        counts,
+        plan.first(),
+        problems,
+        started,
+        finished);
+  }
+}

@@ -1,0 +1,159 @@
+package org.hevelius.core.usecase;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.hevelius.core.snapshot.Capture;
+import org.hevelius.core.snapshot.GitState;
+import org.hevelius.core.snapshot.Guarantee;
+import org.hevelius.core.snapshot.Hold;
+import org.hevelius.core.snapshot.KnownGood;
+import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.snapshot.SnapshotKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A snapshot as programs see it: the one document behind {@code list}, {@code show} and {@code
+ * create} with {@code --json}. Sizes are in bytes; the totals are over all captures.
+ *
+ * @param reference such as {@code cosmos7/raw@12}
+ * @param name generated, unique
+ * @param shortName chosen, or null
+ * @param tags sorted by key
+ * @param permanent whether a person wants it kept for good
+ * @param knownGood whether its data was found to be good
+ * @param knownGoodMark by whom, when and how; null when it wasn't
+ * @param expires until when it is kept in any case; null when the rules of retention decide
+ * @param git null when no source is a Git work tree
+ * @param parentVersion the version that the data descends from, or null
+ * @param addedBytes content that was not stored before
+ * @param storedBytes what the added content takes in storage
+ * @param keptBy what keeps it, by the rules that hold unless said otherwise; null when that wasn't
+ *     asked
+ */
+public record SnapshotView(
+    String reference,
+    String dataset,
+    long version,
+    String name,
+    @Nullable String shortName,
+    String description,
+    Instant createdAt,
+    String author,
+    String host,
+    SnapshotKind kind,
+    Map<String, String> tags,
+    @Nullable String milestone,
+    boolean permanent,
+    List<Hold> holds,
+    boolean knownGood,
+    @Nullable KnownGood knownGoodMark,
+    @Nullable Instant expires,
+    @Nullable String keptBy,
+    Guarantee guarantee,
+    @Nullable GitView git,
+    @Nullable Long parentVersion,
+    long files,
+    long bytes,
+    long addedBytes,
+    long storedBytes,
+    List<CaptureView> captures) {
+
+  /**
+   * A Git work tree.
+   *
+   * @param branch null when it was detached from any
+   * @param dirty whether files differed from the commit or were unknown to Git
+   * @param remote without credentials; null when there is none
+   */
+  public record GitView(
+      String commit,
+      @Nullable String branch,
+      boolean dirty,
+      long dirtyFiles,
+      @Nullable String remote) {
+    private static @Nullable GitView of(@Nullable GitState git) {
+      return git == null
+          ? null
+          : new GitView(
+              git.commit(), git.branch(), git.dirtyFiles() > 0, git.dirtyFiles(), git.remote());
+    }
+  }
+
+  /**
+   * The image of one source.
+   *
+   * @param source as it is written, such as {@code dir:/data/raw}
+   * @param id identity in the storage that holds it
+   * @param repository empty for storage that holds its own snapshots
+   */
+  public record CaptureView(
+      String source,
+      String provider,
+      String id,
+      String repository,
+      long files,
+      long directories,
+      long bytes,
+      long addedBytes,
+      long storedBytes) {
+    private static CaptureView of(Capture capture) {
+      return new CaptureView(
+          capture.source().toString(),
+          capture.provider(),
+          capture.id(),
+          capture.repository(),
+          capture.files(),
+          capture.directories(),
+          capture.bytes(),
+          capture.addedBytes(),
+          capture.storedBytes());
+    }
+  }
+
+  /** Copies the collections; the tags stay sorted. */
+  public SnapshotView {
+    tags = Collections.unmodifiableMap(new TreeMap<>(tags));
+    holds = List.copyOf(holds);
+    captures = List.copyOf(captures);
+  }
+
+  /** The document of a snapshot, without a word on retention. */
+  public static SnapshotView of(Snapshot snapshot) {
+    return of(snapshot, null);
+  }
+
+  /** The document of a snapshot. */
+  public static SnapshotView of(Snapshot snapshot, @Nullable String keptBy) {
+    List<Capture> captures = snapshot.captures();
+    return new SnapshotView(
+        snapshot.reference(),
+        snapshot.dataset().text(),
+        snapshot.version(),
+        snapshot.name(),
+        snapshot.shortName(),
+        snapshot.description(),
+        snapshot.createdAt(),
+        snapshot.author(),
+        snapshot.host(),
+        snapshot.kind(),
+        snapshot.tags(),
+        snapshot.milestone(),
+        snapshot.isPermanent(),
+        snapshot.holds(),
+        snapshot.knownGood() != null,
+        snapshot.knownGood(),
+        snapshot.expires(),
+        keptBy,
+        snapshot.guarantee(),
+        GitView.of(snapshot.git()),
+        snapshot.parentVersion(),
+        captures.stream().mapToLong(Capture::files).sum(),
+        captures.stream().mapToLong(Capture::bytes).sum(),
+        captures.stream().mapToLong(Capture::addedBytes).sum(),
+        captures.stream().mapToLong(Capture::storedBytes).sum(),
+        captures.stream().map(CaptureView::of).toList());
+  }
+}
