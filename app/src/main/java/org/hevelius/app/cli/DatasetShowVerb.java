@@ -36,8 +36,8 @@ final class DatasetShowVerb implements Runnable {
 
   static void print(Session session, DatasetView dataset) {
     Table table = new Table().column("").column("");
-    if (!dataset.description().isEmpty()) {
-      table.row("description", dataset.description());
+    for (String line : dataset.description().lines().toList()) {
+      table.row(dataset.description().startsWith(line) ? "description" : "", line);
     }
     for (String source : dataset.sources()) {
       table.row(source.equals(dataset.sources().getFirst()) ? "sources" : "", source);

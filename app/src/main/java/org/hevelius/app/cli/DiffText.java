@@ -29,6 +29,7 @@ final class DiffText {
   private final Sides sides;
   private final DiffResult result;
   private final Set<String> renamed = new HashSet<>();
+  private long hidden;
   private @Nullable String example;
 
   DiffText(Session session, Sides sides, DiffResult result) {
@@ -98,7 +99,9 @@ final class DiffText {
 
   /** The changes without those that only say that something was moved. */
   List<Change> withoutRenamed(List<Change> changes) {
-    return changes.stream().filter(change -> !isRenamed(change)).toList();
+    List<Change> others = changes.stream().filter(change -> !isRenamed(change)).toList();
+    hidden = changes.size() - others.size();
+    return others;
   }
 
   private boolean isRenamed(Change change) {
@@ -153,7 +156,7 @@ final class DiffText {
       String summary = summaries.get(change.path());
       print(change, summary == null ? note(change) : summary, Math.max(PATH, width));
     }
-    long more = result.total().changes() - renamedEntries() - shown.size();
+    long more = result.total().changes() - hidden - shown.size();
     if (more > 0) {
       console.line("    ...  " + Humans.count(more) + " more; all of them: --all");
     }
@@ -164,15 +167,6 @@ final class DiffText {
     if (!isRenamed(change)) {
       print(change, note(change), PATH);
     }
-  }
-
-  private long renamedEntries() {
-    // A renamed file is counted twice, as added and as removed; a directory with all below it.
-    long total = 0;
-    for (Rename rename : result.renames().list()) {
-      total += 2 * (rename.directory() ? rename.files() + 1 : 1);
-    }
-    return total;
   }
 
   private void print(Change change, String note, int width) {
@@ -290,7 +284,7 @@ final class DiffText {
                 .formatted(
                     sides.left().reference(),
                     sides.rightName(),
-                    Text.path(Objects.requireNonNull(example)));
+                    Text.word(Objects.requireNonNull(example)));
     console.line(line + hint);
   }
 }

@@ -9,6 +9,7 @@ import org.hevelius.core.HeveliusException;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.find.FileInterval;
 import org.hevelius.core.snapshot.Reference;
+import org.hevelius.core.tree.Names;
 import org.hevelius.core.tree.TreeEntry;
 import org.hevelius.core.usecase.Finds.FileVersion;
 import org.hevelius.core.usecase.Hevelius;
@@ -184,7 +185,7 @@ final class HistoryVerb implements Runnable {
                             + "@"
                             + line.version().last()
                             + " "
-                            + Text.printable(split.path().orElse("")))
+                            + Text.word(Names.parse(split.path().orElse(""))))
                 .orElse(""));
   }
 }

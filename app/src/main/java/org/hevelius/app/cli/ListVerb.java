@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.retention.RetentionPlan;
@@ -102,6 +104,9 @@ final class ListVerb implements Runnable {
 
   @Override
   public void run() {
+    if (limit < 1) {
+      throw new HeveliusException(Category.INVALID, "the limit must be at least 1, not " + limit);
+    }
     session.<Boolean>withHome(
         home -> {
           Decisions decisions = new Decisions(home, new HashMap<>());
@@ -171,7 +176,7 @@ final class ListVerb implements Runnable {
     session.hint(
         (legend.isEmpty() ? "" : String.join("  ", legend) + "     ")
             + Humans.count(totals.snapshots, "snapshot", "snapshots")
-            + "; they brought "
+            + (totals.snapshots == 1 ? "; it brought " : "; they brought ")
             + Humans.bytes(totals.added)
             + " of new data, stored in "
             + Humans.bytes(totals.stored));
@@ -229,7 +234,7 @@ final class ListVerb implements Runnable {
                 + snapshot.author()
                 + " on "
                 + snapshot.host()
-                + "; kept by "
+                + "; kept: "
                 + SnapshotText.keptBy(decision, times)));
     SnapshotText.git(snapshot.git()).ifPresent(git -> console.line("  git " + git));
     String milestone = snapshot.milestone();

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
 import java.util.regex.Pattern;
 import org.hevelius.core.HeveliusException;
@@ -24,7 +25,8 @@ record Moments(Times times) {
   private static final Pattern DATE = Pattern.compile("[0-9]{3,}-.*");
   private static final DateTimeFormatter FORM =
       DateTimeFormatter.ofPattern(
-          "uuuu-MM-dd[['T'][' ']HH:mm[:ss[.SSS]][' '][XXX][XX][X]['['VV']']]");
+              "uuuu-MM-dd[['T'][' ']HH:mm[:ss[.SSS]][' '][XXX][XX][X]['['VV']']]")
+          .withResolverStyle(ResolverStyle.STRICT);
 
   /** From when on: a date means its first moment, {@code 14d} a time that long ago. */
   Instant from(String text) {
@@ -68,7 +70,7 @@ record Moments(Times times) {
               ? "it ends too early"
               : e.getErrorIndex() > 0
                   ? "it can't be understood from position " + (e.getErrorIndex() + 1) + " on"
-                  : String.valueOf(e.getMessage()).replaceFirst(".*: ", "");
+                  : String.valueOf(e.getMessage()).replaceFirst("^Text .* parsed: ", "");
       throw invalid(text, why);
     } catch (DateTimeException e) {
       throw invalid(text, String.valueOf(e.getMessage()));

@@ -4,12 +4,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.retention.RetentionPlan;
 import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Hold;
 import org.hevelius.core.snapshot.KnownGood;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.usecase.SnapshotView;
+import org.hevelius.core.usecase.Trees;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -46,7 +49,14 @@ final class ShowVerb implements Runnable {
     Found found =
         session.withHome(
             home -> {
-              Snapshot snapshot = home.trees().place(reference, null).snapshot();
+              Trees.Place place = home.trees().place(reference, null);
+              Snapshot snapshot = place.snapshot();
+              if (!place.path().isEmpty()) {
+                throw new HeveliusException(
+                    Category.INVALID,
+                    "\"" + reference + "\" names something in a snapshot",
+                    "look at it: hevelius browse " + reference);
+              }
               return new Found(
                   snapshot,
                   home.snapshots().retention(snapshot.dataset()).get(snapshot.version()),
@@ -152,10 +162,8 @@ final class ShowVerb implements Runnable {
               long files = is.files() - was.files();
               table.row(
                   "against @" + before.version(),
-                  (files == 0
-                          ? "as many files"
-                          : Humans.count(Math.abs(files), "file", "files")
-                              + (files > 0 ? " more" : " fewer"))
+                  (files > 0 ? "+" : "")
+                      + Humans.count(files, "file", "files")
                       + ", "
                       + (is.bytes() == was.bytes()
                           ? "the same size"

@@ -98,6 +98,14 @@ final class Text {
     return printable(Names.show(raw));
   }
 
+  /** A path of a tree as a word for the shell. */
+  static String word(String raw) {
+    String shown = path(raw);
+    return shown.matches("[\\p{L}\\p{N}_./@:=+,-]+")
+        ? shown
+        : "'" + shown.replace("'", "'\\''") + "'";
+  }
+
   private static int width(int point) {
     int type = Character.getType(point);
     if (type == Character.NON_SPACING_MARK
