@@ -96,13 +96,14 @@ class ArchitectureTest {
   }
 
   @Test
-  void theCommandLineSeesTheCoreOnly() {
+  void theCommandLineSeesTheCoreAndTheDemoOnly() {
     check(
         noClasses()
             .that()
             .resideInAPackage("org.hevelius.app.cli..")
             .should()
-            .dependOnClassesThat(oursOutside("org.hevelius.app.cli..", "org.hevelius.core..")));
+            .dependOnClassesThat(oursOutside(
+                    "org.hevelius.app.cli..", "org.hevelius.app.demo..", "org.hevelius.core..")));
   }
 
   @ParameterizedTest

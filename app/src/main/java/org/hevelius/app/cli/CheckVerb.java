@@ -1,8 +1,6 @@
 package org.hevelius.app.cli;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Stack;
 import java.util.concurrent.Callable;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
@@ -12,9 +10,6 @@ import org.hevelius.core.provider.Repositories.Finding;
 import org.hevelius.core.usecase.Care;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IParameterPreprocessor;
-import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -47,7 +42,7 @@ final class CheckVerb implements Callable<Integer> {
       names = "--read-data",
       paramLabel = "PERCENT",
       arity = "0..1",
-      preprocessor = AttachedOnly.class,
+      fallbackValue = "100",
       description = "read and verify the data too: all of it, or a random share such as =5")
   @Nullable String readData;
 
@@ -61,21 +56,13 @@ final class CheckVerb implements Callable<Integer> {
     this.session = session;
   }
 
-  /** Takes a value only after an equals sign: what follows a space is the next argument. */
-  static final class AttachedOnly implements IParameterPreprocessor {
-    @Override
-    public boolean preprocess(
-        Stack<String> args, CommandSpec command, ArgSpec option, Map<String, Object> info) {
-      if (info.containsKey("separator")) {
-        return false;
-      }
-      option.setValue("100");
-      return true;
-    }
-  }
-
   @Override
   public Integer call() {
+    if (readData != null && repository == null && !readData.matches("[0-9.,+-]+%?")) {
+      // What stands behind --read-data with a space between is the repository unless it's a number.
+      repository = readData;
+      readData = "100";
+    }
     double percent = percent();
     Care.Checkup checkup =
         session.withHome(

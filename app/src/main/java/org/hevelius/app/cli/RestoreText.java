@@ -35,7 +35,8 @@ final class RestoreText {
     Table table = new Table().column("").number("").number("").column("");
     long kinds = CHANGES.stream().filter(kind -> plan.count(kind).entries() > 0).count();
     for (Kind kind : CHANGES) {
-      if (kind != Kind.METADATA || plan.count(kind).entries() > 0) {
+      boolean always = kind == Kind.CREATE || (plan.inPlace() && kind != Kind.METADATA);
+      if (always || plan.count(kind).entries() > 0) {
         rows(table, plan, kind, (int) (SHOWN / Math.max(1, kinds)), extras);
       }
     }
@@ -95,7 +96,7 @@ final class RestoreText {
     if (kind == Kind.DELETE && plan.kind() == Operation.Kind.RESTORE && !plan.delete()) {
       return "files that are not in the snapshot stay"
           + (extras.entries() > 0
-              ? "; --delete would remove %s, %s"
+              ? "; --delete would remove %s (%s)"
                   .formatted(Humans.count(extras.entries()), Humans.bytes(extras.bytes()))
               : "");
     }

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -121,6 +122,14 @@ final class Session {
           "to carry it out, add --yes; to see it only, add --dry-run or leave out --json");
     }
     confirm().carryOut(what, yes);
+  }
+
+  /** The same program for someone with another home who stands elsewhere, on a console of theirs. */
+  Program elsewhere(Path home, Path directory, Console other) {
+    Map<String, String> environment = new HashMap<>(parts.environment());
+    environment.put("HEVELIUS_HOME", home.toString());
+    return new Program(
+        new Parts(environment, parts.clock(), parts.zone(), directory, parts.homes()), other);
   }
 
   /** Where the user stands. */

@@ -20,6 +20,7 @@ import java.util.Optional;
 final class Verbs {
   static final List<Verb> ALL =
       List.of(
+          new Verb("demo", START, HEAVY, DemoVerb.class),
           new Verb("init", START, LIGHT, InitVerb.class),
           new Verb("dataset", START, LIGHT, DatasetVerb.class),
           new Verb("create", TAKE, HEAVY, CreateVerb.class),

@@ -140,7 +140,11 @@ public final class Care {
         () -> {
           Stream<Recovered> found =
               context.providers().values().stream().flatMap(SnapshotProvider::recover);
-          return context.catalog().rebuild(found, context.done("catalog rebuild", "", ""));
+          RebuildReport report =
+              context.catalog().rebuild(found, context.done("catalog rebuild", "", ""));
+          // A version may have become another snapshot; names are indexed again when asked for.
+          context.catalog().datasets().forEach(dataset -> context.index().clear(dataset.name()));
+          return report;
         });
   }
 

@@ -76,8 +76,7 @@ public interface Homes {
    * catalog is moved aside together with its journal, never deleted, and an empty one takes the
    * place of it.
    *
-   * @throws HeveliusException NOT_FOUND if there is no home, with how to make one; CONFLICT if
-   *     another process has the damaged catalog open
+   * @throws HeveliusException NOT_FOUND if there is no home, with how to make one
    */
   Opened openToRebuild(Path home);
 }

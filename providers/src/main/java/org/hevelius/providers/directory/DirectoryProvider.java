@@ -237,7 +237,7 @@ public final class DirectoryProvider implements SnapshotProvider {
     for (Capture capture : captures) {
       Id id = StoredCaptures.id(capture);
       pool.requireWritable(capture.repository());
-      try (ReadLease lease = pool.read(capture.repository(), id)) {
+      try (ReadLease lease = pool.readToForget(capture.repository(), id)) {
         EngineFailures.translated(() -> forget(lease.session(), id, capture));
       }
     }

@@ -12,6 +12,9 @@ final class OpenRepository implements AutoCloseable {
   private final @Nullable CachingStorage cache;
   private @Nullable SharedSession current;
 
+  /** Whether the present session lists snapshots that this process has forgotten since. */
+  private boolean outdated;
+
   OpenRepository(Repository repository, @Nullable CachingStorage cache) {
     this.repository = repository;
     this.cache = cache;
@@ -23,6 +26,16 @@ final class OpenRepository implements AutoCloseable {
 
   /** A lease of the shared session; a new session if the present one doesn't know the snapshot. */
   synchronized ReadLease read(@Nullable Id needed) {
+    return outdated ? readAnew() : readToForget(needed);
+  }
+
+  /** The session from now on lists something that is forgotten. */
+  synchronized void outdate() {
+    outdated = true;
+  }
+
+  /** As {@link #read}, but the session may list snapshots that are forgotten. */
+  synchronized ReadLease readToForget(@Nullable Id needed) {
     SharedSession session = current;
     return session == null || (needed != null && !session.knows(needed))
         ? readAnew()
@@ -38,6 +51,7 @@ final class OpenRepository implements AutoCloseable {
     }
     SharedSession old = current;
     current = session;
+    outdated = false;
     if (old != null) {
       old.release();
     }

@@ -171,6 +171,17 @@ public final class RepositoryPool implements AutoCloseable {
     return opened(name).read(needed);
   }
 
+  /**
+   * As {@link #read(String, Id)}, to forget that snapshot: one session serves for many, and those
+   * that read afterwards get a new one.
+   */
+  ReadLease readToForget(String name, Id forgotten) {
+    OpenRepository opened = opened(name);
+    ReadLease lease = opened.readToForget(forgotten);
+    opened.outdate();
+    return lease;
+  }
+
   /** A read session that began after this call. */
   ReadLease readNow(String name) {
     return opened(name).readAnew();
