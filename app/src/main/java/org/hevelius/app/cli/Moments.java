@@ -25,7 +25,7 @@ record Moments(Times times) {
   private static final Pattern DATE = Pattern.compile("[0-9]{3,}-.*");
   private static final DateTimeFormatter FORM =
       DateTimeFormatter.ofPattern(
-              "uuuu-MM-dd[['T'][' ']HH:mm[:ss[.SSS]][' '][XXX][XX][X]['['VV']']]")
+              "uuuu-MM-dd[['T'][' ']HH:mm[:ss[.SSS]][' '][ZZZZZ][XX][X]['['VV']']]")
           .withResolverStyle(ResolverStyle.STRICT);
 
   /** From when on: a date means its first moment, {@code 14d} a time that long ago. */

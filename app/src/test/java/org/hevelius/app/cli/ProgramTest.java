@@ -43,10 +43,10 @@ class ProgramTest {
 
   @Test
   void pointsFromAWrongVerbToTheHelp() {
-    assertThat(captured.run("lst")).isEqualTo(2);
+    assertThat(captured.run("xyzzy")).isEqualTo(2);
     assertThat(captured.out()).isEmpty();
     assertThat(captured.err())
-        .isEqualTo("error: there is no verb \"lst\"\n  see: hevelius --help\n");
+        .isEqualTo("error: there is no verb \"xyzzy\"\n  see: hevelius --help\n");
   }
 
   @Test
