@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
 final class RepositoryKeysVerb implements Runnable {
   @Override
   public void run() {
-    Groups.needsVerb("repository keys", "list", "add", "remove", "passwd");
+    throw Groups.needsVerb("repository keys", "list", "add", "remove", "passwd");
   }
 
   private static String shortId(String id) {
