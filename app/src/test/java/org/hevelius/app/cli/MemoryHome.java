@@ -153,6 +153,11 @@ final class MemoryHome implements Homes {
     return new Hevelius(context, () -> {});
   }
 
+  @Override
+  public Opened openToRebuild(Path home) {
+    return new Opened(open(home), null);
+  }
+
   private MemoryTree at(SourceSpec source) {
     MemoryTree tree = live.get(source.location());
     if (tree == null) {

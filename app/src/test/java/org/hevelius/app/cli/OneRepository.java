@@ -3,6 +3,7 @@ package org.hevelius.app.cli;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.hevelius.core.catalog.Recovered;
 import org.hevelius.core.provider.Progress;
 import org.hevelius.core.provider.Repositories;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,11 @@ final class OneRepository implements Repositories {
 
   @Override
   public List<Foreign> snapshots(String name) {
+    return List.of();
+  }
+
+  @Override
+  public List<Recovered> adoptable(String name) {
     return List.of();
   }
 
