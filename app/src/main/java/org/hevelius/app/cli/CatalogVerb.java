@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
 final class CatalogVerb implements Runnable {
   @Override
   public void run() {
-    Groups.needsVerb("catalog", "info", "rebuild");
+    throw Groups.needsVerb("catalog", "info", "rebuild");
   }
 
   @Command(

@@ -1,9 +1,6 @@
 package org.hevelius.app.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "dataset",
@@ -22,14 +19,8 @@ import picocli.CommandLine.Spec;
       DatasetRemoveVerb.class
     })
 final class DatasetVerb implements Runnable {
-  // Set by picocli before run.
-  @SuppressWarnings("NullAway.Init")
-  @Spec
-  CommandSpec spec;
-
   @Override
   public void run() {
-    throw new ParameterException(
-        spec.commandLine(), "say what to do: dataset add, list, show, set or remove");
+    throw Groups.needsVerb("dataset", "add", "list", "show", "set", "remove");
   }
 }

@@ -100,7 +100,7 @@ final class DiffText {
   /** The changes without those that only say that something was moved. */
   List<Change> withoutRenamed(List<Change> changes) {
     List<Change> others = changes.stream().filter(change -> !isRenamed(change)).toList();
-    hidden = changes.size() - others.size();
+    hidden = (long) changes.size() - others.size();
     return others;
   }
 

@@ -7,9 +7,9 @@ import org.hevelius.core.HeveliusException.Category;
 final class Groups {
   private Groups() {}
 
-  /** Says which verbs can follow. */
-  static void needsVerb(String group, String... verbs) {
-    throw new HeveliusException(
+  /** What to throw: it says which verbs can follow. */
+  static HeveliusException needsVerb(String group, String... verbs) {
+    return new HeveliusException(
         Category.INVALID,
         "hevelius " + group + " needs one more word: " + String.join(", ", verbs),
         "see: hevelius " + group + " --help");

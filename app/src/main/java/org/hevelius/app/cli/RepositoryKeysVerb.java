@@ -6,7 +6,6 @@ import java.util.Map;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.provider.Repositories;
-import org.hevelius.core.provider.Repositories.Key;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,7 +34,7 @@ import picocli.CommandLine.Parameters;
 final class RepositoryKeysVerb implements Runnable {
   @Override
   public void run() {
-    Groups.needsVerb("repository keys", "list", "add", "remove", "passwd");
+    throw Groups.needsVerb("repository keys", "list", "add", "remove", "passwd");
   }
 
   private static String shortId(String id) {
@@ -58,7 +57,7 @@ final class RepositoryKeysVerb implements Runnable {
 
     @Override
     public void run() {
-      List<Key> keys =
+      List<Repositories.Key> keys =
           session.withHome(
               h -> {
                 Repositories repositories = h.care().repositories();
@@ -104,7 +103,7 @@ final class RepositoryKeysVerb implements Runnable {
     @Override
     public void run() {
       String password = session.workingDirectory().resolve(file).normalize().toString();
-      Key key =
+      Repositories.Key key =
           session.withHome(
               h -> {
                 Repositories repositories = h.care().repositories();
@@ -152,12 +151,12 @@ final class RepositoryKeysVerb implements Runnable {
 
     @Override
     public void run() {
-      Key removed =
+      Repositories.Key removed =
           session.withHome(
               h -> {
                 Repositories repositories = h.care().repositories();
                 String name = RepositoryVerb.named(repositories, repository);
-                Key key = key(repositories.keys(name), id, name);
+                Repositories.Key key = key(repositories.keys(name), id, name);
                 if (!session.json()) {
                   session
                       .console()
@@ -185,8 +184,8 @@ final class RepositoryKeysVerb implements Runnable {
           removed, () -> session.console().line("Removed key " + shortId(removed.id()) + "."));
     }
 
-    private static Key key(List<Key> keys, String id, String repository) {
-      List<Key> found =
+    private static Repositories.Key key(List<Repositories.Key> keys, String id, String repository) {
+      List<Repositories.Key> found =
           keys.stream().filter(key -> id.length() >= 8 && key.id().startsWith(id)).toList();
       if (found.size() != 1) {
         throw new HeveliusException(

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
           + " added."
     },
     subcommands = {
-      RepositoryVerb.Info.class,
+      RepositoryVerb.Describe.class,
       RepositoryVerb.Listing.class,
       RepositoryVerb.Add.class,
       RepositoryKeysVerb.class,
@@ -41,7 +41,7 @@ import picocli.CommandLine.Parameters;
 final class RepositoryVerb implements Runnable {
   @Override
   public void run() {
-    Groups.needsVerb(
+    throw Groups.needsVerb(
         "repository",
         "info",
         "list",
@@ -97,13 +97,13 @@ final class RepositoryVerb implements Runnable {
       name = "info",
       description = "describe a repository",
       footer = {"", "hevelius repository info", "hevelius repository info lab"})
-  static final class Info implements Runnable {
+  static final class Describe implements Runnable {
     private final Session session;
 
     @Parameters(paramLabel = "NAME", arity = "0..1", description = "else the default one")
     @Nullable String name;
 
-    Info(Session session) {
+    Describe(Session session) {
       this.session = session;
     }
 

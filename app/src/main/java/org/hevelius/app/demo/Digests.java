@@ -9,7 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -20,10 +20,10 @@ import org.hevelius.core.HeveliusException.Category;
  * The bytes of all files below a directory, as SHA-256 by path: two that are equal have the same
  * files with the same bytes.
  */
-record Digests(SortedMap<String, String> byPath) {
+record Digests(NavigableMap<String, String> byPath) {
   /** Reads every file. */
   static Digests of(Path root) {
-    SortedMap<String, String> byPath = new TreeMap<>();
+    NavigableMap<String, String> byPath = new TreeMap<>();
     try (Stream<Path> files = Files.walk(root)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         byPath.put(root.relativize(file).toString(), digest(file));
@@ -40,7 +40,7 @@ record Digests(SortedMap<String, String> byPath) {
 
   /** Only some of the files. */
   Digests only(Predicate<String> wanted) {
-    SortedMap<String, String> some = new TreeMap<>(byPath);
+    NavigableMap<String, String> some = new TreeMap<>(byPath);
     some.keySet().removeIf(wanted.negate());
     return new Digests(some);
   }

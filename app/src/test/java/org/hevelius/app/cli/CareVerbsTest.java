@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.hevelius.app.cli.DirectoryHome.Run;
+import org.hevelius.app.cli.RepositoryHome.Run;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,13 +13,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CareVerbsTest {
   @TempDir Path root;
-  private DirectoryHome.Store store;
-  private DirectoryHome home;
+  private RepositoryHome.Store store;
+  private RepositoryHome home;
 
   @BeforeEach
   void makeHome() throws IOException {
-    store = new DirectoryHome.Store(root.resolve("home"));
-    home = DirectoryHome.withThreeVersions(Files.createDirectory(root.resolve("work")), store);
+    store = new RepositoryHome.Store(root.resolve("home"));
+    home = RepositoryHome.withThreeVersions(Files.createDirectory(root.resolve("work")), store);
   }
 
   @AfterEach

@@ -12,7 +12,7 @@ class DiffVerbTest {
 
   @Test
   void speaksAsInTheTranscript() {
-    Transcript transcript = new Transcript(home);
+    VerbTranscript transcript = new VerbTranscript(home);
     transcript.run("diff", "cosmos7/raw@1", "cosmos7/raw@2").run("diff", "cosmos7/raw@2");
     transcript.run("diff", "cosmos7/raw@1", "live", "--path", "calib/", "--path", "run.sh");
     transcript.run("diff", "cosmos7/raw@1", "--path", "calibx");

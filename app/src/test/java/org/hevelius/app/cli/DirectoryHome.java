@@ -6,10 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.hevelius.core.catalog.InMemoryCatalog;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.find.InMemoryFileIndex;
@@ -31,82 +29,47 @@ import org.hevelius.testkit.TestClock;
 
 /**
  * A home with a real repository and a catalog in memory, in which one command line after the other
- * is run on real files.
+ * is run on real files. It stays open between them: opening a repository is slow on purpose.
  */
-final class DirectoryHome implements Homes {
-  private final TestClock clock;
+final class DirectoryHome implements Homes, AutoCloseable {
+  private final TestClock clock = TestClock.at("2026-11-21T10:00:00Z");
   private final Path root;
+  private final RepositoryPool pool;
   private final Context context;
 
   /** What a command line printed; the parts that differ each time are masked. */
   record Run(int code, String out, String err) {}
 
-  /**
-   * A repository that stays open, since opening one is slow on purpose; several homes may use it
-   * one after the other.
-   */
-  static final class Store implements AutoCloseable {
-    private final TestClock clock = TestClock.at("2026-11-21T10:00:00Z");
-    private final Path root;
-    private final RepositoryPool pool;
-
-    Store(Path root) {
-      this.root = root;
-      Environment environment = environment(clock);
-      Home home = new Home(root);
-      new HomeSetup(environment, _ -> null).init(home, HomeSetup.Request.STANDARD);
-      pool = new RepositoryPool(home, environment, _ -> null);
-    }
-
-    /** Damages the repository: the bytes in the middle of each pack are turned around. */
-    void damage() throws IOException {
-      try (Stream<Path> packs = Files.walk(root.resolve("repository/data"))) {
-        for (Path pack : packs.filter(Files::isRegularFile).toList()) {
-          byte[] bytes = Files.readAllBytes(pack);
-          bytes[bytes.length / 2] ^= 1;
-          pack.toFile().setWritable(true);
-          Files.write(pack, bytes);
-        }
-      }
-    }
-
-    @Override
-    public void close() {
-      pool.close();
-    }
-  }
-
-  private static Environment environment(TestClock clock) {
-    return new Environment(
-        clock,
-        new SecureRandom(),
-        Owner.current(),
-        FileSystems.local(),
-        2,
-        Sleeper.real(),
-        Duration.ZERO,
-        _ -> {});
-  }
-
-  /** Makes a home in this directory, with {@code raw} beside it for data. */
-  DirectoryHome(Path root, Store store) {
+  /** Makes a home, and beside it the directory {@code raw} for data. */
+  DirectoryHome(Path root) {
     this.root = root;
-    this.clock = store.clock;
-    clock.set(Instant.parse("2026-11-21T10:00:00Z"));
+    Environment environment =
+        new Environment(
+            clock,
+            new SecureRandom(),
+            Owner.current(),
+            FileSystems.local(),
+            2,
+            Sleeper.real(),
+            Duration.ZERO,
+            _ -> {});
+    Home home = new Home(root.resolve("home"));
+    new HomeSetup(environment, _ -> null).init(home, HomeSetup.Request.STANDARD);
+    pool = new RepositoryPool(home, environment, _ -> null);
     context =
         new Context(
             new InMemoryCatalog(),
             new InMemoryFileIndex(),
-            Map.of(SourceSpec.Kind.DIR, new DirectoryProvider(store.pool, "test", _ -> {})),
-            new EmbeddedRepositories(store.pool, _ -> {}),
+            Map.of(SourceSpec.Kind.DIR, new DirectoryProvider(pool, "test", _ -> {})),
+            new EmbeddedRepositories(pool, _ -> {}),
             GitReader.NONE,
             new Actor("maya", "mars"),
             clock);
   }
 
   /** A home with a dataset {@code cosmos7/raw} of which there are three versions. */
-  static DirectoryHome withThreeVersions(Path root, Store store) {
-    DirectoryHome home = new DirectoryHome(root, store);
+  static DirectoryHome withThreeVersions(Path root) {
+    DirectoryHome home = new DirectoryHome(root);
     home.write("calib/mars.caldb", "gain = 1.0021\n").write("events/n1.txt", "one\n");
     home.ok("dataset", "add", "cosmos7/raw", "--source", "raw");
     home.ok("create", "cosmos7/raw", "Baseline", "--name", "base");
@@ -194,5 +157,10 @@ final class DirectoryHome implements Homes {
   @Override
   public Opened openToRebuild(Path home) {
     return new Opened(open(home), null);
+  }
+
+  @Override
+  public void close() {
+    pool.close();
   }
 }

@@ -15,7 +15,7 @@ class FindVerbsTest {
 
   @Test
   void listAndShowAsInTheTranscript() {
-    Transcript transcript = new Transcript(home);
+    VerbTranscript transcript = new VerbTranscript(home);
     transcript.run("list").run("list", "-v").run("list", "--permanent");
     transcript.run("list", "cosmos7/**", "--since", "2026-11-21T11:00", "--tag", "campaign");
     transcript.run("list", "--until", "2026-11-20").run("list", "--search", "calibration");
@@ -29,7 +29,7 @@ class FindVerbsTest {
 
   @Test
   void browseAndCatAsInTheTranscript() {
-    Transcript transcript = new Transcript(home);
+    VerbTranscript transcript = new VerbTranscript(home);
     transcript.run("browse", "cosmos7/raw@1").run("browse", "cosmos7/raw:calib/", "-v");
     transcript.run("browse", "-R", "cosmos7/raw").run("browse", "cosmos7/raw", "evens");
     transcript.run("browse", "cosmos7/raw:calib", "calib").run("browse", "cosmos7/raw", "../x");
@@ -40,7 +40,7 @@ class FindVerbsTest {
 
   @Test
   void historyAndFindAsInTheTranscript() {
-    Transcript transcript = new Transcript(home);
+    VerbTranscript transcript = new VerbTranscript(home);
     transcript.run("history", "cosmos7/raw:events/night_0412.fits");
     transcript.run("history", "cosmos7/raw:run.sh").run("history", "cosmos7/raw:latest");
     home.standingIn("/data/raw/old");

@@ -3,7 +3,7 @@ package org.hevelius.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import org.hevelius.app.cli.DirectoryHome.Run;
+import org.hevelius.app.cli.RepositoryHome.Run;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,14 +12,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class KeepVerbsTest {
   @TempDir static Path storage;
-  private static DirectoryHome.Store store;
+  private static RepositoryHome.Store store;
 
   @TempDir Path root;
-  private DirectoryHome home;
+  private RepositoryHome home;
 
   @BeforeAll
   static void makeStore() {
-    store = new DirectoryHome.Store(storage);
+    store = new RepositoryHome.Store(storage);
   }
 
   @AfterAll
@@ -29,7 +29,7 @@ class KeepVerbsTest {
 
   @BeforeEach
   void makeHome() {
-    home = DirectoryHome.withThreeVersions(root, store);
+    home = RepositoryHome.withThreeVersions(root, store);
   }
 
   @Test

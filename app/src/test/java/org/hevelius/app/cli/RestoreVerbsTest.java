@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.hevelius.app.cli.DirectoryHome.Run;
+import org.hevelius.app.cli.RepositoryHome.Run;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,14 +14,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RestoreVerbsTest {
   @TempDir static Path storage;
-  private static DirectoryHome.Store store;
+  private static RepositoryHome.Store store;
 
   @TempDir Path root;
-  private DirectoryHome home;
+  private RepositoryHome home;
 
   @BeforeAll
   static void makeStore() {
-    store = new DirectoryHome.Store(storage);
+    store = new RepositoryHome.Store(storage);
   }
 
   @AfterAll
@@ -31,7 +31,7 @@ class RestoreVerbsTest {
 
   @BeforeEach
   void makeHome() {
-    home = DirectoryHome.withThreeVersions(root, store);
+    home = RepositoryHome.withThreeVersions(root, store);
   }
 
   @Test

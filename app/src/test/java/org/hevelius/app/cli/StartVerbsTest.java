@@ -11,7 +11,7 @@ class StartVerbsTest {
 
   @Test
   void speakAsInTheTranscript() {
-    Transcript transcript = new Transcript(home);
+    VerbTranscript transcript = new VerbTranscript(home);
     transcript.run("list").run("init", "--password-env", "PASSWORD", "--password-file", "password");
     transcript.run("init", "--repository", "/backup/hevelius").run("init");
     transcript.run("dataset").run("dataset", "list").run("list");

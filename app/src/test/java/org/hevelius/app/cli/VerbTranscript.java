@@ -12,16 +12,16 @@ import java.util.List;
  * Command lines with what they print, held against a file. Run the test with {@code
  * -Dtranscripts=write} to take over what is printed now, and look at the difference.
  */
-final class Transcript {
+final class VerbTranscript {
   private final MemoryHome home;
   private final StringBuilder text = new StringBuilder();
 
-  Transcript(MemoryHome home) {
+  VerbTranscript(MemoryHome home) {
     this.home = home;
   }
 
   /** Runs a command line and adds it with what it printed. */
-  Transcript run(String... line) {
+  VerbTranscript run(String... line) {
     MemoryHome.Run run = home.run(line);
     text.append("$ hevelius");
     List.of(line).forEach(word -> text.append(' ').append(Text.word(word)));
