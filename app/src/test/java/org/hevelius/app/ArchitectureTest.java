@@ -102,7 +102,8 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("org.hevelius.app.cli..")
             .should()
-            .dependOnClassesThat(oursOutside(
+            .dependOnClassesThat(
+                oursOutside(
                     "org.hevelius.app.cli..", "org.hevelius.app.demo..", "org.hevelius.core..")));
   }
 

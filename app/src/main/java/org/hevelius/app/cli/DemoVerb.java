@@ -127,9 +127,7 @@ final class DemoVerb implements Callable<Integer> {
     } catch (IOException e) {
       session
           .console()
-          .error(
-              "note: could not remove all of "
-                  + Text.printable(place + ": " + e.getMessage()));
+          .error("note: could not remove all of " + Text.printable(place + ": " + e.getMessage()));
     }
   }
 
@@ -200,9 +198,7 @@ final class DemoVerb implements Callable<Integer> {
       Console.Facts facts = new Console.Facts(Set.of(), session.console().width());
       Console console = new Console(InputStream.nullInputStream(), output, output, facts);
       int code =
-          session
-              .elsewhere(Demo.home(place), place, console)
-              .run(words.toArray(String[]::new));
+          session.elsewhere(Demo.home(place), place, console).run(words.toArray(String[]::new));
       return new Ran(code, output.toString(StandardCharsets.UTF_8));
     }
 

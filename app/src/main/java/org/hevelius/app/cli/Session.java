@@ -124,7 +124,9 @@ final class Session {
     confirm().carryOut(what, yes);
   }
 
-  /** The same program for someone with another home who stands elsewhere, on a console of theirs. */
+  /**
+   * The same program for someone with another home who stands elsewhere, on a console of theirs.
+   */
   Program elsewhere(Path home, Path directory, Console other) {
     Map<String, String> environment = new HashMap<>(parts.environment());
     environment.put("HEVELIUS_HOME", home.toString());

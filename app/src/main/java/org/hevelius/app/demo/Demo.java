@@ -76,11 +76,9 @@ public final class Demo {
   private void lookAtTheChange() {
     stage.say("What did release 2.2 change? One number in one file ...");
     differs("diff", RAW + "@night-11", RAW + "@caldb-22");
-    differs(
-        "diff", RAW + "@night-11", RAW + "@caldb-22", "--content", Mission.CALIBRATION);
+    differs("diff", RAW + "@night-11", RAW + "@caldb-22", "--content", Mission.CALIBRATION);
     stage.say("... and with it a column of every event list:");
-    differs(
-        "diff", RAW + "@night-11", RAW + "@caldb-22", "--content", "events/night_0401.fits");
+    differs("diff", RAW + "@night-11", RAW + "@caldb-22", "--content", "events/night_0401.fits");
   }
 
   private void rollBack(Digests good, Digests wrong) {
@@ -103,7 +101,8 @@ public final class Demo {
     prove("undo brought back every byte", Digests.of(data).equals(wrong));
     stage.say("... and do it again.");
     must("revert", range, "--yes");
-    prove("the second rollback gives the same bytes as the first", Digests.of(data).equals(reverted));
+    prove(
+        "the second rollback gives the same bytes as the first", Digests.of(data).equals(reverted));
     Ran trail = must("audit", "--verify");
     prove("the audit trail of all this is unbroken", trail.code() == 0);
   }
@@ -118,7 +117,8 @@ public final class Demo {
     Path lost = directory.resolve("lost");
     try (Stream<Path> files = Files.list(home)) {
       Files.createDirectories(lost);
-      for (Path file : files.filter(f -> f.getFileName().toString().startsWith("catalog.db")).toList()) {
+      for (Path file :
+          files.filter(f -> f.getFileName().toString().startsWith("catalog.db")).toList()) {
         Files.move(file, lost.resolve(file.getFileName()));
       }
     } catch (IOException e) {

@@ -22,8 +22,7 @@ final class OtherProgram {
               .redirectErrorStream(true)
               .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
               .start();
-      String output =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return Optional.of(new Ran(process.waitFor(), output));
     } catch (IOException e) {
       // The only reason for which a program can't be started in a directory that exists.

@@ -136,8 +136,7 @@ final class DirectoryHome implements Homes, AutoCloseable {
   }
 
   private String masked(String text) {
-    return text.replace(root.toString(), "/T")
-        .replaceAll("([Pp])lan [0-9a-f]{4}\\b", "$1lan 7f3a");
+    return text.replace(root.toString(), "/T").replaceAll("([Pp])lan [0-9a-f]{4}\\b", "$1lan 7f3a");
   }
 
   @Override

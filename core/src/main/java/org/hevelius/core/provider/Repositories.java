@@ -175,13 +175,20 @@ public interface Repositories {
    */
   PrunePlan prune(PrunePlan plan, Progress progress, BooleanSupplier canceled);
 
-  /** Rebuilds the index from the packs; tells what it does in sentences. */
+  /**
+   * Rebuilds the index from the packs.
+   *
+   * @param notice told in sentences what was seen on the way
+   * @return what it does, a sentence each; empty when there is nothing to do
+   */
   List<String> rebuildIndex(
       String name, boolean readAllPacks, boolean dryRun, Consumer<String> notice);
 
   /**
-   * Brings what is good in damaged packs to safety and drops these; tells what was lost in
-   * sentences.
+   * Brings what is good in damaged packs to safety and drops these.
+   *
+   * @param notice told in sentences what was seen on the way, such as files whose content is lost
+   * @return what it does and what is lost, a sentence each; empty when there is nothing to do
    */
   List<String> repairPacks(String name, boolean dryRun, Consumer<String> notice);
 

@@ -190,7 +190,10 @@ final class Maintenance {
               .forEach(id -> told.add("pack " + id.brief() + " is not there; its entries go"));
           if (plan.isEmpty()) {
             told.add("the index is as it should be");
-          } else if (!dryRun) {
+            told.forEach(notice);
+            return List.of();
+          }
+          if (!dryRun) {
             IndexRebuild.Result result =
                 session.rebuildIndex(plan, counters -> {}, Maintenance::never);
             result
@@ -212,7 +215,8 @@ final class Maintenance {
           Set<Id> damaged = report.damagedPacks();
           PackRepairPlan plan = session.planPackRepair(damaged, Maintenance::never);
           if (plan.isEmpty()) {
-            return List.of("all %d packs are sound".formatted(report.packs()));
+            notice.accept("all %d packs are sound".formatted(report.packs()));
+            return List.<String>of();
           }
           List<String> told = told(plan);
           plan.impact()
