@@ -48,7 +48,7 @@ class LocalHomesTest {
             Sleeper.real(),
             Duration.ZERO,
             notices::add);
-    return new LocalHomes(environment, _ -> null, notices::add);
+    return Wiring.homes(environment, _ -> null);
   }
 
   @BeforeEach
