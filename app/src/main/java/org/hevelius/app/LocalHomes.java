@@ -124,7 +124,7 @@ final class LocalHomes implements Homes {
     try {
       Catalog catalog = openCatalog.get();
       parts.add(catalog);
-      FileIndex index = SqliteFileIndex.open(home.root().resolve(FILE_INDEX));
+      FileIndex index = index(home.root().resolve(FILE_INDEX));
       parts.add(index);
       RepositoryPool pool = pools.apply(home);
       parts.add(pool);
@@ -143,6 +143,21 @@ final class LocalHomes implements Homes {
     } catch (RuntimeException e) {
       close(parts);
       throw e;
+    }
+  }
+
+  /** The index of file names holds nothing that can't be read from the snapshots again. */
+  private FileIndex index(Path file) {
+    try {
+      return SqliteFileIndex.open(file);
+    } catch (HeveliusException e) {
+      if (e.category() != Category.DAMAGED) {
+        throw e;
+      }
+      Path aside = AsideFiles.move(file, ".damaged");
+      notices.accept(
+          "the index of file names was damaged and is made anew; the old one lies at " + aside);
+      return SqliteFileIndex.open(file);
     }
   }
 

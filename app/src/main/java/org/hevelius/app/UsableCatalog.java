@@ -1,10 +1,8 @@
 package org.hevelius.app;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
+import java.time.temporal.ChronoUnit;
 import org.hevelius.catalog.sqlite.SqliteCatalog;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
@@ -26,7 +24,8 @@ record UsableCatalog(Catalog catalog, @Nullable Path aside) {
     if (sound(file)) {
       return new UsableCatalog(SqliteCatalog.create(file), null);
     }
-    Path aside = moveAside(file, clock);
+    String time = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+    Path aside = AsideFiles.move(file, ".damaged-" + time.replaceAll("[^0-9TZ]", ""));
     return new UsableCatalog(SqliteCatalog.create(file), aside);
   }
 
@@ -39,25 +38,5 @@ record UsableCatalog(Catalog catalog, @Nullable Path aside) {
       }
       throw e;
     }
-  }
-
-  private static Path moveAside(Path file, Clock clock) {
-    String suffix = ".damaged-" + clock.instant().toString().replaceAll("[^0-9TZ]", "");
-    try {
-      // The journal first: beside an empty catalog it would be taken for that one's.
-      for (String part : List.of("-wal", "-shm", "")) {
-        Path from = Path.of(file + part);
-        if (Files.exists(from)) {
-          Files.move(from, Path.of(file + suffix + part));
-        }
-      }
-    } catch (IOException e) {
-      throw new HeveliusException(
-          Category.UNAVAILABLE,
-          "the damaged catalog can't be moved aside: " + e.getMessage(),
-          List.of("nothing was deleted; look at the rights of " + file.getParent()),
-          e);
-    }
-    return Path.of(file + suffix);
   }
 }

@@ -7,9 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,35 +18,15 @@ import org.hevelius.core.usecase.Creation;
 import org.hevelius.core.usecase.Datasets;
 import org.hevelius.core.usecase.Hevelius;
 import org.hevelius.core.usecase.Homes;
-import org.hevelius.repository.Environment;
-import org.hevelius.repository.Sleeper;
-import org.hevelius.repository.fs.FileSystems;
-import org.hevelius.repository.lock.Owner;
-import org.hevelius.testkit.TestClock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalHomesTest {
   @TempDir Path root;
-  private final Clock clock = TestClock.at("2026-11-21T10:30:00Z");
   private final List<String> notices = new ArrayList<>();
-  private Homes homes = homes();
+  private final Homes homes = Wiring.parts().homes().apply(notices::add);
   private Path home = Path.of("");
-
-  private Homes homes() {
-    Environment environment =
-        new Environment(
-            clock,
-            new SecureRandom(),
-            Owner.current(),
-            FileSystems.local(),
-            2,
-            Sleeper.real(),
-            Duration.ZERO,
-            notices::add);
-    return Wiring.homes(environment, _ -> null);
-  }
 
   @BeforeEach
   void makeAHomeWithASnapshot() throws IOException {
@@ -91,7 +68,7 @@ class LocalHomesTest {
     byte[] garbage = "this is no database".repeat(1000).getBytes(StandardCharsets.UTF_8);
     Files.write(home.resolve("catalog.db"), garbage);
     Path first = Objects.requireNonNull(rebuilt().aside());
-    assertThat(first.getFileName()).hasToString("catalog.db.damaged-20261121T103000Z");
+    assertThat(first.getFileName().toString()).matches("catalog\\.db\\.damaged-\\d{8}T\\d{6}Z");
     assertThat(Files.readAllBytes(first)).isEqualTo(garbage);
 
     Files.write(home.resolve("catalog.db"), garbage);
