@@ -94,9 +94,9 @@ class KillLoopIT {
       // A snapshot may be forgotten in storage and still be listed: the same cleanup goes on.
       home.done(command);
       List<Long> now = home.versions();
-      assertThat(before).as(said).containsAll(now).startsWith(now.toArray(Long[]::new));
+      assertThat(before).as(said).containsAll(now);
+      assertThat(now).as(said).startsWith(before.subList(0, 4).toArray(Long[]::new));
       expected.keySet().retainAll(now);
-      assertThat(now).as(said).hasSize(Math.min(4, before.size()));
     }
     assertThat(home.versions()).as(said).containsAll(expected.keySet());
     learn(home, state);
@@ -264,6 +264,7 @@ class KillLoopIT {
 
   private static void forget(Statement catalog, long version) throws SQLException {
     catalog.execute("PRAGMA foreign_keys = ON");
-    assertThat(catalog.executeUpdate("DELETE FROM snapshot WHERE version = " + version)).isOne();
+    assertThat(catalog.executeUpdate("DELETE FROM snapshot WHERE version = " + version))
+        .isPositive();
   }
 }
