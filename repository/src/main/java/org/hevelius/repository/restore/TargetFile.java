@@ -36,6 +36,7 @@ final class TargetFile {
   private final boolean inPlace;
   private final FileName writtenName;
   private @Nullable OpenFile file;
+  private boolean made;
 
   TargetFile(RestoreContext context, Directory directory, FileRestore.Job job) {
     this.context = context;
@@ -68,7 +69,7 @@ final class TargetFile {
       if (!writtenName.equals(job.node().name()) && directory.find(writtenName).isPresent()) {
         directory.removeFile(writtenName);
       }
-      OpenFile opened = directory.openForWriting(writtenName, !inPlace);
+      OpenFile opened = directory.openForWriting(writtenName, !inPlace && !made);
       file = opened;
       if (job.node().content().size() > 1 || inPlace) {
         opened.setLength(job.node().size());
@@ -88,8 +89,19 @@ final class TargetFile {
       return false;
     }
     var key = new RestoreContext.LinkKey(node.deviceId(), node.inode());
-    byte[] first = context.links().putIfAbsent(key, job.path());
-    if (first == null) {
+    // The first name is made before others can see it in the map: a link to it never comes too
+    // early.
+    byte[] first =
+        context
+            .links()
+            .computeIfAbsent(
+                key,
+                k -> {
+                  directory.openForWriting(node.name(), true).close();
+                  made = true;
+                  return job.path();
+                });
+    if (made) {
       return false;
     }
     byte[] absolute = RawPath.ofText(context.request().target());
@@ -104,7 +116,7 @@ final class TargetFile {
           FileName.ofBytes(Arrays.copyOfRange(absolute, slash + 1, absolute.length)));
       return true;
     } catch (FileSystemException e) {
-      // The first name isn't there yet, or failed: this one gets content of its own.
+      // The first name has failed or is gone: this one gets content of its own.
       return false;
     }
   }
