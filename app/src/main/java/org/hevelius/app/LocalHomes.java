@@ -2,6 +2,7 @@ package org.hevelius.app;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,6 @@ import org.hevelius.providers.directory.Home;
 import org.hevelius.providers.directory.HomeSetup;
 import org.hevelius.providers.directory.RepositoryPool;
 import org.hevelius.providers.git.GitProgram;
-import org.hevelius.repository.Environment;
 import org.jspecify.annotations.Nullable;
 
 /** Homes in the local file system: a catalog in SQLite, and repositories of the embedded engine. */
@@ -34,22 +34,29 @@ final class LocalHomes implements Homes {
   private static final String CATALOG = "catalog.db";
   private static final String FILE_INDEX = "files.db";
 
-  private final Environment environment;
-  private final Function<String, @Nullable String> variables;
+  private final HomeSetup setup;
+  private final Function<Home, RepositoryPool> pools;
+  private final Actor actor;
+  private final Clock clock;
   private final Consumer<String> notices;
 
   /**
    * Homes that are opened in this environment.
    *
-   * @param variables gives environment variables
+   * @param setup makes a home's repository
+   * @param pools opens the repositories of a home
    * @param notices told what the user should know although the work goes on
    */
   LocalHomes(
-      Environment environment,
-      Function<String, @Nullable String> variables,
+      HomeSetup setup,
+      Function<Home, RepositoryPool> pools,
+      Actor actor,
+      Clock clock,
       Consumer<String> notices) {
-    this.environment = environment;
-    this.variables = variables;
+    this.setup = setup;
+    this.pools = pools;
+    this.actor = actor;
+    this.clock = clock;
     this.notices = notices;
   }
 
@@ -57,14 +64,13 @@ final class LocalHomes implements Homes {
   public InitResult init(InitRequest request) {
     Home home = new Home(request.home());
     HomeSetup.Result made =
-        new HomeSetup(environment, variables)
-            .init(
-                home,
-                new HomeSetup.Request(
-                    text(request.repository()),
-                    text(request.passwordFile()),
-                    request.passwordEnvironment(),
-                    request.passwordCommand()));
+        setup.init(
+            home,
+            new HomeSetup.Request(
+                text(request.repository()),
+                text(request.passwordFile()),
+                request.passwordEnvironment(),
+                request.passwordCommand()));
     if (!Files.exists(request.home().resolve(CATALOG))) {
       SqliteCatalog.create(request.home().resolve(CATALOG)).close();
     }
@@ -97,7 +103,7 @@ final class LocalHomes implements Homes {
   @Override
   public Opened openToRebuild(Path root) {
     Home home = existing(root);
-    UsableCatalog usable = UsableCatalog.in(root.resolve(CATALOG), environment.clock());
+    UsableCatalog usable = UsableCatalog.in(root.resolve(CATALOG), clock);
     return new Opened(open(home, usable::catalog), usable.aside());
   }
 
@@ -120,7 +126,7 @@ final class LocalHomes implements Homes {
       parts.add(catalog);
       FileIndex index = index(home.root().resolve(FILE_INDEX));
       parts.add(index);
-      RepositoryPool pool = new RepositoryPool(home, environment, variables);
+      RepositoryPool pool = pools.apply(home);
       parts.add(pool);
       Context context =
           new Context(
@@ -131,8 +137,8 @@ final class LocalHomes implements Homes {
                   new DirectoryProvider(pool, "hevelius " + Version.number(), notices)),
               new EmbeddedRepositories(pool, notices),
               new GitProgram(),
-              new Actor(environment.owner().username(), environment.owner().hostname()),
-              environment.clock());
+              actor,
+              clock);
       return new Hevelius(context, () -> close(parts));
     } catch (RuntimeException e) {
       close(parts);

@@ -1,6 +1,8 @@
 package org.hevelius.core.provider;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.catalog.Recovered;
@@ -71,4 +73,17 @@ public interface SnapshotProvider {
 
   /** All snapshots that Hevelius made and that can be found in the storage behind this provider. */
   Stream<Recovered> recover();
+
+  /**
+   * Those snapshots of one dataset whose versions are wanted, oldest first; cheaper than {@link
+   * #recover()} where storage can be asked for them.
+   */
+  default List<Recovered> recover(Dataset dataset, LongPredicate wanted) {
+    try (Stream<Recovered> all = recover()) {
+      return all.filter(found -> found.manifest().snapshot().dataset().equals(dataset.name()))
+          .filter(found -> wanted.test(found.manifest().snapshot().version()))
+          .sorted(Comparator.comparingLong(found -> found.manifest().snapshot().version()))
+          .toList();
+    }
+  }
 }

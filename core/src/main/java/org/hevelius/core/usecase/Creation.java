@@ -109,6 +109,7 @@ public final class Creation {
     Instant started = context.clock().instant();
     DatasetName name = DatasetName.of(request.dataset());
     Dataset dataset = new ReferenceResolver(context.catalog()).dataset(name);
+    new Strays(context).record(dataset);
     Snapshot draft = draft(request, dataset, started);
     Optional<Snapshot> previous = context.catalog().latest(name);
     List<PendingCapture> pending = new ArrayList<>();

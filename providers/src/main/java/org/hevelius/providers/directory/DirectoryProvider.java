@@ -3,6 +3,7 @@ package org.hevelius.providers.directory;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
@@ -290,5 +291,10 @@ public final class DirectoryProvider implements SnapshotProvider {
   @Override
   public Stream<Recovered> recover() {
     return new Recovery(pool, notices).recover();
+  }
+
+  @Override
+  public List<Recovered> recover(Dataset dataset, LongPredicate wanted) {
+    return new Recovery(pool, notices).recover(dataset, wanted);
   }
 }

@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.catalog.Recovered;
+import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.CaptureCounts;
@@ -39,14 +42,30 @@ final class Recovery {
    * can't be opened ends it: a catalog that was rebuilt without it would have lost snapshots.
    */
   Stream<Recovered> recover() {
-    return pool.entries().stream().flatMap(entry -> recover(entry.name()));
+    return pool.entries().stream().flatMap(entry -> recover(entry.name(), _ -> true));
   }
 
-  private Stream<Recovered> recover(String repository) {
+  /** The wanted versions of a dataset, oldest first; the tags say whose manifest is to be read. */
+  List<Recovered> recover(Dataset dataset, LongPredicate wanted) {
+    Predicate<StoredSnapshot> candidate =
+        stored ->
+            SnapshotTags.version(stored.file().tags(), dataset.name()).stream().anyMatch(wanted);
+    try (Stream<Recovered> found = recover(dataset.repository(), candidate)) {
+      return found
+          .filter(one -> one.manifest().snapshot().dataset().equals(dataset.name()))
+          .filter(one -> wanted.test(one.manifest().snapshot().version()))
+          .sorted(Comparator.comparingLong(one -> one.manifest().snapshot().version()))
+          .toList();
+    }
+  }
+
+  private Stream<Recovered> recover(String repository, Predicate<StoredSnapshot> candidate) {
     ReadLease lease = pool.readNow(repository);
     Map<Id, List<StoredSnapshot>> forms = new LinkedHashMap<>();
     for (StoredSnapshot stored : lease.session().snapshots()) {
-      forms.computeIfAbsent(stored.firstId(), id -> new ArrayList<>()).add(stored);
+      if (candidate.test(stored)) {
+        forms.computeIfAbsent(stored.firstId(), id -> new ArrayList<>()).add(stored);
+      }
     }
     return forms.values().stream()
         .map(records -> newest(lease.session(), repository, records))
