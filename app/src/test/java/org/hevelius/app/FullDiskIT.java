@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +103,13 @@ class FullDiskIT {
     assertThat(home.versions()).containsExactly(1L);
 
     fill(disk);
+    Shell.Result noRoomForALock = home.run("check");
+    assertThat(noRoomForALock.code()).as(noRoomForALock.toString()).isEqualTo(10);
+    assertThat(noRoomForALock.err()).contains("disk full", "all earlier snapshots are intact");
+    // Reading takes a lock, and needs no more room than that.
+    try (FileChannel filler = FileChannel.open(disk.resolve("filler"), StandardOpenOption.WRITE)) {
+      filler.truncate(filler.size() - (128 << 10));
+    }
     sound(home);
     home.done("restore", "raw@1", "--to", folder.resolve("back").toString(), "--yes");
     assertThat(LiveData.state(folder.resolve("back"))).isEqualTo(first);

@@ -95,7 +95,12 @@ public final class Restore {
                     Selection.of(request.selection()),
                     other -> rootDone(context, root))
                 .run(worker));
-    stack.run(workers, () -> new RestoreWorker(codecs.get()));
+    try {
+      stack.run(workers, () -> new RestoreWorker(codecs.get()));
+    } finally {
+      // Half a file would be in the way of the same restore when it is run again.
+      context.unfinished().forEach(TargetFile::discard);
+    }
   }
 
   private static void rootDone(RestoreContext context, @Nullable Directory root) {

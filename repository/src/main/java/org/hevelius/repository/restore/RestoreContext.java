@@ -1,6 +1,7 @@
 package org.hevelius.repository.restore;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.hevelius.repository.fs.FileSystem;
@@ -13,6 +14,7 @@ import org.hevelius.repository.work.WorkStack;
  *
  * @param owners whether this process may set owners; asked once, because asking is a system call
  * @param links the first path that was written for each file with several names
+ * @param unfinished the files that are begun and not complete
  */
 record RestoreContext(
     FileSystem files,
@@ -23,6 +25,7 @@ record RestoreContext(
     RestoreCounters counters,
     Consumer<RestoreAction> sink,
     Map<LinkKey, byte[]> links,
+    Set<TargetFile> unfinished,
     boolean owners) {
 
   /** Names a file with several names in the snapshot. */
@@ -45,6 +48,7 @@ record RestoreContext(
         counters,
         sink,
         new ConcurrentHashMap<>(),
+        ConcurrentHashMap.newKeySet(),
         files.maySetOwner());
   }
 

@@ -71,6 +71,7 @@ final class TargetFile {
       }
       OpenFile opened = directory.openForWriting(writtenName, !inPlace && !made);
       file = opened;
+      context.unfinished().add(this);
       if (job.node().content().size() > 1 || inPlace) {
         opened.setLength(job.node().size());
       }
@@ -104,10 +105,7 @@ final class TargetFile {
     if (made) {
       return false;
     }
-    byte[] absolute = RawPath.ofText(context.request().target());
-    for (FileName part : RawPath.parts(first)) {
-      absolute = RawPath.join(absolute, part);
-    }
+    byte[] absolute = absolute(first);
     int slash = lastSlash(absolute);
     try (Directory from = context.files().open(Arrays.copyOf(absolute, Math.max(slash, 1)))) {
       directory.makeHardLink(
@@ -119,6 +117,14 @@ final class TargetFile {
       // The first name has failed or is gone: this one gets content of its own.
       return false;
     }
+  }
+
+  private byte[] absolute(byte[] path) {
+    byte[] absolute = RawPath.ofText(context.request().target());
+    for (FileName part : RawPath.parts(path)) {
+      absolute = RawPath.join(absolute, part);
+    }
+    return absolute;
   }
 
   private static int lastSlash(byte[] path) {
@@ -215,6 +221,7 @@ final class TargetFile {
         target.sync();
         directory.rename(writtenName, node.name());
       }
+      context.unfinished().remove(this);
       context.counters().filesWritten.increment();
       if (context.request().verify()) {
         context.counters().filesVerified.increment();
@@ -222,12 +229,29 @@ final class TargetFile {
       act(job.kind(), job.note());
     } catch (FileSystemException e) {
       Failures.raiseIfFull(e);
+      // Its content is whole; what could not be set is told.
+      context.unfinished().remove(this);
       act(Kind.FAILED, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Removes what was begun when the whole restore ends early, unless it was there before. */
+  void discard() {
+    byte[] absolute = absolute(job.path());
+    try (OpenFile _ = Objects.requireNonNull(file);
+        Directory parent =
+            context.files().open(Arrays.copyOf(absolute, Math.max(lastSlash(absolute), 1)))) {
+      if (!inPlace) {
+        parent.removeFile(writtenName);
+      }
+    } catch (FileSystemException e) {
+      act(Kind.FAILED, "is not complete, and can't be removed: " + e.getMessage());
     }
   }
 
   /** Removes what was begun, unless the file was there before. */
   private void abandon() {
+    context.unfinished().remove(this);
     if (!inPlace) {
       directory.removeFile(writtenName);
     }
