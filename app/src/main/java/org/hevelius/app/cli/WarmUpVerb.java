@@ -1,11 +1,18 @@
 package org.hevelius.app.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /**
  * What the start-up cache is made from: the launcher runs it once, and the classes that it has
- * loaded start faster ever after. Prints what the verbs print; the launcher drops it.
+ * loaded start faster ever after. It plays a small job through in a directory of its own, prints
+ * what the verbs print, and leaves nothing behind; the launcher drops the output.
  */
 @Command(name = "warm-up", hidden = true, description = "load what most verbs need")
 final class WarmUpVerb implements Runnable {
@@ -14,7 +21,27 @@ final class WarmUpVerb implements Runnable {
           List.of("--version"),
           List.of("--help"),
           List.of("help", "help"),
-          List.of("no-such-verb"));
+          List.of("no-such-verb"),
+          List.of("init"),
+          List.of("dataset", "add", "warm", "--source", "DATA"),
+          List.of("create", "warm", "first", "--tag", "a=b", "--name", "one"),
+          List.of("create", "warm", "second"),
+          List.of("list"),
+          List.of("list", "--json"),
+          List.of("show", "warm@1"),
+          List.of("diff", "warm@1", "warm@2"),
+          List.of("diff", "warm@1"),
+          List.of("browse", "warm@1", "--recursive"),
+          List.of("cat", "warm@1", "a.txt"),
+          List.of("find", "*.txt"),
+          List.of("history", "warm:a.txt"),
+          List.of("tag", "warm@1", "c=d"),
+          List.of("restore", "warm@1", "--to", "OUT", "--yes"),
+          List.of("restore", "warm@1", "--in-place", "--yes"),
+          List.of("undo", "--yes"),
+          List.of("check", "--read-data"),
+          List.of("cleanup", "--keep-last", "1", "--yes"),
+          List.of("audit", "--verify"));
 
   private final Session session;
 
@@ -24,9 +51,43 @@ final class WarmUpVerb implements Runnable {
 
   @Override
   public void run() {
-    for (List<String> line : LINES) {
-      session.program().run(line.toArray(String[]::new));
+    try {
+      Path folder = Files.createTempDirectory("hevelius-warm-up-");
+      try {
+        play(folder);
+      } finally {
+        remove(folder);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     session.console().raw(JsonOutput.document(LINES));
+  }
+
+  private void play(Path folder) throws IOException {
+    Path data = folder.resolve("data");
+    Files.createDirectories(data.resolve("below"));
+    Files.writeString(data.resolve("a.txt"), "gain = 1\n");
+    Files.writeString(data.resolve("below/b.txt"), "b\n");
+    for (List<String> line : LINES) {
+      if (line.contains("second")) {
+        Files.writeString(data.resolve("a.txt"), "gain = 2\n");
+      }
+      session
+          .program()
+          .run(
+              Stream.concat(Stream.of("--home", folder.resolve("home").toString()), line.stream())
+                  .map(word -> word.equals("DATA") ? data.toString() : word)
+                  .map(word -> word.equals("OUT") ? folder.resolve("out").toString() : word)
+                  .toArray(String[]::new));
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
   }
 }
