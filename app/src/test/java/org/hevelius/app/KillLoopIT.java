@@ -10,7 +10,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -26,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and the next command must go on by itself.
  */
 class KillLoopIT {
-  private static final int ROUNDS = 13;
+  private static final int ROUNDS = 10;
 
   /** What is killed. */
   private enum Act {
@@ -56,7 +55,8 @@ class KillLoopIT {
   /** What each listed version must hold. */
   private final Map<Long, Map<String, String>> expected = new TreeMap<>();
 
-  private final Map<Act, Long> nanos = new HashMap<>();
+  /** How long a process may take, as the first one tells. */
+  private long nanos;
 
   @Test
   void nothingAcknowledgedIsLostAndTheNextRunRecovers() throws Exception {
@@ -118,12 +118,10 @@ class KillLoopIT {
   private boolean kill(RealHome home, Act act, String... command) throws Exception {
     long started = System.nanoTime();
     Process process = home.start("killed", command);
-    Long known = nanos.get(act);
-    if (known == null) {
-      // The first of a kind tells how long the others may take.
+    if (nanos == 0) {
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).as(err(home)).isZero();
-      nanos.put(act, System.nanoTime() - started);
+      nanos = System.nanoTime() - started;
       return true;
     }
     if (act == Act.PUBLISHED_CREATE) {
@@ -134,7 +132,7 @@ class KillLoopIT {
       }
     } else {
       boolean _ =
-          process.waitFor((long) (known * random.nextDouble(0.3, 1.05)), TimeUnit.NANOSECONDS);
+          process.waitFor((long) (nanos * random.nextDouble(0.3, 1.05)), TimeUnit.NANOSECONDS);
     }
     boolean ended = !process.isAlive();
     process.destroyForcibly().waitFor();
