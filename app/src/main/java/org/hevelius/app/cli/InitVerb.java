@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
       "",
       "With everything in ~/.hevelius:    hevelius init",
       "With the data on another disk:     hevelius init --repository /backup/hevelius",
-      "With a password that you keep:     hevelius init --password-file /root/hevelius.password"
+      "With a password that you keep:     hevelius init --password-file /etc/hevelius/password"
     })
 final class InitVerb implements Runnable {
   private final Session session;

@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "hevelius repository info",
-      "hevelius repository add lab /srv/restic --password-file /root/lab.password",
+      "hevelius repository add lab /srv/restic --password-file /etc/hevelius/lab.password",
       "hevelius repository snapshots lab"
     })
 final class RepositoryVerb implements Runnable {
@@ -171,7 +171,7 @@ final class RepositoryVerb implements Runnable {
       },
       footer = {
         "",
-        "hevelius repository add lab /srv/restic --password-file /root/lab.password",
+        "hevelius repository add lab /srv/restic --password-file /etc/hevelius/lab.password",
         "hevelius repository add lab /srv/restic --password-command pass show lab",
         "Then see what is in it: hevelius repository snapshots lab"
       })
