@@ -50,83 +50,33 @@ public record Node(
 
   /** The same file with other content. */
   public Node withContent(List<Id> ids, long length) {
-    return new Node(
-        name,
-        type,
-        permissions,
-        mtime,
-        atime,
-        ctime,
-        uid,
-        gid,
-        user,
-        group,
-        inode,
-        deviceId,
-        length,
-        links,
-        linkTarget,
-        attributes,
-        device,
-        ids,
-        subtree,
-        error);
+    return copy(name, length, attributes, ids, subtree);
   }
 
   /** The same under another name. */
   public Node named(FileName other) {
-    return new Node(
-        other,
-        type,
-        permissions,
-        mtime,
-        atime,
-        ctime,
-        uid,
-        gid,
-        user,
-        group,
-        inode,
-        deviceId,
-        size,
-        links,
-        linkTarget,
-        attributes,
-        device,
-        content,
-        subtree,
-        error);
+    return copy(other, size, attributes, content, subtree);
   }
 
   /** The same with other extended attributes. */
   public Node withAttributes(List<Attribute> others) {
-    return new Node(
-        name,
-        type,
-        permissions,
-        mtime,
-        atime,
-        ctime,
-        uid,
-        gid,
-        user,
-        group,
-        inode,
-        deviceId,
-        size,
-        links,
-        linkTarget,
-        others,
-        device,
-        content,
-        subtree,
-        error);
+    return copy(name, size, others, content, subtree);
   }
 
   /** The same directory with another subtree. */
   public Node withSubtree(Id tree) {
+    return copy(name, size, attributes, content, tree);
+  }
+
+  /** The same but for these fields. */
+  private Node copy(
+      FileName otherName,
+      long otherSize,
+      List<Attribute> otherAttributes,
+      List<Id> otherContent,
+      @Nullable Id otherTree) {
     return new Node(
-        name,
+        otherName,
         type,
         permissions,
         mtime,
@@ -138,13 +88,13 @@ public record Node(
         group,
         inode,
         deviceId,
-        size,
+        otherSize,
         links,
         linkTarget,
-        attributes,
+        otherAttributes,
         device,
-        content,
-        tree,
+        otherContent,
+        otherTree,
         error);
   }
 
