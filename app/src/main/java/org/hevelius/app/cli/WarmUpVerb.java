@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
@@ -43,6 +44,9 @@ final class WarmUpVerb implements Runnable {
           List.of("cleanup", "--keep-last", "1", "--yes"),
           List.of("audit", "--verify"));
 
+  private static final int LARGE = 24 << 20;
+  private static final int SMALL_FILES = 1000;
+
   private final Session session;
 
   WarmUpVerb(Session session) {
@@ -69,6 +73,7 @@ final class WarmUpVerb implements Runnable {
     Files.createDirectories(data.resolve("below"));
     Files.writeString(data.resolve("a.txt"), "gain = 1\n");
     Files.writeString(data.resolve("below/b.txt"), "b\n");
+    writeMuch(data);
     for (List<String> line : LINES) {
       if (line.contains("second")) {
         Files.writeString(data.resolve("a.txt"), "gain = 2\n");
@@ -80,6 +85,23 @@ final class WarmUpVerb implements Runnable {
                   .map(word -> word.equals("DATA") ? data.toString() : word)
                   .map(word -> word.equals("OUT") ? folder.resolve("out").toString() : word)
                   .toArray(String[]::new));
+    }
+  }
+
+  /** Enough for the loops over bytes and over files to be known as hot ones. */
+  private static void writeMuch(Path data) throws IOException {
+    SplittableRandom random = new SplittableRandom(1);
+    byte[] noise = new byte[LARGE];
+    random.nextBytes(noise);
+    Files.write(data.resolve("noise.bin"), noise);
+    StringBuilder table = new StringBuilder();
+    while (table.length() < LARGE) {
+      table.append(random.nextInt(100_000)).append(",0.").append(random.nextInt(1000)).append('\n');
+    }
+    Files.writeString(data.resolve("table.csv"), table);
+    for (int i = 0; i < SMALL_FILES; i++) {
+      Path folder = Files.createDirectories(data.resolve("many/" + i / 20));
+      Files.writeString(folder.resolve(i + ".txt"), "file " + i + "\n");
     }
   }
 
