@@ -56,7 +56,7 @@ final class DirectoryCapture {
   private Node self;
   private AtomicReferenceArray<@Nullable Node> entries = new AtomicReferenceArray<>(0);
 
-  private record Pending(int slot, FileName name, Stat stat, boolean known) {}
+  private record Pending(int slot, FileName name, Stat stat, @Nullable Node known) {}
 
   /**
    * Makes the capture of an open directory.
@@ -155,7 +155,7 @@ final class DirectoryCapture {
           if (known != null && Nodes.unchanged(known, stat) && allStored(known)) {
             takeOver(slot, known);
           } else {
-            files.add(new Pending(slot, entry, stat, known != null));
+            files.add(new Pending(slot, entry, stat, known));
           }
         }
         case SYMLINK, FIFO, CHARACTER_DEVICE, BLOCK_DEVICE -> other(slot, entry, entryPath, stat);
@@ -284,7 +284,9 @@ final class DirectoryCapture {
       if (small && before.size() <= Chunker.MIN) {
         shared.fileCapture.small(worker, file, (int) before.size(), whenDone);
       } else {
-        shared.fileCapture.large(worker, file, whenDone);
+        Node known = pending.known();
+        List<Id> chunks = known == null ? List.of() : known.content();
+        shared.fileCapture.large(worker, file, chunks, whenDone);
       }
     } catch (FileSystemException e) {
       file.close();
@@ -316,7 +318,7 @@ final class DirectoryCapture {
               attributes(filePath, file::attributes));
       entries.set(pending.slot(), node.withContent(ids, length));
       BackupCounters counters = shared.context.counters();
-      (pending.known() ? counters.filesChanged : counters.filesNew).increment();
+      (pending.known() != null ? counters.filesChanged : counters.filesNew).increment();
       counters.bytes.add(length);
     } finally {
       file.close();

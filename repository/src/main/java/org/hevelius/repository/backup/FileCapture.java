@@ -42,68 +42,138 @@ final class FileCapture {
     int length = file.read(0, buffer, 0, expected + 1);
     if (length > expected) {
       // It has grown since it was listed.
-      large(worker, file, done);
+      large(worker, file, List.of(), done);
       return;
     }
     List<Id> content = length == 0 ? List.of() : List.of(store(worker.codec(), buffer, 0, length));
     done.accept(worker, content, length);
   }
 
-  /** Captures a file of any size; chunks go to other workers when these are idle. */
-  void large(BackupWorker worker, OpenFile file, Done done) {
+  /**
+   * Captures a file of any size; chunks go to other workers when these are idle.
+   *
+   * @param known the file's chunks in the parent; empty if it has none
+   */
+  void large(BackupWorker worker, OpenFile file, List<Id> known, Done done) {
     Chunks chunks = new Chunks(done);
-    byte[] buffer = worker.large();
-    long position = 0;
-    int start = 0;
-    int searched = 0;
-    int end = 0;
-    boolean more = true;
-    while (more || start < end) {
-      int cut = end > start ? context.chunker().cut(buffer, start, searched, end) : -1;
-      if (cut < 0 && !more) {
-        cut = end;
-      }
-      if (cut > 0) {
-        chunk(worker, chunks, buffer, start, cut - start);
-        start = cut;
-        searched = cut;
+    ChunkForecast forecast =
+        new ChunkForecast(known, id -> context.reader().index().plainLength(BlobType.DATA, id));
+    Window window = new Window(worker.large(), file);
+    while (window.fill(1)) {
+      ChunkForecast.Guess guess = forecast.guess(window.position());
+      if (guess != null && window.begins(worker.codec(), guess)) {
+        chunks.stored(worker, chunks.begin(), guess.id());
+        window.advance(guess.length());
+        forecast.was(guess.id());
         continue;
       }
-      searched = end;
+      int length = window.cut();
+      Store store = (codec, buffer, offset) -> store(codec, buffer, offset, length);
+      if (!known.isEmpty()) {
+        Id id = worker.codec().hash(window.buffer, window.start, length);
+        forecast.was(id);
+        store = (codec, buffer, offset) -> store(codec, id, buffer, offset, length);
+      }
+      chunk(worker, chunks, window, length, store);
+      window.advance(length);
+    }
+    chunks.end(worker, window.position());
+  }
+
+  /** What is in memory of a file that is read from its beginning to its end. */
+  private final class Window {
+    private final byte[] buffer;
+    private final OpenFile file;
+    private long read;
+    private int start;
+    private int end;
+    private boolean more = true;
+
+    Window(byte[] buffer, OpenFile file) {
+      this.buffer = buffer;
+      this.file = file;
+    }
+
+    /** Where the next chunk starts in the file. */
+    long position() {
+      return read - (end - start);
+    }
+
+    void advance(int length) {
+      start += length;
+    }
+
+    /** Reads until so many bytes of the next chunk are there; false if the file ends before. */
+    boolean fill(int length) {
+      while (more && end - start < length) {
+        readMore();
+      }
+      return end - start >= length;
+    }
+
+    private void readMore() {
       if (buffer.length - end < BackupWorker.READ) {
         System.arraycopy(buffer, start, buffer, 0, end - start);
-        searched -= start;
         end -= start;
         start = 0;
       }
-      int read = file.read(position, buffer, end, BackupWorker.READ);
-      more = read == BackupWorker.READ;
-      position += read;
-      end += read;
-      context.counters().bytesRead.add(read);
+      int n = file.read(read, buffer, end, BackupWorker.READ);
+      more = n == BackupWorker.READ;
+      read += n;
+      end += n;
+      context.counters().bytesRead.add(n);
     }
-    chunks.end(worker, position);
+
+    boolean begins(BlobCodec codec, ChunkForecast.Guess guess) {
+      return fill(guess.length())
+          && (!guess.last() || !fill(guess.length() + 1))
+          && codec.hash(buffer, start, guess.length()).equals(guess.id());
+    }
+
+    /** Searches the next chunk's end, and gives its length. */
+    int cut() {
+      int searched = 0;
+      while (true) {
+        int cut = context.chunker().cut(buffer, start, start + searched, end);
+        if (cut >= 0) {
+          return cut - start;
+        }
+        searched = end - start;
+        if (!fill(searched + 1)) {
+          return searched;
+        }
+      }
+    }
   }
 
-  private void chunk(BackupWorker worker, Chunks chunks, byte[] buffer, int start, int length) {
+  /** Stores the chunk that starts at {@code offset}, and gives its id. */
+  private interface Store {
+    Id store(BlobCodec codec, byte[] buffer, int offset);
+  }
+
+  /** Stores a chunk, here or on an idle worker. */
+  private void chunk(BackupWorker worker, Chunks chunks, Window window, int length, Store store) {
     int number = chunks.begin();
     if (stack.hasIdleWorker() && waitingChunks.tryAcquire()) {
-      byte[] copy = Arrays.copyOfRange(buffer, start, start + length);
+      byte[] copy = Arrays.copyOfRange(window.buffer, window.start, window.start + length);
       stack.push(
           other -> {
             try {
-              chunks.stored(other, number, store(other.codec(), copy, 0, length));
+              chunks.stored(other, number, store.store(other.codec(), copy, 0));
             } finally {
               waitingChunks.release();
             }
           });
     } else {
-      chunks.stored(worker, number, store(worker.codec(), buffer, start, length));
+      chunks.stored(worker, number, store.store(worker.codec(), window.buffer, window.start));
     }
   }
 
   private Id store(BlobCodec codec, byte[] buffer, int offset, int length) {
-    Id id = codec.hash(buffer, offset, length);
+    return store(codec, codec.hash(buffer, offset, length), buffer, offset, length);
+  }
+
+  private Id store(BlobCodec codec, Id id, byte[] buffer, int offset, int length) {
     int sealed = context.writer().save(codec, BlobType.DATA, id, buffer, offset, length);
     if (sealed > 0) {
       context.counters().dataBlobs.increment();
