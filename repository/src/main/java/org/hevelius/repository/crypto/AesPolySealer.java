@@ -41,7 +41,7 @@ final class AesPolySealer implements Sealer {
   AesPolySealer(MasterKey master, SecureRandom random) {
     this.random = random;
     this.key = new SecretKeySpec(master.encrypt(), "AES");
-    this.poly = new Poly1305(master.macR());
+    this.poly = Poly1305.of(master.macR());
     try {
       stream = Cipher.getInstance("AES/CTR/NoPadding");
       nonceCipher = Cipher.getInstance("AES/ECB/NoPadding");
@@ -72,7 +72,7 @@ final class AesPolySealer implements Sealer {
       if (whole < length) {
         stream.update(plain, offset + whole, length - whole, target, body + whole);
       }
-      poly.finish(target, body + whole, length - whole, nonce, target, body + length);
+      poly.finish(target, body + whole, length - whole, target, body + length);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the platform's AES refused to encrypt", e);
     }
@@ -100,7 +100,7 @@ final class AesPolySealer implements Sealer {
     System.arraycopy(sealed, body + plain, found, 0, TAG);
     try {
       startUnit();
-      poly.finish(sealed, body, plain, nonce, tag, 0);
+      poly.finish(sealed, body, plain, tag, 0);
       if (!MessageDigest.isEqual(found, tag)) {
         return -1;
       }
@@ -117,7 +117,7 @@ final class AesPolySealer implements Sealer {
   private void startUnit() throws GeneralSecurityException {
     stream.init(Cipher.ENCRYPT_MODE, key, new IvParameterSpec(iv));
     nonceCipher.update(iv, 0, IV, nonce, 0);
-    poly.reset();
+    poly.start(nonce);
   }
 
   private void nextIv() {
