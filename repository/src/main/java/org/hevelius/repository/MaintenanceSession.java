@@ -9,6 +9,8 @@ import org.hevelius.repository.check.CheckReport;
 import org.hevelius.repository.check.CheckRequest;
 import org.hevelius.repository.format.Id;
 import org.hevelius.repository.lock.Lock;
+import org.hevelius.repository.lock.LockMode;
+import org.hevelius.repository.lock.PendingLock;
 import org.hevelius.repository.pack.RepositoryParts;
 import org.hevelius.repository.prune.IndexRebuild;
 import org.hevelius.repository.prune.IndexRebuildPlan;
@@ -20,24 +22,28 @@ import org.hevelius.repository.prune.PruneOptions;
 import org.hevelius.repository.prune.PrunePlan;
 
 /**
- * An exclusive lock and everything that needs the repository for itself. Each piece of work loads
- * what it needs anew, snapshots before the index, and ends with {@code LOCKED} if the lock is lost.
+ * A lock and everything that looks after the repository as a whole. Each piece of work loads what
+ * it needs anew, snapshots before the index, and ends with {@code LOCKED} if the lock is lost. What
+ * changes the repository needs an exclusive lock ({@link Repository#maintain}); plans that are only
+ * looked at can be made beside readers and writers ({@link Repository#survey}).
  */
 public final class MaintenanceSession implements AutoCloseable {
   private static final int EXAMPLES = 10;
 
-  private final Lock lock;
+  private final PendingLock pending;
   private final RepositoryParts parts;
 
-  MaintenanceSession(Lock lock, RepositoryParts parts) {
-    this.lock = lock;
+  MaintenanceSession(PendingLock pending, RepositoryParts parts) {
+    this.pending = pending;
     this.parts = parts;
   }
 
-  /** Checks the repository. See {@link Check#run}. */
+  /** Checks the repository, while the lock still settles. See {@link Check#run}. */
   public CheckReport check(
       CheckRequest request, Consumer<CheckCounters> started, BooleanSupplier canceled) {
-    return new Check(parts).run(request, started, held(canceled));
+    CheckReport report = new Check(parts).run(request, started, held(canceled));
+    pending.confirm();
+    return report;
   }
 
   /**
@@ -56,7 +62,7 @@ public final class MaintenanceSession implements AutoCloseable {
 
   /** Prunes as planned. See {@link Prune#execute}. */
   public void prune(PrunePlan plan, Consumer<PruneCounters> started, BooleanSupplier canceled) {
-    lock.ensureHeld();
+    requireAlone();
     new Prune(parts).execute(plan, started, held(canceled));
   }
 
@@ -68,7 +74,7 @@ public final class MaintenanceSession implements AutoCloseable {
   /** Writes the index anew as planned. See {@link IndexRebuild#execute}. */
   public IndexRebuild.Result rebuildIndex(
       IndexRebuildPlan plan, Consumer<PruneCounters> started, BooleanSupplier canceled) {
-    lock.ensureHeld();
+    requireAlone();
     return new IndexRebuild(parts).execute(plan, started, held(canceled));
   }
 
@@ -80,20 +86,28 @@ public final class MaintenanceSession implements AutoCloseable {
   /** Repairs packs as planned. See {@link PackRepair#execute}. */
   public void repairPacks(
       PackRepairPlan plan, Consumer<PruneCounters> started, BooleanSupplier canceled) {
-    lock.ensureHeld();
+    requireAlone();
     new PackRepair(parts).execute(plan, started, held(canceled));
+  }
+
+  private void requireAlone() {
+    Lock lock = pending.confirm();
+    if (lock.mode() != LockMode.EXCLUSIVE) {
+      throw new IllegalStateException("this session may only look");
+    }
+    lock.ensureHeld();
   }
 
   /** Wherever the work may still be canceled, it must also not have lost its lock. */
   private BooleanSupplier held(BooleanSupplier canceled) {
     return () -> {
-      lock.ensureHeld();
+      pending.ensureNotLost();
       return canceled.getAsBoolean();
     };
   }
 
   @Override
   public void close() {
-    lock.close();
+    pending.release();
   }
 }

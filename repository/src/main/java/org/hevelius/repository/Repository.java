@@ -247,6 +247,20 @@ public final class Repository implements AutoCloseable {
    * @throws RepositoryException {@code LOCKED} if another process is in the way
    */
   public MaintenanceSession maintain() {
+    return maintenance(LockMode.EXCLUSIVE);
+  }
+
+  /**
+   * A session that makes plans while others read and write. What they are writing just then may
+   * look unused in it.
+   *
+   * @throws RepositoryException {@code LOCKED} if another process has the repository for itself
+   */
+  public MaintenanceSession survey() {
+    return maintenance(LockMode.SHARED);
+  }
+
+  private MaintenanceSession maintenance(LockMode mode) {
     RepositoryParts parts =
         new RepositoryParts(
             storage,
@@ -255,7 +269,7 @@ public final class Repository implements AutoCloseable {
             environment.random(),
             environment.clock(),
             environment.workers());
-    return new MaintenanceSession(locks.acquire(LockMode.EXCLUSIVE, environment.patience()), parts);
+    return new MaintenanceSession(locks.begin(mode, environment.patience()), parts);
   }
 
   /**

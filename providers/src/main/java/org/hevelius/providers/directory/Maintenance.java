@@ -56,9 +56,14 @@ final class Maintenance {
   }
 
   private <T> T alone(Function<MaintenanceSession, T> work) {
+    return in(repository::maintain, work);
+  }
+
+  private static <T> T in(
+      Supplier<MaintenanceSession> sessions, Function<MaintenanceSession, T> work) {
     return EngineFailures.translate(
         () -> {
-          try (MaintenanceSession session = repository.maintain()) {
+          try (MaintenanceSession session = sessions.get()) {
             return work.apply(session);
           }
         });
@@ -124,7 +129,7 @@ final class Maintenance {
   }
 
   Repositories.PrunePlan planPrune(List<Id> forgetting) {
-    return alone(session -> told(plan(session, forgetting, Maintenance::never)));
+    return in(repository::survey, session -> told(plan(session, forgetting, Maintenance::never)));
   }
 
   private static PrunePlan plan(
@@ -177,7 +182,8 @@ final class Maintenance {
   }
 
   List<String> rebuildIndex(boolean readAll, boolean dryRun, Consumer<String> notice) {
-    return alone(
+    return in(
+        dryRun ? repository::survey : repository::maintain,
         session -> {
           IndexRebuildPlan plan = session.planIndexRebuild(readAll, Maintenance::never);
           List<String> told = new ArrayList<>();
@@ -208,7 +214,8 @@ final class Maintenance {
 
   /** Reads all packs to find the damaged ones, then gives these up. */
   List<String> repairPacks(boolean dryRun, Consumer<String> notice) {
-    return alone(
+    return in(
+        dryRun ? repository::survey : repository::maintain,
         session -> {
           CheckReport report =
               session.check(CheckRequest.everything(), counters -> {}, Maintenance::never);

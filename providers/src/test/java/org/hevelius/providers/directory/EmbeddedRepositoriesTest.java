@@ -80,18 +80,18 @@ class EmbeddedRepositoriesTest {
   }
 
   @Test
-  void letsNobodyPruneWhileAnotherReads() {
+  void letsNobodyPruneWhileAnotherReadsButPlanIt() {
     home.take(dataset, 1);
     try (TestHome other = TestHome.open(home.home.root())) {
       Capture capture = other.take(dataset, 2).getFirst();
       try (SnapshotTree tree = other.provider.open(capture)) {
         assertThat(tree.find("noise")).isPresent();
-        assertThatThrownBy(() -> home.repositories.planPrune("default", List.of()))
-            .satisfies(
-                e -> assertThat(DirectoryProviderTest.category(e)).isEqualTo(Category.CONFLICT));
-        assertThatThrownBy(() -> other.repositories.planPrune("default", List.of()))
-            .satisfies(
-                e -> assertThat(DirectoryProviderTest.category(e)).isEqualTo(Category.CONFLICT));
+        Repositories.PrunePlan plan = home.repositories.planPrune("default", List.of());
+        for (Repositories repositories : List.of(home.repositories, other.repositories)) {
+          assertThatThrownBy(() -> repositories.prune(plan, Progress.NONE, () -> false))
+              .satisfies(
+                  e -> assertThat(DirectoryProviderTest.category(e)).isEqualTo(Category.CONFLICT));
+        }
       }
       other.pool.releaseIdle();
       assertThat(home.repositories.planPrune("default", List.of()).blobsUnused()).isZero();

@@ -37,10 +37,12 @@ public final class PendingLock implements AutoCloseable {
    * @throws RepositoryException {@code LOCKED} if another process was there, {@code CANCELED} if
    *     the thread was interrupted
    */
-  public Lock confirm() {
+  public synchronized Lock confirm() {
+    if (confirmed) {
+      return lock;
+    }
     try {
-      Duration passed = Duration.between(written, clock.instant());
-      Duration left = SETTLING.minus(passed.isNegative() ? Duration.ZERO : passed);
+      Duration left = left();
       if (left.isPositive()) {
         sleeper.sleep(left);
       }
@@ -55,9 +57,32 @@ public final class PendingLock implements AutoCloseable {
     }
   }
 
+  /**
+   * For work that only reads while the lock settles: ends it with an exception as soon as another
+   * process is known to be in the way, or the lock is lost later. Never waits.
+   *
+   * @throws RepositoryException as {@link #confirm}
+   */
+  public void ensureNotLost() {
+    if (left().isPositive()) {
+      return;
+    }
+    confirm().ensureHeld();
+  }
+
+  private Duration left() {
+    Duration passed = Duration.between(written, clock.instant());
+    return SETTLING.minus(passed.isNegative() ? Duration.ZERO : passed);
+  }
+
+  /** Removes the lock, confirmed or not. */
+  public synchronized void release() {
+    lock.close();
+  }
+
   /** Removes the lock unless it was confirmed. */
   @Override
-  public void close() {
+  public synchronized void close() {
     if (!confirmed) {
       lock.close();
     }

@@ -94,6 +94,17 @@ class LocksTest extends LockFixture {
   }
 
   @Test
+  void endsReadingOnceTheLockHasHadItsTimeAndAnotherIsThere() {
+    PendingLock pending = locks(HERE).begin(LockMode.EXCLUSIVE);
+    put(lock(THERE, clock.instant(), LockMode.SHARED));
+    pending.ensureNotLost();
+    clock.advance(Duration.ofMillis(200));
+    failure(Kind.LOCKED, pending::ensureNotLost);
+    assertThat(waits).isEmpty();
+    assertThat(files()).hasSize(1);
+  }
+
+  @Test
   void removesALockThatWasNeverConfirmed() {
     locks(HERE).begin(LockMode.EXCLUSIVE).close();
     assertThat(files()).isEmpty();
