@@ -17,7 +17,6 @@ import org.hevelius.repository.format.Node;
 import org.hevelius.repository.format.PackedBlob;
 import org.hevelius.repository.index.BlobIndex;
 import org.hevelius.repository.index.IndexLoad;
-import org.hevelius.repository.lock.Lock;
 import org.hevelius.repository.lock.LockMode;
 import org.hevelius.repository.lock.PendingLock;
 import org.hevelius.repository.pack.BlobCodec;
@@ -35,13 +34,13 @@ import org.hevelius.repository.tree.Trees;
  */
 public final class ReadSession implements AutoCloseable {
   private final Repository repository;
-  private final Lock lock;
+  private final PendingLock lock;
   private final List<StoredSnapshot> snapshots;
   private final BlobReader reader;
   private final ConcurrentLinkedDeque<BlobCodec> codecs = new ConcurrentLinkedDeque<>();
 
   private ReadSession(
-      Repository repository, Lock lock, List<StoredSnapshot> snapshots, BlobIndex index) {
+      Repository repository, PendingLock lock, List<StoredSnapshot> snapshots, BlobIndex index) {
     this.repository = repository;
     this.lock = lock;
     this.snapshots = snapshots;
@@ -49,20 +48,23 @@ public final class ReadSession implements AutoCloseable {
   }
 
   /**
-   * Takes the lock, and loads while it settles. Snapshots are listed before the index, so that it
-   * covers them.
+   * Writes the lock, and loads and goes on reading while it settles. Snapshots are listed before
+   * the index, so that it covers them.
    */
   static ReadSession open(Repository repository, LockMode mode) {
     Environment environment = repository.environment();
-    try (PendingLock pending = repository.locks().begin(mode, environment.patience())) {
+    PendingLock pending = repository.locks().begin(mode, environment.patience());
+    try {
       List<StoredSnapshot> snapshots =
           repository.snapshots(
               e -> environment.notices().accept(e.getMessage() + "; " + e.advice()));
       IndexLoad load =
           IndexLoad.load(
               repository.storage(), repository.unpacked(), environment.workers(), () -> false);
-      BlobIndex index = load.complete();
-      return new ReadSession(repository, pending.confirm(), snapshots, index);
+      return new ReadSession(repository, pending, snapshots, load.complete());
+    } catch (Throwable e) {
+      pending.release();
+      throw e;
     }
   }
 
@@ -106,12 +108,27 @@ public final class ReadSession implements AutoCloseable {
     return reader;
   }
 
-  Lock lock() {
-    return lock;
+  /**
+   * Makes sure, before anything is published, removed or written elsewhere, that nobody is in the
+   * way.
+   */
+  void ensureLocked() {
+    lock.confirm().ensureHeld();
+  }
+
+  /**
+   * Whether to stop: because the caller wants it, or with an exception because the lock is lost.
+   */
+  BooleanSupplier held(BooleanSupplier canceled) {
+    return () -> {
+      lock.ensureNotLost();
+      return canceled.getAsBoolean();
+    };
   }
 
   /** Does something with a codec that no one else uses meanwhile. */
   <T> T withCodec(Function<BlobCodec, T> work) {
+    lock.ensureNotLost();
     BlobCodec idle = codecs.pollFirst();
     BlobCodec codec = idle != null ? idle : repository.codecs().get();
     try {
@@ -142,6 +159,9 @@ public final class ReadSession implements AutoCloseable {
       RestoreCounters counters,
       Consumer<RestoreAction> sink,
       BooleanSupplier canceled) {
+    if (!request.dryRun()) {
+      ensureLocked();
+    }
     Environment environment = repository.environment();
     new Restore(
             environment.files(),
@@ -149,20 +169,20 @@ public final class ReadSession implements AutoCloseable {
             reader,
             repository.codecs(),
             environment.workers())
-        .run(request, counters, sink, canceled);
+        .run(request, counters, sink, held(canceled));
   }
 
   /**
    * Forgets a snapshot; its data stays until the next prune. One that is gone already is no error.
    */
   public void forget(Id snapshot) {
-    lock.ensureHeld();
+    ensureLocked();
     repository.storage().remove(Handle.of(FileKind.SNAPSHOT, snapshot));
   }
 
   @Override
   public void close() {
-    lock.close();
+    lock.release();
     codecs.forEach(BlobCodec::close);
     codecs.clear();
   }

@@ -72,7 +72,8 @@ public final class WriteSession implements AutoCloseable {
       @Nullable StoredSnapshot parent,
       Consumer<BackupCounters> started,
       BooleanSupplier canceled) {
-    return backup.capture(source, parent == null ? null : parent.file().tree(), started, canceled);
+    return backup.capture(
+        source, parent == null ? null : parent.file().tree(), started, session.held(canceled));
   }
 
   /**
@@ -127,7 +128,7 @@ public final class WriteSession implements AutoCloseable {
             null,
             draft.programVersion(),
             summary(sources, draft, environment.clock().instant()));
-    session.lock().ensureHeld();
+    session.ensureLocked();
     return new StoredSnapshot(repository.unpacked().save(FileKind.SNAPSHOT, file.toJson()), file);
   }
 
@@ -171,7 +172,7 @@ public final class WriteSession implements AutoCloseable {
                 backup.replaceFile(codec, old.file().tree(), extraPath, bytes, old.file().time()));
     writer.flush();
     SnapshotFile file = old.file().rewritten(tree, tags, old.firstId());
-    session.lock().ensureHeld();
+    session.ensureLocked();
     StoredSnapshot rewritten =
         new StoredSnapshot(repository.unpacked().save(FileKind.SNAPSHOT, file.toJson()), file);
     repository.storage().remove(Handle.of(FileKind.SNAPSHOT, old.id()));
