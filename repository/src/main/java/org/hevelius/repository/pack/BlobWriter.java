@@ -30,8 +30,8 @@ public final class BlobWriter implements AutoCloseable {
   /** So many packs of each type are filled at a time, and may be left small. */
   public static final int OPEN_PACKS = 2;
 
-  private static final int SAVERS = 4;
-  private static final int IN_FLIGHT = 6;
+  private static final int SAVERS = 2;
+  private static final int IN_FLIGHT = 3;
 
   private final Storage storage;
   private final BlobIndex index;

@@ -75,7 +75,7 @@ final class PackBuilder {
 
   private void need(int more) {
     if (buffer.length - length < more) {
-      int wanted = Math.max(length + more, Math.min(buffer.length * 2, TARGET + 2 * HEADER_ROOM));
+      int wanted = Math.max(length + more, Math.min(buffer.length * 4, TARGET + 2 * HEADER_ROOM));
       buffer = java.util.Arrays.copyOf(buffer, wanted);
     }
   }
