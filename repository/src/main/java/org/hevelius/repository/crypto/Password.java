@@ -7,6 +7,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -47,16 +48,23 @@ public final class Password implements AutoCloseable {
   /**
    * The content of a file without one line break at its end. The file may be a pipe.
    *
-   * @throws RepositoryException INVALID if the file can't be read, is empty or no password
+   * @throws RepositoryException NOT_FOUND if there is no file, WRONG_PASSWORD if it can't be read,
+   *     INVALID if it is empty or no password
    */
   public static Password ofFile(Path file) {
     String name = "the password file " + file;
     byte[] content;
     try (InputStream in = Files.newInputStream(file)) {
       content = in.readNBytes(MAX + 1);
+    } catch (NoSuchFileException e) {
+      throw new RepositoryException(
+          Kind.NOT_FOUND, name + " is not there", "nothing was changed; check its path", e);
     } catch (IOException e) {
       throw new RepositoryException(
-          Kind.INVALID, name + " can't be read: " + e, "Check its path and its permissions.", e);
+          Kind.WRONG_PASSWORD,
+          name + " can't be read: " + e.getMessage(),
+          "nothing was changed; check its permissions",
+          e);
     }
     return ofContent(content, withoutBreak(content), name);
   }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TargetFile {
   /**
-   * Files up to this size are written anew beside the old one and renamed; larger ones are changed
-   * in place.
+   * Old files up to this size are replaced by a rename; in larger ones only what differs is
+   * written.
    */
   private static final long REPLACE_BELOW = 64 << 20;
 
@@ -34,7 +34,7 @@ final class TargetFile {
   private final AtomicInteger missing = new AtomicInteger();
   private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
   private final boolean inPlace;
-  private final FileName writtenName;
+  private FileName writtenName;
   private @Nullable OpenFile file;
   private boolean made;
 
@@ -45,7 +45,7 @@ final class TargetFile {
     boolean replaces = job.kind() == Kind.OVERWRITE;
     this.inPlace =
         replaces && job.node().size() > REPLACE_BELOW && isFile(directory, job.node().name());
-    this.writtenName = replaces && !inPlace ? Temporary.name(job.node().name()) : job.node().name();
+    this.writtenName = inPlace ? job.node().name() : Temporary.name(job.node().name());
   }
 
   private static boolean isFile(Directory directory, FileName name) {
@@ -66,10 +66,7 @@ final class TargetFile {
         act(job.kind(), "hard link");
         return false;
       }
-      if (!writtenName.equals(job.node().name()) && directory.find(writtenName).isPresent()) {
-        directory.removeFile(writtenName);
-      }
-      OpenFile opened = directory.openForWriting(writtenName, !inPlace && !made);
+      OpenFile opened = openWritten();
       file = opened;
       context.unfinished().add(this);
       if (job.node().content().size() > 1 || inPlace) {
@@ -80,6 +77,22 @@ final class TargetFile {
       Failures.raiseIfFull(e);
       act(Kind.FAILED, String.valueOf(e.getMessage()));
       return false;
+    }
+  }
+
+  private OpenFile openWritten() {
+    if (inPlace || made) {
+      return directory.openForWriting(writtenName, false);
+    }
+    try {
+      return directory.openForWriting(writtenName, true);
+    } catch (FileSystemException e) {
+      if (e.reason() != FileSystemException.Reason.EXISTS) {
+        throw e;
+      }
+      // A restore that was killed has left it.
+      directory.removeFile(writtenName);
+      return directory.openForWriting(writtenName, true);
     }
   }
 
@@ -100,6 +113,7 @@ final class TargetFile {
                 k -> {
                   directory.openForWriting(node.name(), true).close();
                   made = true;
+                  writtenName = node.name();
                   return job.path();
                 });
     if (made) {
@@ -216,22 +230,46 @@ final class TargetFile {
         abandon();
         return;
       }
-      Metadata.set(context.owners(), directory, target, named, !inPlace);
-      if (!writtenName.equals(node.name())) {
-        target.sync();
-        directory.rename(writtenName, node.name());
-      }
+      // Its content is whole now, so it gets its name; what can't be set is told.
+      String problem = setMetadata(target, named);
+      publish(target);
       context.unfinished().remove(this);
       context.counters().filesWritten.increment();
       if (context.request().verify()) {
         context.counters().filesVerified.increment();
       }
-      act(job.kind(), job.note());
+      act(problem == null ? job.kind() : Kind.FAILED, problem == null ? job.note() : problem);
     } catch (FileSystemException e) {
       Failures.raiseIfFull(e);
-      // Its content is whole; what could not be set is told.
-      context.unfinished().remove(this);
-      act(Kind.FAILED, String.valueOf(e.getMessage()));
+      fail(
+          e.reason() == FileSystemException.Reason.EXISTS
+              ? "appeared during the restore; left as it is"
+              : String.valueOf(e.getMessage()));
+      abandon();
+    }
+  }
+
+  private @Nullable String setMetadata(OpenFile target, Node named) {
+    try {
+      Metadata.set(context.owners(), directory, target, named, !inPlace);
+      return null;
+    } catch (FileSystemException e) {
+      Failures.raiseIfFull(e);
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  /** A file is written under a name of its own, so that a kill leaves nothing that looks whole. */
+  private void publish(OpenFile target) {
+    FileName name = job.node().name();
+    if (writtenName.equals(name)) {
+      return;
+    }
+    if (job.kind() == Kind.OVERWRITE) {
+      target.sync();
+      directory.rename(writtenName, name);
+    } else {
+      directory.renameNew(writtenName, name);
     }
   }
 
@@ -252,10 +290,17 @@ final class TargetFile {
   /** Removes what was begun, unless the file was there before. */
   private void abandon() {
     context.unfinished().remove(this);
-    if (!inPlace) {
-      directory.removeFile(writtenName);
+    String why = String.valueOf(failure.get());
+    try {
+      if (!inPlace) {
+        directory.removeFile(writtenName);
+      }
+    } catch (FileSystemException e) {
+      if (e.reason() != FileSystemException.Reason.NOT_FOUND) {
+        why += "; what was begun can't be removed: " + e.getMessage();
+      }
     }
-    act(Kind.FAILED, String.valueOf(failure.get()));
+    act(Kind.FAILED, why);
   }
 
   private void act(Kind kind, String note) {

@@ -5,8 +5,8 @@ import org.hevelius.repository.format.FileName;
 import org.hevelius.repository.format.Id;
 
 /**
- * Names for files that replace others by rename. A later restore of the same file uses, and
- * replaces, the same name.
+ * Names for files while they are written. A later restore of the same file uses, and replaces, the
+ * same name.
  */
 final class Temporary {
   private Temporary() {}

@@ -57,8 +57,8 @@ class PasswordTest {
     Path large = Files.write(directory.resolve("large"), new byte[70_000]);
     fails(Kind.INVALID, () -> Password.ofFile(empty));
     fails(Kind.INVALID, () -> Password.ofFile(large));
-    fails(Kind.INVALID, () -> Password.ofFile(directory.resolve("missing")));
-    fails(Kind.INVALID, () -> Password.ofFile(directory));
+    fails(Kind.NOT_FOUND, () -> Password.ofFile(directory.resolve("missing")));
+    fails(Kind.WRONG_PASSWORD, () -> Password.ofFile(directory));
   }
 
   @ParameterizedTest
