@@ -8,6 +8,7 @@ import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.provider.Repositories;
 import org.hevelius.core.provider.Repositories.Foreign;
 import org.hevelius.core.provider.Repositories.RepositoryInfo;
+import org.hevelius.core.usecase.Adoption.Adopted;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Parameters;
       RepositoryVerb.Add.class,
       RepositoryKeysVerb.class,
       RepositoryVerb.SnapshotList.class,
+      RepositoryVerb.Adopt.class,
       RepositoryRepair.RebuildIndex.class,
       RepositoryRepair.Repair.class,
       RepositoryRepair.Unlock.class
@@ -36,7 +38,8 @@ import picocli.CommandLine.Parameters;
       "",
       "hevelius repository info",
       "hevelius repository add lab /srv/restic --password-file /etc/hevelius/lab.password",
-      "hevelius repository snapshots lab"
+      "hevelius repository snapshots lab",
+      "hevelius repository adopt lab"
     })
 final class RepositoryVerb implements Runnable {
   @Override
@@ -48,6 +51,7 @@ final class RepositoryVerb implements Runnable {
         "add",
         "keys",
         "snapshots",
+        "adopt",
         "rebuild-index",
         "repair",
         "unlock");
@@ -173,7 +177,7 @@ final class RepositoryVerb implements Runnable {
         "",
         "hevelius repository add lab /srv/restic --password-file /etc/hevelius/lab.password",
         "hevelius repository add lab /srv/restic --password-command pass show lab",
-        "Then see what is in it: hevelius repository snapshots lab"
+        "Then list what is in it among your snapshots: hevelius repository adopt lab"
       })
   static final class Add implements Runnable {
     private final Session session;
@@ -237,7 +241,8 @@ final class RepositoryVerb implements Runnable {
                               passwordCommand,
                               !writable)));
       session.result(info, () -> show(session.console(), info));
-      session.hint(Text.printable("See what is in it: hevelius repository snapshots " + name));
+      session.hint(
+          Text.printable("List it among your snapshots: hevelius repository adopt " + name));
     }
   }
 
@@ -290,6 +295,52 @@ final class RepositoryVerb implements Runnable {
       }
       table.print(session.console(), "  ");
       session.console().line(Humans.count(snapshots.size(), "snapshot", "snapshots"));
+    }
+  }
+
+  @Command(
+      name = "adopt",
+      description = {
+        "list the snapshots that other programs made in a repository among your own",
+        "",
+        "They become versions of datasets called adopted/NAME/..., one for each host and set of"
+            + " paths, and can be browsed, found, compared and restored like any other. Hevelius"
+            + " never changes or deletes them. Repeat it to get what has come since."
+      },
+      footer = {"", "hevelius repository adopt lab", "hevelius list"})
+  static final class Adopt implements Runnable {
+    private final Session session;
+
+    @Parameters(paramLabel = "NAME", arity = "0..1", description = "else the default one")
+    @Nullable String name;
+
+    Adopt(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public void run() {
+      List<Adopted> datasets =
+          session.withHome(h -> h.care().adopt(named(h.care().repositories(), name)));
+      session.result(datasets, () -> print(session.console(), datasets));
+    }
+
+    private static void print(Console console, List<Adopted> datasets) {
+      if (datasets.isEmpty()) {
+        console.line("There are no snapshots of other programs in it.");
+        return;
+      }
+      Table table = new Table().column("DATASET").number("NEW").number("KNOWN").column("SOURCES");
+      datasets.forEach(
+          dataset ->
+              table.row(
+                  dataset.dataset(),
+                  Humans.count(dataset.adopted()),
+                  Humans.count(dataset.known()),
+                  String.join(", ", dataset.sources())));
+      table.print(console, "  ");
+      long adopted = datasets.stream().mapToLong(Adopted::adopted).sum();
+      console.line(Humans.count(adopted, "snapshot", "snapshots") + " adopted");
     }
   }
 }

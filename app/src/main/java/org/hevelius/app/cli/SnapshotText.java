@@ -88,6 +88,7 @@ final class SnapshotText {
       case Reason.Kept kept -> kept.text();
       case Reason.Oldest oldest -> oldest.text();
       case Reason.Guard _ -> "guard";
+      case Reason.Foreign foreign -> foreign.text();
       case Reason.Newest newest -> newest.text();
       case Reason.NewestKnownGood good -> good.text();
       case Reason.Expired _ -> "expired";

@@ -17,6 +17,14 @@ public sealed interface Reason {
     }
   }
 
+  /** Another program made it, so it isn't ours to forget. */
+  record Foreign() implements Reason {
+    @Override
+    public String text() {
+      return "adopted";
+    }
+  }
+
   /** It was asked to be kept until a time that hasn't come. */
   record Unexpired(Instant until) implements Reason {
     @Override

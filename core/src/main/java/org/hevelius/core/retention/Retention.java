@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.snapshot.SnapshotKind;
 
 /**
  * Decides which snapshots of one dataset are kept.
@@ -58,12 +59,14 @@ public final class Retention {
       Instant expires = candidate.expires();
       if (!candidate.holds().isEmpty()) {
         candidate.holds().forEach(hold -> reasons.add(candidate, new Reason.Held(hold)));
+      } else if (candidate.kind() == SnapshotKind.ADOPTED) {
+        reasons.add(candidate, new Reason.Foreign());
       } else if (expires != null) {
         if (expires.isAfter(now)) {
           reasons.add(candidate, new Reason.Unexpired(expires));
         }
       } else {
-        (candidate.guard() ? guards : ordinary).add(candidate);
+        (candidate.kind() == SnapshotKind.GUARD ? guards : ordinary).add(candidate);
       }
     }
     guards(guards, rules, now, reasons);
@@ -93,7 +96,7 @@ public final class Retention {
 
   private static <T> void always(List<RetentionCandidate<T>> newestFirst, Reasons<T> reasons) {
     newestFirst.stream()
-        .filter(candidate -> !candidate.guard())
+        .filter(candidate -> candidate.kind() != SnapshotKind.GUARD)
         .findFirst()
         .ifPresent(newest -> reasons.add(newest, new Reason.Newest()));
     newestFirst.stream()

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param order tells apart snapshots of one time: the higher one is newer
  * @param tags as they are written, such as {@code campaign=mars}
  * @param holds what forbids forgetting it
+ * @param kind guards have rules of their own, and what another program made is never forgotten
  * @param expires until when it was asked to be kept; null when the rules decide
  * @param <T> the caller's type of snapshot
  */
@@ -28,7 +29,7 @@ public record RetentionCandidate<T>(
     Set<String> tags,
     List<Hold> holds,
     boolean knownGood,
-    boolean guard,
+    SnapshotKind kind,
     @Nullable Instant expires) {
 
   /** Copies the collections. */
@@ -46,7 +47,7 @@ public record RetentionCandidate<T>(
         Set.copyOf(snapshot.tagTexts()),
         snapshot.holds(),
         snapshot.knownGood() != null,
-        snapshot.kind() == SnapshotKind.GUARD,
+        snapshot.kind(),
         snapshot.expires());
   }
 }

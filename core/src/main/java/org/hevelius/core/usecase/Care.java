@@ -117,29 +117,48 @@ public final class Care {
     return new Checkup(sound, repositories, catalog, trail);
   }
 
+  /**
+   * What the catalog has and storage hasn't. A snapshot whose record was written anew by a change
+   * that was interrupted before the catalog knew isn't missing: the catalog learns of it now.
+   */
   private List<String> missing(String repository) {
-    return context
-        .catalog()
-        .snapshots(SnapshotQuery.all())
-        .filter(
-            snapshot ->
-                snapshot.captures().stream()
-                    .anyMatch(
-                        c ->
-                            c.repository().equals(repository)
-                                && !context.provider(c.source()).exists(c)))
+    List<Snapshot> notFound;
+    try (Stream<Snapshot> all = context.catalog().snapshots(SnapshotQuery.all())) {
+      notFound =
+          all.filter(
+                  snapshot ->
+                      snapshot.captures().stream()
+                          .anyMatch(
+                              c ->
+                                  c.repository().equals(repository)
+                                      && !context.provider(c.source()).exists(c)))
+              .toList();
+    }
+    Strays strays = new Strays(context);
+    return notFound.stream()
+        .filter(snapshot -> !strays.takeOver(snapshot))
         .map(Snapshot::reference)
         .toList();
   }
 
-  /** Brings the catalog back from what is in storage. */
+  /** See {@link Adoption#adopt}. */
+  public List<Adoption.Adopted> adopt(String repository) {
+    return new Adoption(context).adopt(repository);
+  }
+
+  /**
+   * Brings the catalog back from what is in storage. What was adopted stays if it is still there;
+   * if the catalog was lost it must be adopted again.
+   */
   public RebuildReport rebuildCatalog() {
     return context.audited(
         "catalog rebuild",
         "",
         () -> {
           Stream<Recovered> found =
-              context.providers().values().stream().flatMap(SnapshotProvider::recover);
+              Stream.concat(
+                  context.providers().values().stream().flatMap(SnapshotProvider::recover),
+                  new Adoption(context).stillThere().stream());
           RebuildReport report =
               context.catalog().rebuild(found, context.done("catalog rebuild", "", ""));
           // A version may have become another snapshot; names are indexed again when asked for.

@@ -1,14 +1,16 @@
 package org.hevelius.core.usecase;
 
 import java.util.Optional;
+import java.util.function.LongPredicate;
+import java.util.stream.Stream;
 import org.hevelius.core.catalog.Recovered;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.snapshot.Snapshot;
 
 /**
- * Records the snapshots of creates that were interrupted after storage had published them and
- * before the catalog knew.
+ * Records what storage had published when a create or a change was interrupted before the catalog
+ * knew.
  */
 final class Strays {
   private final Context context;
@@ -28,19 +30,47 @@ final class Strays {
     if (given == newest) {
       return;
     }
-    dataset.sources().stream()
+    found(dataset, version -> version > newest && version <= given).forEach(this::record);
+  }
+
+  /**
+   * Takes over the present form of a snapshot of which storage no longer has the form that the
+   * catalog knows; false if it has none.
+   */
+  boolean takeOver(Snapshot snapshot) {
+    Optional<Snapshot> present =
+        context.catalog().dataset(snapshot.dataset()).stream()
+            .flatMap(dataset -> found(dataset, version -> version == snapshot.version()))
+            .map(Strays::complete)
+            .filter(other -> other.name().equals(snapshot.name()))
+            .findFirst();
+    present.ifPresent(
+        other ->
+            context
+                .catalog()
+                .replace(
+                    snapshot,
+                    other,
+                    context.done(
+                        "check", snapshot.reference(), "recovered from an interrupted change")));
+    return present.isPresent();
+  }
+
+  private Stream<Recovered> found(Dataset dataset, LongPredicate versions) {
+    return dataset.sources().stream()
         .map(SourceSpec::kind)
         .distinct()
         .map(context.providers()::get)
         .flatMap(provider -> Optional.ofNullable(provider).stream())
-        .flatMap(
-            provider ->
-                provider.recover(dataset, version -> version > newest && version <= given).stream())
-        .forEach(this::record);
+        .flatMap(provider -> provider.recover(dataset, versions).stream());
+  }
+
+  private static Snapshot complete(Recovered found) {
+    return found.manifest().snapshot().edit().captures(found.captures()).build();
   }
 
   private void record(Recovered found) {
-    Snapshot snapshot = found.manifest().snapshot().edit().captures(found.captures()).build();
+    Snapshot snapshot = complete(found);
     String shortName = snapshot.shortName();
     boolean taken =
         shortName != null

@@ -21,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.hevelius.core.snapshot.SnapshotKind;
 import org.hevelius.testkit.Counterpart;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,7 +165,7 @@ class ResticForgetTest {
               tags,
               List.of(),
               false,
-              false,
+              SnapshotKind.MANUAL,
               null));
     }
     return candidates;

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.snapshot.Hold;
+import org.hevelius.core.snapshot.SnapshotKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -256,7 +257,7 @@ class RetentionTest {
   private static RetentionCandidate<String> tagged(String time, String... tags) {
     OffsetDateTime at = OffsetDateTime.parse(time);
     return new RetentionCandidate<>(
-        at.toString(), at, 0, Set.of(tags), List.of(), false, false, null);
+        at.toString(), at, 0, Set.of(tags), List.of(), false, SnapshotKind.MANUAL, null);
   }
 
   private static RetentionCandidate<String> plain(OffsetDateTime time) {
@@ -266,21 +267,34 @@ class RetentionTest {
   private static RetentionCandidate<String> held(OffsetDateTime time) {
     Hold hold = new Hold(Hold.Kind.PERMANENT, "", "maya", NOW);
     return new RetentionCandidate<>(
-        time.toString(), time, 0, Set.of(), List.of(hold), false, false, null);
+        time.toString(), time, 0, Set.of(), List.of(hold), false, SnapshotKind.MANUAL, null);
   }
 
   private static RetentionCandidate<String> good(OffsetDateTime time) {
     return new RetentionCandidate<>(
-        time.toString(), time, 0, Set.of(), List.of(), true, false, null);
+        time.toString(), time, 0, Set.of(), List.of(), true, SnapshotKind.MANUAL, null);
   }
 
   private static RetentionCandidate<String> guard(OffsetDateTime time) {
     return new RetentionCandidate<>(
-        time.toString(), time, 0, Set.of(), List.of(), false, true, null);
+        time.toString(), time, 0, Set.of(), List.of(), false, SnapshotKind.GUARD, null);
   }
 
   private static RetentionCandidate<String> expiring(OffsetDateTime time, Instant expires) {
     return new RetentionCandidate<>(
-        time.toString(), time, 0, Set.of(), List.of(), false, false, expires);
+        time.toString(), time, 0, Set.of(), List.of(), false, SnapshotKind.MANUAL, expires);
+  }
+
+  @Test
+  void neverForgetsWhatAnotherProgramMade() {
+    List<RetentionCandidate<String>> candidates = new ArrayList<>();
+    for (int day = 1; day <= 3; day++) {
+      OffsetDateTime time = OffsetDateTime.parse("2020-01-0" + day + "T00:00:00Z");
+      candidates.add(
+          new RetentionCandidate<>(
+              time.toString(), time, 0, Set.of(), List.of(), false, SnapshotKind.ADOPTED, null));
+    }
+    RetentionRules last = rules(new RetentionRule.Last(1));
+    assertThat(Retention.plan(candidates, last, NOW).forgotten()).isEmpty();
   }
 }
