@@ -81,6 +81,32 @@ class KillLoopIT {
     compareWithRestic(home);
   }
 
+  @Test
+  void aRestoreThatWasKilledIsCompletedByTheSameCommand() throws Exception {
+    System.out.println("KillLoopIT: -Dproperty.seed=" + seed);
+    RealHome home = new RealHome(folder);
+    Path data = Files.createDirectory(folder.resolve("raw"));
+    for (int i = 0; i < 2000; i++) {
+      Path directory = Files.createDirectories(data.resolve("d" + i / 200));
+      Files.writeString(directory.resolve("f" + i), "value " + i + "\n");
+    }
+    byte[] large = new byte[60 << 20];
+    random.nextBytes(large);
+    Files.write(data.resolve("large"), large);
+    home.done("create", "raw", "first", "--source", data.toString());
+    Map<String, String> state = LiveData.state(data);
+    for (int round = 0; round <= ROUNDS / 2; round++) {
+      Path target = folder.resolve("back-" + round);
+      String[] command = {"restore", "raw@1", "--to", target.toString(), "--yes"};
+      boolean ended = kill(home, Act.RESTORE, command);
+      home.done(command);
+      assertThat(LiveData.state(restored(target)))
+          .as("seed %d, round %d", seed, round)
+          .isEqualTo(state);
+      System.out.println("KillLoopIT: restore %d %s".formatted(round, ended ? "ended" : "killed"));
+    }
+  }
+
   private void play(RealHome home, LiveData data, Act act, int round) throws Exception {
     if (act == Act.REVERT) {
       home.create("before revert " + round);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +42,34 @@ class ProgramIT {
                     + "' completion bash) && COMP_WORDS=(hevelius comp)"
                     + " COMP_CWORD=1 && _complete_hevelius && echo \"${COMPREPLY[@]}\"");
     assertThat(result.out().strip()).isEqualTo("completion");
+  }
+
+  @Test
+  void givesABashScriptThatCompletesNames() throws IOException {
+    RealHome home = new RealHome(folder);
+    Path data = Files.createDirectory(folder.resolve("data"));
+    home.done(
+        "create", "cosmos7/raw", "first", "--name", "before-mars", "--source", data.toString());
+    assertThat(completed("show", "cos")).containsExactly("cosmos7/raw", "cosmos7/raw@latest");
+    assertThat(completed("show", "cosmos7/raw@"))
+        .containsExactly("cosmos7/raw@latest", "cosmos7/raw@1", "cosmos7/raw@before-mars");
+    assertThat(completed("show", "cosmos7/raw@b")).containsExactly("cosmos7/raw@before-mars");
+    assertThat(completed("--home", folder.resolve("none").toString(), "show", "cos")).isEmpty();
+  }
+
+  private List<String> completed(String... words) {
+    String script =
+        "source <('"
+            + LAUNCHER
+            + "' completion bash); COMP_WORDS=('"
+            + LAUNCHER
+            + "' \"$@\");"
+            + " COMP_CWORD=$#; _hevelius_complete; printf '%s\\n' \"${COMPREPLY[@]}\"";
+    List<String> command = new ArrayList<>(List.of("bash", "-c", script, "bash"));
+    command.addAll(List.of(words));
+    Shell.Result result = new Shell(folder).run(command.toArray(String[]::new));
+    assertThat(result.code()).as(result.toString()).isZero();
+    return result.out().lines().filter(line -> !line.isEmpty()).toList();
   }
 
   @Test

@@ -45,6 +45,22 @@ final class Failures {
       }
       return ExitCode.of(known.category()).number();
     }
+    if (isOutOfMemory(failure)) {
+      long most = Runtime.getRuntime().maxMemory() >> 20;
+      print(
+          "error: ",
+          new Problem(
+              name(ExitCode.INTERNAL.name()),
+              ExitCode.INTERNAL.number(),
+              "the memory that Hevelius may use, " + most + " MiB, is not enough",
+              List.of(
+                  "all earlier snapshots are intact; a repository of many millions of blobs needs"
+                      + " about 60 bytes for each: give it more and try again, with the variable"
+                      + " HEVELIUS_JAVA_OPTS=-Xmx"
+                      + Math.max(1, 2 * most / 1024)
+                      + "g")));
+      return ExitCode.INTERNAL.number();
+    }
     print(
         "error: ",
         new Problem(
@@ -56,6 +72,15 @@ final class Failures {
                     + " `hevelius check` if you are unsure")));
     trace(failure);
     return ExitCode.INTERNAL.number();
+  }
+
+  private static boolean isOutOfMemory(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof OutOfMemoryError) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Reports a command line that can't be understood. */

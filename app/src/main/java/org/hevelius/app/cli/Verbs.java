@@ -47,6 +47,7 @@ final class Verbs {
           new Verb("audit", CARE, LIGHT, AuditVerb.class),
           new Verb("help", CARE, LIGHT, HelpVerb.class),
           new Verb("completion", CARE, LIGHT, CompletionVerb.class),
+          new Verb("complete-names", HIDDEN, LIGHT, CompleteNamesVerb.class),
           new Verb("warm-up", HIDDEN, LIGHT, WarmUpVerb.class));
 
   private Verbs() {}

@@ -14,7 +14,7 @@ class FailuresTest {
   private final CapturedConsole captured = CapturedConsole.piped();
   private final GlobalOptions options = new GlobalOptions();
 
-  private int report(Exception failure) {
+  private int report(Throwable failure) {
     Parts parts = CapturedConsole.parts(Map.of(), TestClock.at("2026-11-21T10:30:00Z"));
     Program program = new Program(parts, captured.console());
     return new Failures(new Session(program, parts, captured.console(), options)).report(failure);
@@ -53,6 +53,16 @@ class FailuresTest {
             refused: cosmos7/raw@9 is permanent
               to delete it all the same: hevelius delete cosmos7/raw@9 --force
             """);
+  }
+
+  @Test
+  void saysHowToGiveItMoreMemory() {
+    int code = report(new IllegalStateException("saving failed", new OutOfMemoryError("heap")));
+    assertThat(code).isEqualTo(70);
+    assertThat(captured.err())
+        .startsWith("error: the memory that Hevelius may use, ")
+        .contains("HEVELIUS_JAVA_OPTS=-Xmx")
+        .doesNotContain("\tat ");
   }
 
   @Test
