@@ -16,6 +16,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -136,6 +138,10 @@ public final class LocalStorage implements Storage {
       return;
     }
     synchronized (durableDirectories) {
+      makeOthersDurable(DurableFiles.parent(directory));
+      if (durableDirectories.contains(directory)) {
+        return;
+      }
       if (!Files.isDirectory(directory)) {
         Path parent = DurableFiles.parent(directory);
         if (!parent.equals(root)) {
@@ -148,6 +154,22 @@ public final class LocalStorage implements Storage {
       DurableFiles.syncDirectory(DurableFiles.parent(directory));
       durableDirectories.add(directory);
     }
+  }
+
+  /** Makes sure once of all directories that are in a directory now, which costs as much as one. */
+  private void makeOthersDurable(Path parent) throws IOException {
+    if (parent.equals(root) || !Files.isDirectory(parent) || !durableDirectories.add(parent)) {
+      return;
+    }
+    List<Path> there = new ArrayList<>();
+    try (DirectoryStream<Path> directories = Files.newDirectoryStream(parent)) {
+      directories.forEach(there::add);
+    } catch (DirectoryIteratorException e) {
+      throw cause(e);
+    }
+    DurableFiles.syncDirectory(DurableFiles.parent(parent));
+    DurableFiles.syncDirectory(parent);
+    durableDirectories.addAll(there);
   }
 
   private boolean groupMayRead() {
