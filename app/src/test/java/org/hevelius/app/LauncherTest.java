@@ -130,6 +130,19 @@ class LauncherTest {
   }
 
   @Test
+  void usesNoStartUpCacheThatIsOlderThanALibrary() throws Exception {
+    Path cache = cache("a cache");
+    assertThat(shell().run(launcher.toString(), "list").out()).contains("[-XX:AOTCache=");
+    Path library = project.resolve("app/target/lib/engine.jar");
+    write(library, "");
+    Files.setLastModifiedTime(library, FileTime.from(Instant.parse("2101-01-01T00:00:00Z")));
+    // Another process makes the cache just now, so this one doesn't.
+    Path lock = Files.createDirectory(Path.of(cache + ".lock"));
+    Files.writeString(lock.resolve("pid"), ProcessHandle.current().pid() + "\n");
+    assertThat(shell().run(launcher.toString(), "list").out()).doesNotContain("[-XX:AOTCache=");
+  }
+
+  @Test
   void showsWhatMavenSaysWhenTheBuildFails() throws IOException {
     Files.createFile(folder.resolve("broken"));
     Shell.Result result = shell().run(launcher.toString(), "list");

@@ -110,7 +110,7 @@ final class CaptureRun {
     String current = null;
     for (BackupCounters counter : counters) {
       files += counter.files() + counter.others();
-      bytes += counter.bytes();
+      bytes += counter.bytesSeen();
       current = counter.current();
     }
     return new Progress.State(

@@ -14,6 +14,7 @@ public final class BackupCounters {
   final LongAdder others = new LongAdder();
   final LongAdder bytes = new LongAdder();
   final LongAdder bytesRead = new LongAdder();
+  final LongAdder bytesTakenOver = new LongAdder();
   final LongAdder dataBlobs = new LongAdder();
   final LongAdder treeBlobs = new LongAdder();
   final LongAdder added = new LongAdder();
@@ -80,6 +81,11 @@ public final class BackupCounters {
   /** Bytes of content of the files done. */
   public long bytes() {
     return bytes.sum();
+  }
+
+  /** Bytes of content that were read or taken over so far, those of unfinished files included. */
+  public long bytesSeen() {
+    return bytesRead.sum() + bytesTakenOver.sum();
   }
 
   /** Bytes that had to be read. */

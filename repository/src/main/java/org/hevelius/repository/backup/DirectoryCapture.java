@@ -174,6 +174,7 @@ final class DirectoryCapture {
     entries.set(slot, known);
     shared.context.counters().filesUnmodified.increment();
     shared.context.counters().bytes.add(known.size());
+    shared.context.counters().bytesTakenOver.add(known.size());
   }
 
   private void other(int slot, FileName entry, byte[] entryPath, Stat stat) {

@@ -45,6 +45,7 @@ final class FileCapture {
       large(worker, file, List.of(), done);
       return;
     }
+    context.counters().bytesRead.add(length);
     List<Id> content = length == 0 ? List.of() : List.of(store(worker.codec(), buffer, 0, length));
     done.accept(worker, content, length);
   }
