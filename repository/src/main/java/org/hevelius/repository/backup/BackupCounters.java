@@ -88,11 +88,6 @@ public final class BackupCounters {
     return bytesRead.sum() + bytesTakenOver.sum();
   }
 
-  /** Bytes that had to be read. */
-  public long bytesRead() {
-    return bytesRead.sum();
-  }
-
   /** Plain bytes of blobs that were new to the repository. */
   public long added() {
     return added.sum();

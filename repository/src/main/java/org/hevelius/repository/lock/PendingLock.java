@@ -8,8 +8,8 @@ import org.hevelius.repository.Sleeper;
 
 /**
  * A lock that is written but not yet sure: another process may have written its own at the same
- * moment. Nothing may be published before {@link #confirm}; reading is fine, so the time between is
- * good for loading the index.
+ * moment. Nothing may be published, removed or written elsewhere before {@link #confirm}; reading,
+ * and storing what nothing refers to yet, is fine, so that nobody waits for it.
  */
 public final class PendingLock implements AutoCloseable {
   private static final Duration SETTLING = Duration.ofMillis(200);

@@ -158,7 +158,7 @@ public final class LocalStorage implements Storage {
 
   /** Makes sure once of all directories that are in a directory now, which costs as much as one. */
   private void makeOthersDurable(Path parent) throws IOException {
-    if (parent.equals(root) || !Files.isDirectory(parent) || !durableDirectories.add(parent)) {
+    if (parent.equals(root) || durableDirectories.contains(parent) || !Files.isDirectory(parent)) {
       return;
     }
     List<Path> there = new ArrayList<>();
@@ -169,6 +169,7 @@ public final class LocalStorage implements Storage {
     }
     DurableFiles.syncDirectory(DurableFiles.parent(parent));
     DurableFiles.syncDirectory(parent);
+    durableDirectories.add(parent);
     durableDirectories.addAll(there);
   }
 
