@@ -1,6 +1,8 @@
 package org.hevelius.repository;
 
+import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.hevelius.repository.check.Check;
@@ -20,6 +22,8 @@ import org.hevelius.repository.prune.Prune;
 import org.hevelius.repository.prune.PruneCounters;
 import org.hevelius.repository.prune.PruneOptions;
 import org.hevelius.repository.prune.PrunePlan;
+import org.hevelius.repository.prune.SnapshotRepair;
+import org.hevelius.repository.prune.SnapshotRepairPlan;
 
 /**
  * A lock and everything that looks after the repository as a whole. Each piece of work loads what
@@ -88,6 +92,21 @@ public final class MaintenanceSession implements AutoCloseable {
       PackRepairPlan plan, Consumer<PruneCounters> started, BooleanSupplier canceled) {
     requireAlone();
     new PackRepair(parts).execute(plan, started, held(canceled));
+  }
+
+  /** Plans to leave out of snapshots what is lost. See {@link SnapshotRepair#plan}. */
+  public SnapshotRepairPlan planSnapshotRepair(BooleanSupplier canceled) {
+    return new SnapshotRepair(parts).plan(SnapshotRepairPlan.LostContent.DROP, held(canceled));
+  }
+
+  /** Repairs snapshots as planned. See {@link SnapshotRepair#execute}. */
+  public void repairSnapshots(
+      SnapshotRepairPlan plan,
+      List<SnapshotRepair.Correction> corrections,
+      BiConsumer<Id, Id> replaced,
+      BooleanSupplier canceled) {
+    requireAlone();
+    new SnapshotRepair(parts).execute(plan, corrections, replaced, held(canceled));
   }
 
   private void requireAlone() {

@@ -125,16 +125,21 @@ final class RepositoryRepair {
   }
 
   @Command(
-      name = "repair",
+      name = "repair-packs",
       description = {
         "bring what is good in damaged packs to safety, and drop these",
         "",
         "For a repository in which `hevelius check --read-data` found damaged packs. Files whose"
-            + " content is lost are named; a new snapshot of data that still has them heals the"
-            + " older ones."
+            + " content is lost are named. Where the data still has them, `hevelius create` brings"
+            + " them back for the older snapshots too; the rest is left out of these by `hevelius"
+            + " repository repair-snapshots`."
       },
-      footer = {"", "hevelius repository repair --dry-run", "hevelius repository repair"})
-  static final class Repair implements Runnable {
+      footer = {
+        "",
+        "hevelius repository repair-packs --dry-run",
+        "hevelius repository repair-packs"
+      })
+  static final class RepairPacks implements Runnable {
     private final Session session;
 
     @Parameters(paramLabel = "REPOSITORY", arity = "0..1", description = "else the default one")
@@ -146,13 +151,13 @@ final class RepositoryRepair {
     @Option(names = "--yes", description = "don't ask")
     boolean yes;
 
-    Repair(Session session) {
+    RepairPacks(Session session) {
       this.session = session;
     }
 
     @Override
     public void run() {
-      new Run(session, "repair", repository, dryRun, yes)
+      new Run(session, "repair-packs", repository, dryRun, yes)
           .run(
               (repositories, dry, notice) ->
                   repositories.repairPacks(

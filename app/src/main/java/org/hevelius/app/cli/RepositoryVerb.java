@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
       RepositoryVerb.SnapshotList.class,
       RepositoryVerb.Adopt.class,
       RepositoryRepair.RebuildIndex.class,
-      RepositoryRepair.Repair.class,
+      RepositoryRepair.RepairPacks.class,
+      RepairSnapshotsVerb.class,
       RepositoryRepair.Unlock.class
     },
     footer = {
@@ -53,7 +54,8 @@ final class RepositoryVerb implements Runnable {
         "snapshots",
         "adopt",
         "rebuild-index",
-        "repair",
+        "repair-packs",
+        "repair-snapshots",
         "unlock");
   }
 

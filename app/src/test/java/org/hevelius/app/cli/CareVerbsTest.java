@@ -59,7 +59,9 @@ class CareVerbsTest {
     assertThat(home.ok("repository", "keys", "list")).contains("in use by this home");
     assertThat(home.ok("repository", "unlock")).isEqualTo("No lock of a dead process was there.\n");
     assertThat(home.ok("repository", "rebuild-index")).isEqualTo("There is nothing to do.\n");
-    assertThat(home.ok("repository", "repair")).isEqualTo("There is nothing to do.\n");
+    assertThat(home.ok("repository", "repair-packs")).isEqualTo("There is nothing to do.\n");
+    assertThat(home.ok("repository", "repair-snapshots"))
+        .isEqualTo("No snapshot misses anything.\n");
     assertThat(home.ok("catalog", "info"))
         .contains(": 1 dataset, 3 snapshots\n", "  state     sound\n");
     assertThat(home.run("repository").code()).isEqualTo(2);

@@ -1,11 +1,14 @@
 package org.hevelius.app.cli;
 
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.hevelius.core.catalog.Recovered;
 import org.hevelius.core.provider.Progress;
 import org.hevelius.core.provider.Repositories;
+import org.hevelius.core.snapshot.Manifest;
 import org.jspecify.annotations.Nullable;
 
 /** The repository of a home in memory: it has a name, and nothing can be done with it. */
@@ -83,6 +86,20 @@ final class OneRepository implements Repositories {
 
   @Override
   public List<String> repairPacks(String name, boolean dryRun, Consumer<String> notice) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public SnapshotDamage snapshotDamage(String name, BooleanSupplier canceled) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void repairSnapshots(
+      SnapshotDamage damage,
+      Map<String, Manifest> manifests,
+      BiConsumer<String, String> replaced,
+      BooleanSupplier canceled) {
     throw new UnsupportedOperationException();
   }
 

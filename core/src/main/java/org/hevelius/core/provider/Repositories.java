@@ -1,10 +1,13 @@
 package org.hevelius.core.provider;
 
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.catalog.Recovered;
+import org.hevelius.core.snapshot.Manifest;
 import org.jspecify.annotations.Nullable;
 
 /** The port to the repositories of a home: to look after them. Only use cases call it. */
@@ -191,6 +194,65 @@ public interface Repositories {
    * @return what it does and what is lost, a sentence each; empty when there is nothing to do
    */
   List<String> repairPacks(String name, boolean dryRun, Consumer<String> notice);
+
+  /**
+   * A snapshot that misses content.
+   *
+   * @param id its exact id
+   * @param lost what a repair leaves out of it, at most 10,000 of them
+   * @param lostCount how many there are
+   * @param savable whether anything is left of it
+   */
+  record Damaged(String id, List<Lost> lost, long lostCount, boolean savable) {
+    /** Copies the list. */
+    public Damaged {
+      lost = List.copyOf(lost);
+    }
+  }
+
+  /**
+   * What is lost.
+   *
+   * @param path where it stood, escaped to one line
+   * @param bytes the size of a file; 0 for a directory of which all entries are lost
+   */
+  record Lost(String path, long bytes) {}
+
+  /**
+   * The snapshots of a repository, of any program, that miss content.
+   *
+   * @param token names exactly this state of the repository
+   * @param unreadable ids of snapshots whose records can't be read
+   */
+  record SnapshotDamage(String name, String token, List<Damaged> damaged, List<String> unreadable) {
+    /** Copies the lists. */
+    public SnapshotDamage {
+      damaged = List.copyOf(damaged);
+      unreadable = List.copyOf(unreadable);
+    }
+  }
+
+  /**
+   * Finds the snapshots that miss content; changes nothing.
+   *
+   * @throws HeveliusException DAMAGED when index and packs have to be repaired first
+   */
+  SnapshotDamage snapshotDamage(String name, BooleanSupplier canceled);
+
+  /**
+   * Puts corrected snapshots without what is lost in the place of some of the damaged ones. A new
+   * one is durable before the old one goes; all others stay as they are.
+   *
+   * @param manifests what stands in the corrected snapshots, by the ids of the damaged ones
+   * @param replaced told of each as it was replaced: the old id and the new one
+   * @throws HeveliusException CONFLICT if the repository isn't as it was looked at; then nothing
+   *     was changed
+   */
+  void repairSnapshots(
+      SnapshotDamage damage,
+      Map<String, Manifest> manifests,
+      BiConsumer<String, String> replaced,
+      BooleanSupplier canceled);
 
   /** Removes locks of processes that are known not to run. */
   int unlock(String name);

@@ -141,6 +141,16 @@ public final class Care {
         .toList();
   }
 
+  /** See {@link SnapshotRepairs#plan}. */
+  public SnapshotRepairs.Plan planSnapshotRepair(String repository, BooleanSupplier canceled) {
+    return new SnapshotRepairs(context).plan(repository, canceled);
+  }
+
+  /** See {@link SnapshotRepairs#carryOut}. */
+  public List<Snapshot> repairSnapshots(SnapshotRepairs.Plan plan, BooleanSupplier canceled) {
+    return new SnapshotRepairs(context).carryOut(plan, canceled);
+  }
+
   /** See {@link Adoption#adopt}. */
   public List<Adoption.Adopted> adopt(String repository) {
     return new Adoption(context).adopt(repository);

@@ -251,6 +251,24 @@ public final class DirectoryProvider implements SnapshotProvider {
       List<StoredSnapshot> others = otherForms(session, stored);
       session.forget(id);
       others.forEach(form -> session.forget(form.id()));
+    } else if (isUnreadable(capture, id)) {
+      // Nothing in it can be asked any more; that it is ours says who asks for exactly this id.
+      session.forget(id);
+    }
+  }
+
+  private boolean isUnreadable(Capture capture, Id id) {
+    try {
+      pool.repository(capture.repository()).snapshot(id);
+      return false;
+    } catch (RepositoryException e) {
+      if (e.kind() == RepositoryException.Kind.NOT_FOUND) {
+        return false;
+      }
+      if (e.kind() == RepositoryException.Kind.DAMAGED) {
+        return true;
+      }
+      throw e;
     }
   }
 

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -12,6 +14,7 @@ import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.catalog.Recovered;
 import org.hevelius.core.provider.Progress;
 import org.hevelius.core.provider.Repositories;
+import org.hevelius.core.snapshot.Manifest;
 import org.hevelius.repository.ReadSession;
 import org.hevelius.repository.Repository;
 import org.hevelius.repository.RepositoryException;
@@ -281,6 +284,22 @@ public final class EmbeddedRepositories implements Repositories {
   @Override
   public List<String> repairPacks(String name, boolean dryRun, Consumer<String> notice) {
     return maintenance(name, !dryRun).repairPacks(dryRun, notice);
+  }
+
+  @Override
+  public SnapshotDamage snapshotDamage(String name, BooleanSupplier canceled) {
+    return new DamagedSnapshots(name, pool.exclusively(name)).find(canceled);
+  }
+
+  @Override
+  public void repairSnapshots(
+      SnapshotDamage damage,
+      Map<String, Manifest> manifests,
+      BiConsumer<String, String> replaced,
+      BooleanSupplier canceled) {
+    pool.requireWritable(damage.name());
+    new DamagedSnapshots(damage.name(), pool.exclusively(damage.name()))
+        .repair(damage, manifests, replaced, canceled);
   }
 
   private Maintenance maintenance(String name, boolean writes) {

@@ -3,8 +3,6 @@ package org.hevelius.repository.backup;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -16,7 +14,6 @@ import org.hevelius.repository.format.BlobType;
 import org.hevelius.repository.format.FileName;
 import org.hevelius.repository.format.Id;
 import org.hevelius.repository.format.Node;
-import org.hevelius.repository.format.TreeWriter;
 import org.hevelius.repository.fs.Directory;
 import org.hevelius.repository.fs.FileSystem;
 import org.hevelius.repository.fs.FileSystemException;
@@ -24,6 +21,7 @@ import org.hevelius.repository.fs.RawPath;
 import org.hevelius.repository.pack.BlobCodec;
 import org.hevelius.repository.pack.BlobReader;
 import org.hevelius.repository.pack.BlobWriter;
+import org.hevelius.repository.tree.TreeEdit;
 import org.hevelius.repository.tree.Trees;
 import org.hevelius.repository.work.WorkStack;
 import org.jspecify.annotations.Nullable;
@@ -172,36 +170,8 @@ public final class Backup {
   /** Stores a root tree that differs from another only in one file, and gives its id. */
   public Id replaceFile(BlobCodec codec, Id root, List<String> path, byte[] content, Instant time) {
     BackupContext context = new BackupContext(files, chunker, reader, writer, new BackupCounters());
-    Id blob = TreeStore.save(context, codec, BlobType.DATA, content);
-    return replace(
-        context,
-        codec,
-        root,
-        path,
-        Node.file(FileName.of(path.getLast()), time, content.length, List.of(blob)));
-  }
-
-  private Id replace(
-      BackupContext context, BlobCodec codec, @Nullable Id tree, List<String> path, Node file) {
-    SortedMap<FileName, Node> nodes = new TreeMap<>();
-    Trees.load(reader, codec, tree).forEach(node -> nodes.put(node.name(), node));
-    FileName first = FileName.of(path.getFirst());
-    if (path.size() == 1) {
-      nodes.put(first, file);
-    } else {
-      Node old = nodes.get(first);
-      Id below =
-          replace(
-              context,
-              codec,
-              old == null ? null : old.subtree(),
-              path.subList(1, path.size()),
-              file);
-      nodes.put(
-          first, old == null ? Node.directory(first, file.mtime(), below) : old.withSubtree(below));
-    }
-    TreeWriter writerOfTree = new TreeWriter();
-    nodes.values().forEach(writerOfTree::add);
-    return TreeStore.save(context, codec, writerOfTree.finish());
+    TreeEdit edit =
+        new TreeEdit(reader, codec, (type, plain) -> TreeStore.save(context, codec, type, plain));
+    return edit.put(root, path, content, time);
   }
 }

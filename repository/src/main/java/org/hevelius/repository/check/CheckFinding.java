@@ -44,8 +44,10 @@ public sealed interface CheckFinding {
 
     @Override
     public String remedy() {
-      return "the other snapshots are not affected; `hevelius repository repair --snapshots`"
-          + " drops this one";
+      return "the other snapshots are not affected; look for the file in a copy of the storage;"
+          + " without one, drop it: `hevelius delete "
+          + snapshot.brief()
+          + "`";
     }
   }
 
@@ -100,7 +102,7 @@ public sealed interface CheckFinding {
     @Override
     public String remedy() {
       return "look for the file in a copy of the storage; without one, run `hevelius repository"
-          + " repair --packs`";
+          + " repair-packs`";
     }
   }
 
@@ -190,7 +192,7 @@ public sealed interface CheckFinding {
 
     @Override
     public String remedy() {
-      return "an interrupted backup leaves such packs; `hevelius prune` removes them";
+      return "an interrupted backup leaves such packs; `hevelius cleanup` removes them";
     }
   }
 
@@ -217,9 +219,9 @@ public sealed interface CheckFinding {
 
     @Override
     public String remedy() {
-      return "run `hevelius repository rebuild-index`; if they are still missing then, the next"
-          + " backup may bring them back, and `hevelius repository repair --snapshots` writes"
-          + " snapshots without them";
+      return "run `hevelius repository rebuild-index`; if they are still missing then, `hevelius"
+          + " create` brings back what the data still has, and `hevelius repository"
+          + " repair-snapshots` leaves the rest out of the snapshots";
     }
   }
 
@@ -238,7 +240,7 @@ public sealed interface CheckFinding {
     @Override
     public String remedy() {
       return "run `hevelius check --read-data` to see all that is damaged, then `hevelius"
-          + " repository repair --packs`";
+          + " repository repair-packs`";
     }
   }
 
@@ -299,12 +301,12 @@ public sealed interface CheckFinding {
 
     @Override
     public String remedy() {
-      return "`hevelius prune` removes them";
+      return "`hevelius cleanup` removes them";
     }
   }
 
   /** What to do about damaged packs. */
   String REPAIR_PACKS =
-      "look for the file in a copy of the storage; without one, run `hevelius repository repair"
-          + " --packs`, which saves what can be saved";
+      "look for the file in a copy of the storage; without one, run `hevelius repository"
+          + " repair-packs`, which saves what can be saved";
 }

@@ -61,7 +61,7 @@ public final class PackContent {
       throw new RepositoryException(
           RepositoryException.Kind.DAMAGED,
           handle + " has " + size + " bytes and should have at least " + (offset + length),
-          "run `hevelius repository repair --packs`");
+          "run `hevelius repository repair-packs`");
     }
     if (offset < start || offset + length > start + loaded) {
       load(offset, length);

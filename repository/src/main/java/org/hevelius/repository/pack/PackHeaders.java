@@ -106,7 +106,7 @@ public final class PackHeaders {
         new RepositoryException(
             RepositoryException.Kind.DAMAGED,
             "pack " + pack + " has no readable header: " + why,
-            "the blobs in it may be sound; run `hevelius repository repair --packs`");
+            "the blobs in it may be sound; run `hevelius repository repair-packs`");
     if (cause != null) {
       e.initCause(cause);
     }

@@ -54,9 +54,9 @@ record Inventory(
   static Inventory take(RepositoryParts parts, PruneCounters counters, BooleanSupplier canceled) {
     World world = World.of(parts.storage());
     Snapshots snapshots = Snapshots.load(parts.storage(), parts.files());
-    refuseUnreadable(snapshots.unreadable(), "snapshot", "repair --snapshots");
+    refuseUnreadable(snapshots.unreadable(), "snapshot", "check` to see what to do");
     IndexLoad load = IndexLoad.load(parts.storage(), parts.files(), parts.workers(), canceled);
-    refuseUnreadable(load.unreadable(), "index", "rebuild-index");
+    refuseUnreadable(load.unreadable(), "index", "repository rebuild-index` first");
     PackEntries entries = new PackEntries(load.index());
     List<Listed> unindexed = new ArrayList<>();
     List<Long> sizes = sizes(parts, load.index(), entries, unindexed);
@@ -75,13 +75,13 @@ record Inventory(
   }
 
   private static void refuseUnreadable(
-      Map<Id, RepositoryException> unreadable, String what, String command) {
+      Map<Id, RepositoryException> unreadable, String what, String remedy) {
     if (!unreadable.isEmpty()) {
       Id first = unreadable.keySet().stream().sorted().findFirst().orElseThrow();
       throw new RepositoryException(
           Kind.DAMAGED,
           what + " " + first + " can't be read" + others(unreadable.size()),
-          FIRST + "run `hevelius repository " + command + "` first");
+          FIRST + "run `hevelius " + remedy);
     }
   }
 
@@ -120,7 +120,7 @@ record Inventory(
         what,
         FIRST
             + "run `hevelius check` to see all that is wrong, then `hevelius repository"
-            + " rebuild-index` or `hevelius repository repair --packs`");
+            + " rebuild-index` or `hevelius repository repair-packs`");
   }
 
   private static String others(int count) {

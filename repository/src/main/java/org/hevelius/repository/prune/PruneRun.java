@@ -133,7 +133,7 @@ final class PruneRun {
         Kind.DAMAGED,
         "pack " + pack + ": " + e.getMessage(),
         "no pack with needed content was removed; run `hevelius check --read-data` and `hevelius"
-            + " repository repair --packs`, then prune again",
+            + " repository repair-packs`, then prune again",
         e);
   }
 

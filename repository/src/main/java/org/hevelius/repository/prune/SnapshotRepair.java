@@ -1,7 +1,13 @@
 package org.hevelius.repository.prune;
 
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.hevelius.repository.RepositoryException;
 import org.hevelius.repository.RepositoryException.Kind;
@@ -18,12 +24,12 @@ import org.hevelius.repository.prune.SnapshotRepairPlan.LostContent;
 import org.hevelius.repository.prune.SnapshotRepairPlan.Repair;
 import org.hevelius.repository.storage.Handle;
 import org.hevelius.repository.tree.Snapshots;
+import org.hevelius.repository.tree.TreeEdit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes corrected copies of snapshots that miss content: what no pack holds any more is left out.
- * The snapshots themselves stay. Damaged packs are repaired before, so that the index tells what is
- * lost. The caller holds an exclusive lock.
+ * Puts corrected snapshots in the place of those that miss content: what no pack holds any more is
+ * left out. Damaged packs are repaired before, so that the index tells what is lost.
  */
 public final class SnapshotRepair {
   private final RepositoryParts parts;
@@ -37,7 +43,7 @@ public final class SnapshotRepair {
    * Finds the snapshots that miss content; changes nothing.
    *
    * @throws RepositoryException {@code DAMAGED} when an index file can't be read: nothing may be
-   *     taken for lost then
+   *     taken for lost then; or when the index lists a pack that isn't there
    */
   public SnapshotRepairPlan plan(LostContent lostContent, BooleanSupplier canceled) {
     World world = World.of(parts.storage());
@@ -68,59 +74,100 @@ public final class SnapshotRepair {
           "an index file can't be read: " + load.unreadable().keySet().iterator().next(),
           "nothing was changed; run `hevelius repository rebuild-index` first");
     }
+    Set<Id> packs = new HashSet<>();
+    parts.storage().list(FileKind.PACK, listed -> packs.add(listed.id()));
+    for (Id pack : load.index().packs()) {
+      if (!packs.contains(pack)) {
+        throw new RepositoryException(
+            Kind.DAMAGED,
+            "pack " + pack + " is missing, and the index still lists what was in it",
+            "nothing was changed; look for the file in a copy of the storage; without one, run"
+                + " `hevelius repository repair-packs` first");
+      }
+    }
     return load;
   }
 
   /**
-   * Writes the corrected snapshots.
+   * What a corrected snapshot says.
    *
-   * @param removeUnreadable whether snapshots that can't be read are removed
-   * @return the ids of the new snapshots, in the order of the plan's repairs that have a new tree
+   * @param snapshot the one that it replaces
+   * @param extraPath where an extra file stands in the root tree, one name a part; empty for none
+   * @param extra the content of the extra file
+   */
+  public record Correction(Id snapshot, List<String> tags, List<String> extraPath, byte[] extra) {
+    /** Makes the lists immutable. */
+    public Correction {
+      tags = List.copyOf(tags);
+      extraPath = List.copyOf(extraPath);
+    }
+  }
+
+  /**
+   * Replaces snapshots by corrected ones; the others stay as they are. All content is durable
+   * before the first is replaced, and each new record before the old one is removed. The caller
+   * holds an exclusive lock.
+   *
+   * @param corrections for snapshots of the plan that have a new tree
+   * @param replaced told of each that was replaced: its id, and that of the corrected one
    * @throws RepositoryException {@code INVALID} when the repository changed since the plan
    */
-  public List<Id> execute(
-      SnapshotRepairPlan plan, boolean removeUnreadable, BooleanSupplier canceled) {
+  public void execute(
+      SnapshotRepairPlan plan,
+      List<Correction> corrections,
+      BiConsumer<Id, Id> replaced,
+      BooleanSupplier canceled) {
     plan.world().requireUnchanged(parts.storage());
-    List<Id> written = new ArrayList<>();
     IndexLoad load = load(canceled);
+    Map<Id, SnapshotFile> corrected = new LinkedHashMap<>();
     try (BlobCodec codec = parts.codecs().get();
         BlobWriter writer = parts.blobWriter(load.index(), parts.indexWriter())) {
       BlobReader reader = new BlobReader(parts.storage(), load.index());
+      TreeEdit.Sink sink = (type, plain) -> save(writer, codec, type, plain);
       TreeRepair trees =
-          new TreeRepair(reader, codec, plan.lostContent(), tree -> save(writer, codec, tree));
-      List<SnapshotFile> corrected = new ArrayList<>();
-      for (Repair repair : plan.repairs()) {
+          new TreeRepair(reader, codec, plan.lostContent(), tree -> sink.save(BlobType.TREE, tree));
+      for (Correction correction : corrections) {
         cancelIfAsked(canceled);
-        Id root = repair.newTree();
-        if (root != null) {
-          requireSame(root, trees.repair(repair.snapshot().file().tree()));
-          corrected.add(corrected(repair.snapshot(), root));
-        }
+        Repair repair = plan.repair(correction.snapshot());
+        requireSame(repair.newTree(), trees.repair(repair.snapshot().file().tree()));
+      }
+      // What was saved can be read once it is flushed.
+      writer.flush();
+      TreeEdit edit = new TreeEdit(reader, codec, sink);
+      for (Correction correction : corrections) {
+        cancelIfAsked(canceled);
+        corrected.put(
+            correction.snapshot(), corrected(plan.repair(correction.snapshot()), correction, edit));
       }
       writer.flush();
-      corrected.forEach(file -> written.add(parts.files().save(FileKind.SNAPSHOT, file.toJson())));
     }
-    if (removeUnreadable) {
-      plan.unreadable().forEach(id -> parts.storage().remove(Handle.of(FileKind.SNAPSHOT, id)));
-    }
-    return written;
+    corrected.forEach(
+        (old, file) -> {
+          Id made = parts.files().save(FileKind.SNAPSHOT, file.toJson());
+          parts.storage().remove(Handle.of(FileKind.SNAPSHOT, old));
+          replaced.accept(old, made);
+        });
   }
 
-  private static Id save(BlobWriter writer, BlobCodec codec, byte[] tree) {
-    Id id = codec.hash(tree, 0, tree.length);
-    writer.save(codec, BlobType.TREE, id, tree, 0, tree.length);
+  private static Id save(BlobWriter writer, BlobCodec codec, BlobType type, byte[] plain) {
+    Id id = codec.hash(plain, 0, plain.length);
+    writer.save(codec, type, id, plain, 0, plain.length);
     return id;
   }
 
-  private static SnapshotFile corrected(Snapshots.Stored stored, Id root) {
-    Id original = stored.file().original();
-    return stored
-        .file()
-        .rewritten(root, stored.file().tags(), original != null ? original : stored.id());
+  private static SnapshotFile corrected(Repair repair, Correction correction, TreeEdit edit) {
+    SnapshotFile file = repair.snapshot().file();
+    Id root = Objects.requireNonNull(repair.newTree());
+    if (!correction.extraPath().isEmpty()) {
+      root = edit.put(root, correction.extraPath(), correction.extra(), file.time());
+    }
+    Id original = file.original();
+    return file.rewritten(
+        root, correction.tags(), original != null ? original : repair.snapshot().id());
   }
 
-  private static void requireSame(Id planned, @Nullable Id made) {
-    if (!planned.equals(made)) {
+  private static void requireSame(@Nullable Id planned, @Nullable Id made) {
+    if (planned == null || !planned.equals(made)) {
       throw new RepositoryException(
           Kind.DAMAGED,
           "the repository reads differently than when the repair was planned",

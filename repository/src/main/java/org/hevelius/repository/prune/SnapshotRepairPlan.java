@@ -1,5 +1,6 @@
 package org.hevelius.repository.prune;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.hevelius.repository.format.Id;
 import org.hevelius.repository.tree.Snapshots;
@@ -66,9 +67,24 @@ public final class SnapshotRepairPlan {
     return repairs;
   }
 
-  /** The snapshots whose files can't be read; removed if that is asked for. */
+  /** What becomes of a snapshot of this plan. */
+  Repair repair(Id snapshot) {
+    return repairs.stream()
+        .filter(repair -> repair.snapshot().id().equals(snapshot))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The snapshots whose files can't be read; they stay. */
   public List<Id> unreadable() {
     return unreadable;
+  }
+
+  /** Names this plan: equal for equal plans of a repository in an equal state. */
+  public String token() {
+    StringBuilder state = new StringBuilder(world + " " + lostContent);
+    repairs.forEach(r -> state.append(' ').append(r.snapshot().id()).append(r.newTree()));
+    return Id.of(state.toString().getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   World world() {

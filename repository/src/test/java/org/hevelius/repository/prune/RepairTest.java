@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import org.hevelius.repository.RepositoryException;
 import org.hevelius.repository.RepositoryException.Kind;
 import org.hevelius.repository.TestRepository;
@@ -17,7 +15,6 @@ import org.hevelius.repository.check.CheckReport;
 import org.hevelius.repository.format.BlobType;
 import org.hevelius.repository.format.FileKind;
 import org.hevelius.repository.format.Id;
-import org.hevelius.repository.format.SnapshotFile;
 import org.hevelius.repository.index.BlobIndex;
 import org.hevelius.repository.index.PackEntries;
 import org.hevelius.repository.prune.PackRepairPlan.LostBlob;
@@ -34,7 +31,7 @@ class RepairTest {
   private final TestRepository repository = new TestRepository(new MemoryStorage(), SEED);
   private final Random random = new Random(SEED);
 
-  private static void damage(TestRepository in, Id pack, int at) {
+  static void damage(TestRepository in, Id pack, int at) {
     Handle handle = Handle.of(FileKind.PACK, pack);
     byte[] bytes = in.read(handle);
     bytes[at] ^= 1;
@@ -56,7 +53,7 @@ class RepairTest {
     return rebuild.execute(rebuild.plan(readAll, () -> false), _ -> {}, () -> false);
   }
 
-  private static PackRepairPlan repairPacks(TestRepository of) {
+  static PackRepairPlan repairPacks(TestRepository of) {
     PackRepair repair = new PackRepair(of.parts());
     PackRepairPlan plan = repair.plan(of.check().damagedPacks(), 10, () -> false);
     repair.execute(plan, _ -> {}, () -> false);
@@ -236,105 +233,6 @@ class RepairTest {
         assertThat(copy.restore(snapshot).keySet()).as(situation).isEqualTo(files.keySet());
       }
     }
-  }
-
-  @Test
-  void writesASnapshotWithoutTheLostFile() {
-    Map<String, byte[]> files = new TreeMap<>(repository.randomFiles(6));
-    byte[] content = new byte[9000];
-    random.nextBytes(content);
-    files.put("x/lost", content);
-    Id snapshot = repository.backup(files);
-    Id whole = repository.backup(Map.of("kept", new byte[100]));
-    loseSecondChunk(content);
-    repairPacks(repository);
-    SnapshotRepair repair = new SnapshotRepair(repository.parts());
-
-    SnapshotRepairPlan plan = repair.plan(LostContent.DROP, () -> false);
-    List<Id> written = repair.execute(plan, false, () -> false);
-
-    assertThat(plan.repairs())
-        .singleElement()
-        .satisfies(
-            r -> {
-              assertThat(r.snapshot().id()).isEqualTo(snapshot);
-              assertThat(r.losses())
-                  .containsExactly(new SnapshotRepairPlan.Loss("/x/lost", 0, 9000));
-            });
-    assertThat(repository.list(FileKind.SNAPSHOT)).contains(snapshot, whole);
-    Map<String, byte[]> expected = new HashMap<>(files);
-    expected.remove("x/lost");
-    assertThat(repository.restore(written.getFirst()).keySet()).isEqualTo(expected.keySet());
-    SnapshotFile file =
-        SnapshotFile.fromJson(repository.files().load(FileKind.SNAPSHOT, written.getFirst()));
-    assertThat(file.original()).isEqualTo(snapshot);
-    repository.forget(snapshot);
-    assertThat(repository.check().isSound()).isTrue();
-    repository.prune(0);
-    assertThat(repository.check().findings()).isEmpty();
-  }
-
-  @Test
-  void keepsTheBeginningOfALostFileWhenAskedTo() {
-    byte[] content = new byte[9000];
-    random.nextBytes(content);
-    Id snapshot = repository.backup(Map.of("lost", content, "whole", new byte[10]));
-    loseSecondChunk(content);
-    repairPacks(repository);
-    SnapshotRepair repair = new SnapshotRepair(repository.parts());
-
-    List<Id> written =
-        repair.execute(repair.plan(LostContent.TRUNCATE, () -> false), false, () -> false);
-
-    assertThat(repository.restore(written.getFirst()).get("lost"))
-        .isEqualTo(Arrays.copyOf(content, 3000));
-    repository.forget(snapshot);
-    assertThat(repository.check().isSound()).isTrue();
-  }
-
-  private void loseSecondChunk(byte[] content) {
-    BlobIndex index = repository.index();
-    Id chunk = Id.of(Arrays.copyOfRange(content, 3000, 6000));
-    int entry = index.find(BlobType.DATA, chunk);
-    damage(repository, index.packId(entry), index.blob(entry).offset() + 50);
-  }
-
-  @Test
-  void emptiesADirectoryWhoseTreeIsLost() {
-    Id snapshot = repository.backup(Map.of("a/b", new byte[10], "c", new byte[20]));
-    SnapshotFile file = SnapshotFile.fromJson(repository.files().load(FileKind.SNAPSHOT, snapshot));
-    BlobIndex index = repository.index();
-    for (int e = 0; e < index.size(); e++) {
-      if (index.type(e) == BlobType.TREE && !index.id(e).equals(file.tree())) {
-        damage(repository, index.packId(e), index.blob(e).offset() + 3);
-      }
-    }
-    repairPacks(repository);
-    SnapshotRepair repair = new SnapshotRepair(repository.parts());
-
-    SnapshotRepairPlan plan = repair.plan(LostContent.DROP, () -> false);
-    List<Id> written = repair.execute(plan, false, () -> false);
-
-    assertThat(plan.repairs().getFirst().losses())
-        .containsExactly(new SnapshotRepairPlan.Loss("/a", 0, 0));
-    assertThat(repository.restore(written.getFirst()).keySet()).containsExactly("c");
-  }
-
-  @Test
-  void removesUnreadableSnapshotsOnlyOnRequest() {
-    repository.backup(repository.randomFiles(3));
-    Id file = repository.list(FileKind.SNAPSHOT).getFirst();
-    byte[] bytes = repository.read(Handle.of(FileKind.SNAPSHOT, file));
-    bytes[30] ^= 1;
-    repository.replace(Handle.of(FileKind.SNAPSHOT, file), bytes);
-    SnapshotRepair repair = new SnapshotRepair(repository.parts());
-
-    SnapshotRepairPlan plan = repair.plan(LostContent.DROP, () -> false);
-    assertThat(plan.unreadable()).containsExactly(file);
-    repair.execute(plan, false, () -> false);
-    assertThat(repository.list(FileKind.SNAPSHOT)).containsExactly(file);
-    repair.execute(plan, true, () -> false);
-    assertThat(repository.list(FileKind.SNAPSHOT)).isEmpty();
   }
 
   @Test

@@ -164,8 +164,7 @@ class ResticPruneTest {
     packs.execute(packs.plan(List.of(pack), 10, () -> false), _ -> {}, () -> false);
     SnapshotRepair snapshots = new SnapshotRepair(repository.parts());
     SnapshotRepairPlan plan = snapshots.plan(SnapshotRepairPlan.LostContent.TRUNCATE, () -> false);
-    snapshots.execute(plan, false, () -> false);
-    plan.repairs().forEach(repair -> repository.forget(repair.snapshot().id()));
+    SnapshotRepairTest.execute(snapshots, plan);
     for (Id index : repository.list(FileKind.INDEX)) {
       repository.storage().remove(Handle.of(FileKind.INDEX, index));
     }
