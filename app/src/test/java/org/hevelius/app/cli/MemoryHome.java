@@ -53,6 +53,7 @@ final class MemoryHome implements Homes {
   private final List<String> findings = new ArrayList<>();
   private Optional<GitState> git = Optional.empty();
   private boolean made;
+  private boolean alike;
   private Path workingDirectory = Path.of("/elsewhere");
 
   /** What a command line printed. */
@@ -101,6 +102,12 @@ final class MemoryHome implements Homes {
 
   MemoryHome workTree(GitState state) {
     git = Optional.of(state);
+    return this;
+  }
+
+  /** From now on the ids of captures begin with the same 8 digits. */
+  MemoryHome givingAlikeIds() {
+    alike = true;
     return this;
   }
 
@@ -212,6 +219,9 @@ final class MemoryHome implements Homes {
           List<Capture> captures = new ArrayList<>();
           for (int i = 0; i < trees.size(); i++) {
             String id = "%08x".formatted(0xc0ffee00 + captured.size()) + "0".repeat(56);
+            if (alike) {
+              id = "c0ffee99" + id.substring(0, 56);
+            }
             captured.put(id, trees.get(i));
             captures.add(counted(request.sources().get(i), trees.get(i), id, true));
           }
