@@ -10,10 +10,9 @@ import org.hevelius.core.usecase.SnapshotRepairs;
 import org.hevelius.core.usecase.SnapshotRepairs.Left;
 import org.hevelius.core.usecase.SnapshotRepairs.Plan;
 import org.hevelius.core.usecase.SnapshotRepairs.Repair;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "repair-snapshots",
@@ -57,8 +56,7 @@ final class RepairSnapshotsVerb implements Callable<Integer> {
 
   private final Session session;
 
-  @Parameters(paramLabel = "REPOSITORY", arity = "0..1", description = "else the default one")
-  @Nullable String repository;
+  @Mixin RepositoryArgument repository = new RepositoryArgument();
 
   @Option(names = "--dry-run", description = "show the plan and end")
   boolean dryRun;
@@ -76,7 +74,7 @@ final class RepairSnapshotsVerb implements Callable<Integer> {
   }
 
   private int run(Hevelius hevelius) {
-    String name = RepositoryVerb.named(hevelius.care().repositories(), repository);
+    String name = repository.of(hevelius);
     Plan plan = interruptible(stop -> hevelius.care().planSnapshotRepair(name, stop));
     if (!session.json()) {
       show(plan, name);

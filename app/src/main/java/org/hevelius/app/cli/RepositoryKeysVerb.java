@@ -8,6 +8,7 @@ import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.provider.Repositories;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -48,8 +49,7 @@ final class RepositoryKeysVerb implements Runnable {
   static final class Listing implements Runnable {
     private final Session session;
 
-    @Parameters(paramLabel = "REPOSITORY", arity = "0..1", description = "else the default one")
-    @Nullable String repository;
+    @Mixin RepositoryArgument repository = new RepositoryArgument();
 
     Listing(Session session) {
       this.session = session;
@@ -61,7 +61,7 @@ final class RepositoryKeysVerb implements Runnable {
           session.withHome(
               h -> {
                 Repositories repositories = h.care().repositories();
-                return repositories.keys(RepositoryVerb.named(repositories, repository));
+                return repositories.keys(repository.of(h));
               });
       session.result(
           keys,
@@ -86,8 +86,7 @@ final class RepositoryKeysVerb implements Runnable {
   static final class Add implements Runnable {
     private final Session session;
 
-    @Parameters(paramLabel = "REPOSITORY", arity = "0..1", description = "else the default one")
-    @Nullable String repository;
+    @Mixin RepositoryArgument repository = new RepositoryArgument();
 
     @Option(
         names = "--new-password-file",
@@ -107,7 +106,7 @@ final class RepositoryKeysVerb implements Runnable {
           session.withHome(
               h -> {
                 Repositories repositories = h.care().repositories();
-                String name = RepositoryVerb.named(repositories, repository);
+                String name = repository.of(h);
                 return h.care()
                     .changing(
                         "repository keys add", name, () -> repositories.addKey(name, password));
@@ -155,7 +154,7 @@ final class RepositoryKeysVerb implements Runnable {
           session.withHome(
               h -> {
                 Repositories repositories = h.care().repositories();
-                String name = RepositoryVerb.named(repositories, repository);
+                String name = RepositoryArgument.named(h, repository);
                 Repositories.Key key = key(repositories.keys(name), id, name);
                 if (!session.json()) {
                   session
@@ -211,8 +210,7 @@ final class RepositoryKeysVerb implements Runnable {
   static final class Passwd implements Runnable {
     private final Session session;
 
-    @Parameters(paramLabel = "REPOSITORY", arity = "0..1", description = "else the default one")
-    @Nullable String repository;
+    @Mixin RepositoryArgument repository = new RepositoryArgument();
 
     @Option(
         names = "--new-password-file",
@@ -232,7 +230,7 @@ final class RepositoryKeysVerb implements Runnable {
           session.withHome(
               h -> {
                 Repositories repositories = h.care().repositories();
-                String name = RepositoryVerb.named(repositories, repository);
+                String name = repository.of(h);
                 return h.care()
                     .changing(
                         "repository keys passwd",

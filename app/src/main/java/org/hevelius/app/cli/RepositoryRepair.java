@@ -6,10 +6,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.hevelius.core.provider.Repositories;
 import org.hevelius.core.usecase.Hevelius;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** The verbs below {@code repository} that mend: shown first, then carried out. */
 final class RepositoryRepair {
@@ -30,12 +29,13 @@ final class RepositoryRepair {
   /** A repair that tells what it does, or would do. */
   @FunctionalInterface
   private interface Work {
-    List<String> run(Repositories repositories, boolean dryRun, Consumer<String> notice);
+    List<String> run(
+        Repositories repositories, String name, boolean dryRun, Consumer<String> notice);
   }
 
   /** Shows, asks, and does. */
   private record Run(
-      Session session, String action, @Nullable String repository, boolean dryRun, boolean yes) {
+      Session session, String action, RepositoryArgument repository, boolean dryRun, boolean yes) {
     void run(Work work) {
       Outcome outcome = session.withHome(hevelius -> outcome(hevelius, work));
       session.result(outcome, () -> tell(outcome));
@@ -43,14 +43,14 @@ final class RepositoryRepair {
 
     private Outcome outcome(Hevelius hevelius, Work work) {
       Repositories repositories = hevelius.care().repositories();
-      String name = RepositoryVerb.named(repositories, repository);
+      String name = repository.of(hevelius);
       Consumer<String> notice =
           text -> {
             if (!session.quiet()) {
               session.console().error(Text.printable(text));
             }
           };
-      List<String> planned = work.run(repositories, true, notice);
+      List<String> planned = work.run(repositories, name, true, notice);
       if (dryRun || planned.isEmpty()) {
         return new Outcome(name, false, planned);
       }
@@ -62,7 +62,8 @@ final class RepositoryRepair {
       List<String> done =
           hevelius
               .care()
-              .changing("repository " + action, name, () -> work.run(repositories, false, notice));
+              .changing(
+                  "repository " + action, name, () -> work.run(repositories, name, false, notice));
       return new Outcome(name, true, new ArrayList<>(done));
     }
 
@@ -96,8 +97,7 @@ final class RepositoryRepair {
   static final class RebuildIndex implements Runnable {
     private final Session session;
 
-    @Parameters(paramLabel = "REPOSITORY", arity = "0..1", description = "else the default one")
-    @Nullable String repository;
+    @Mixin RepositoryArgument repository = new RepositoryArgument();
 
     @Option(
         names = "--read-all-packs",
@@ -118,9 +118,8 @@ final class RepositoryRepair {
     public void run() {
       new Run(session, "rebuild-index", repository, dryRun, yes)
           .run(
-              (repositories, dry, notice) ->
-                  repositories.rebuildIndex(
-                      RepositoryVerb.named(repositories, repository), readAllPacks, dry, notice));
+              (repositories, name, dry, notice) ->
+                  repositories.rebuildIndex(name, readAllPacks, dry, notice));
     }
   }
 
@@ -142,8 +141,7 @@ final class RepositoryRepair {
   static final class RepairPacks implements Runnable {
     private final Session session;
 
-    @Parameters(paramLabel = "REPOSITORY", arity = "0..1", description = "else the default one")
-    @Nullable String repository;
+    @Mixin RepositoryArgument repository = new RepositoryArgument();
 
     @Option(names = "--dry-run", description = "show the plan and end")
     boolean dryRun;
@@ -158,10 +156,7 @@ final class RepositoryRepair {
     @Override
     public void run() {
       new Run(session, "repair-packs", repository, dryRun, yes)
-          .run(
-              (repositories, dry, notice) ->
-                  repositories.repairPacks(
-                      RepositoryVerb.named(repositories, repository), dry, notice));
+          .run((repositories, name, dry, notice) -> repositories.repairPacks(name, dry, notice));
     }
   }
 
@@ -176,8 +171,7 @@ final class RepositoryRepair {
   static final class Unlock implements Runnable {
     private final Session session;
 
-    @Parameters(paramLabel = "REPOSITORY", arity = "0..1", description = "else the default one")
-    @Nullable String repository;
+    @Mixin RepositoryArgument repository = new RepositoryArgument();
 
     Unlock(Session session) {
       this.session = session;
@@ -189,7 +183,7 @@ final class RepositoryRepair {
           session.withHome(
               h -> {
                 Repositories repositories = h.care().repositories();
-                String name = RepositoryVerb.named(repositories, repository);
+                String name = repository.of(h);
                 return h.care()
                     .changing("repository unlock", name, () -> repositories.unlock(name));
               });

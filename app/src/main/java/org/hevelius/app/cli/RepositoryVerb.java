@@ -11,6 +11,7 @@ import org.hevelius.core.provider.Repositories.RepositoryInfo;
 import org.hevelius.core.usecase.Adoption.Adopted;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -59,29 +60,6 @@ final class RepositoryVerb implements Runnable {
         "unlock");
   }
 
-  /**
-   * The repository that a command line means.
-   *
-   * @param name as it was given; null for the default one
-   */
-  static String named(Repositories repositories, @Nullable String name) {
-    List<String> names = repositories.names();
-    if (name == null && !names.isEmpty()) {
-      return names.getFirst();
-    }
-    if (name == null || !names.contains(name)) {
-      throw new HeveliusException(
-          Category.NOT_FOUND,
-          name == null
-              ? "this home has no repository"
-              : "there is no repository called \"" + name + "\"",
-          names.isEmpty()
-              ? "add one: hevelius repository add NAME LOCATION --password-file FILE"
-              : "there are: " + String.join(", ", names));
-    }
-    return name;
-  }
-
   private static void show(Console console, RepositoryInfo info) {
     console.line(
         Text.printable(
@@ -106,8 +84,7 @@ final class RepositoryVerb implements Runnable {
   static final class Describe implements Runnable {
     private final Session session;
 
-    @Parameters(paramLabel = "NAME", arity = "0..1", description = "else the default one")
-    @Nullable String name;
+    @Mixin RepositoryArgument repository = new RepositoryArgument();
 
     Describe(Session session) {
       this.session = session;
@@ -119,7 +96,7 @@ final class RepositoryVerb implements Runnable {
           session.withHome(
               h -> {
                 Repositories repositories = h.care().repositories();
-                return repositories.info(named(repositories, name));
+                return repositories.info(repository.of(h));
               });
       session.result(info, () -> show(session.console(), info));
     }
@@ -255,8 +232,7 @@ final class RepositoryVerb implements Runnable {
   static final class SnapshotList implements Runnable {
     private final Session session;
 
-    @Parameters(paramLabel = "NAME", arity = "0..1", description = "else the default one")
-    @Nullable String name;
+    @Mixin RepositoryArgument repository = new RepositoryArgument();
 
     SnapshotList(Session session) {
       this.session = session;
@@ -268,7 +244,7 @@ final class RepositoryVerb implements Runnable {
           session.withHome(
               h -> {
                 Repositories repositories = h.care().repositories();
-                return repositories.snapshots(named(repositories, name));
+                return repositories.snapshots(repository.of(h));
               });
       session.result(snapshots, () -> table(snapshots));
     }
@@ -313,8 +289,7 @@ final class RepositoryVerb implements Runnable {
   static final class Adopt implements Runnable {
     private final Session session;
 
-    @Parameters(paramLabel = "NAME", arity = "0..1", description = "else the default one")
-    @Nullable String name;
+    @Mixin RepositoryArgument repository = new RepositoryArgument();
 
     Adopt(Session session) {
       this.session = session;
@@ -322,8 +297,7 @@ final class RepositoryVerb implements Runnable {
 
     @Override
     public void run() {
-      List<Adopted> datasets =
-          session.withHome(h -> h.care().adopt(named(h.care().repositories(), name)));
+      List<Adopted> datasets = session.withHome(h -> h.care().adopt(repository.of(h)));
       session.result(datasets, () -> print(session.console(), datasets));
     }
 
