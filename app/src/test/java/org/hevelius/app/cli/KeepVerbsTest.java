@@ -2,36 +2,10 @@ package org.hevelius.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import org.hevelius.app.cli.RepositoryHome.Run;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class KeepVerbsTest {
-  @TempDir static Path storage;
-  private static RepositoryHome.Store store;
-
-  @TempDir Path root;
-  private RepositoryHome home;
-
-  @BeforeAll
-  static void makeStore() {
-    store = new RepositoryHome.Store(storage);
-  }
-
-  @AfterAll
-  static void closeStore() {
-    store.close();
-  }
-
-  @BeforeEach
-  void makeHome() {
-    home = RepositoryHome.withThreeVersions(root, store);
-  }
-
+class KeepVerbsTest extends ThreeVersionsTest {
   @Test
   void holdsRefuseDeletionUntilTheyAreReleasedOrOverruled() {
     assertThat(home.ok("hold", "cosmos7/raw@1", "--reason", "Production baseline"))

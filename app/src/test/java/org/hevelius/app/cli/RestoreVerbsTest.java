@@ -4,36 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import org.hevelius.app.cli.RepositoryHome.Run;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class RestoreVerbsTest {
-  @TempDir static Path storage;
-  private static RepositoryHome.Store store;
-
-  @TempDir Path root;
-  private RepositoryHome home;
-
-  @BeforeAll
-  static void makeStore() {
-    store = new RepositoryHome.Store(storage);
-  }
-
-  @AfterAll
-  static void closeStore() {
-    store.close();
-  }
-
-  @BeforeEach
-  void makeHome() {
-    home = RepositoryHome.withThreeVersions(root, store);
-  }
-
+class RestoreVerbsTest extends ThreeVersionsTest {
   @Test
   void explainsBothPlacesWhenNoneIsGiven() {
     Run run = home.run("restore", "cosmos7/raw@1", "--path", "calib");
