@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.hevelius.app.cli.Parts;
 import org.hevelius.core.provider.Actor;
 import org.hevelius.core.usecase.Homes;
@@ -16,7 +15,6 @@ import org.hevelius.repository.Environment;
 import org.hevelius.repository.Sleeper;
 import org.hevelius.repository.fs.FileSystems;
 import org.hevelius.repository.lock.Owner;
-import org.jspecify.annotations.Nullable;
 
 /** Joins the parts of the program. The one place that knows which clock and which adapters run. */
 final class Wiring {
@@ -46,14 +44,9 @@ final class Wiring {
             Sleeper.real(),
             PATIENCE,
             notices);
-    return homes(environment, System::getenv);
-  }
-
-  /** Homes in an environment; notices go where the environment's go. */
-  static Homes homes(Environment environment, Function<String, @Nullable String> variables) {
     return new LocalHomes(
-        new HomeSetup(environment, variables),
-        home -> new RepositoryPool(home, environment, variables),
+        new HomeSetup(environment, System::getenv),
+        home -> new RepositoryPool(home, environment, System::getenv),
         new Actor(environment.owner().username(), environment.owner().hostname()),
         environment.clock(),
         environment.notices());
