@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hevelius.app.demo.Demo;
@@ -76,20 +77,23 @@ final class DemoVerb implements Callable<Integer> {
     Instant started = session.clock().instant();
     Path place = place();
     boolean stays = keep || directory != null;
-    Theater theater = new Theater(session, place);
+    List<Step> steps = new ArrayList<>();
     List<Proof> proofs;
-    try {
-      theater.open(stays);
-      proofs = new Demo(place, theater).play();
-    } finally {
-      if (!stays) {
-        remove(place);
+    try (Interruption interruption = session.interruption()) {
+      Theater theater = new Theater(session, place, interruption, steps);
+      try {
+        theater.open(stays);
+        proofs = new Demo(place, theater).play();
+      } finally {
+        if (!stays) {
+          remove(place);
+        }
       }
     }
     Duration took = Duration.between(started, session.clock().instant());
     boolean proved = !proofs.isEmpty() && proofs.stream().allMatch(Proof::holds);
     session.result(
-        new Document(proved, stays ? place : null, took.toMillis(), proofs, theater.steps),
+        new Document(proved, stays ? place : null, took.toMillis(), proofs, steps),
         () -> tell(proofs, took, stays ? place : null));
     return (proved ? ExitCode.DONE : ExitCode.DIFFERENT).number();
   }
@@ -156,11 +160,14 @@ final class DemoVerb implements Callable<Integer> {
   private static final class Theater implements Stage {
     private final Session session;
     private final Path place;
-    private final List<Step> steps = new ArrayList<>();
+    private final BooleanSupplier interrupted;
+    private final List<Step> steps;
 
-    Theater(Session session, Path place) {
+    Theater(Session session, Path place, BooleanSupplier interrupted, List<Step> steps) {
       this.session = session;
       this.place = place;
+      this.interrupted = interrupted;
+      this.steps = steps;
     }
 
     void open(boolean stays) {
@@ -194,6 +201,10 @@ final class DemoVerb implements Callable<Integer> {
 
     @Override
     public Ran quietly(List<String> words) {
+      if (interrupted.getAsBoolean()) {
+        throw new HeveliusException(
+            Category.CANCELED, "the demo was stopped", "your home was not touched");
+      }
       ByteArrayOutputStream output = new ByteArrayOutputStream();
       Console.Facts facts = new Console.Facts(Set.of(), session.console().width());
       Console console = new Console(InputStream.nullInputStream(), output, output, facts);
