@@ -100,7 +100,8 @@ final class CheckVerb implements Callable<Integer> {
     throw new HeveliusException(
         Category.INVALID,
         "--read-data takes a share above 0 and up to 100 percent, not \"" + readData + "\"",
-        "nothing was checked; for all data write --read-data alone");
+        "nothing was checked; for all data write --read-data alone",
+        "a repository stands in front of it: hevelius check REPOSITORY --read-data");
   }
 
   private void tell(Care.Checkup checkup, boolean read) {
