@@ -40,11 +40,13 @@ final class HelpLayout {
   }
 
   private static List<String> verbsBeforeOptions(List<String> sections) {
+    List<String> verbs =
+        List.of(
+            UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING,
+            UsageMessageSpec.SECTION_KEY_COMMAND_LIST);
     List<String> ordered = new ArrayList<>(sections);
-    ordered.remove(UsageMessageSpec.SECTION_KEY_COMMAND_LIST);
-    ordered.add(
-        ordered.indexOf(UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING),
-        UsageMessageSpec.SECTION_KEY_COMMAND_LIST);
+    ordered.removeAll(verbs);
+    ordered.addAll(ordered.indexOf(UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING), verbs);
     return ordered;
   }
 
@@ -53,6 +55,7 @@ final class HelpLayout {
         .usageMessage()
         .synopsisHeading("Usage: ")
         .abbreviateSynopsis(true)
+        .synopsisSubcommandLabel("VERB")
         .descriptionHeading("%n")
         .parameterListHeading("%n")
         .optionListHeading("%n")

@@ -30,6 +30,14 @@ class ProgramTest {
   }
 
   @Test
+  void putsTheVerbsOfAGroupBelowTheirHeading() {
+    assertThat(captured.run("help", "dataset")).isZero();
+    assertThat(captured.out())
+        .startsWith("Usage: hevelius dataset [OPTIONS] VERB\n")
+        .contains("\nVerbs:\n  add ");
+  }
+
+  @Test
   void explainsAVerbInThreeWays() {
     captured.run("help", "completion");
     String expected = captured.out();
