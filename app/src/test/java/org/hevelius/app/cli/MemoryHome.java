@@ -22,6 +22,7 @@ import org.hevelius.core.find.InMemoryFileIndex;
 import org.hevelius.core.provider.Actor;
 import org.hevelius.core.provider.CaptureRequest;
 import org.hevelius.core.provider.GitReader;
+import org.hevelius.core.provider.OneRepository;
 import org.hevelius.core.provider.PendingCapture;
 import org.hevelius.core.provider.RestoreOrder;
 import org.hevelius.core.provider.SnapshotProvider;

@@ -79,16 +79,23 @@ final class SnapshotTable {
       return false;
     }
     needExpected(present.orElseThrow(), expected);
-    if (expected.isHeld()) {
-      Hold hold = expected.holds().getFirst();
-      throw new HeveliusException(
-          Category.REFUSED,
-          "%s is held (%s, by %s since %s)"
-              .formatted(expected.reference(), hold.kind(), hold.by(), hold.since()),
-          "nothing was forgotten; the hold has to be lifted first");
+    if (!RemovalTable.overrulesHolds(session, expected)) {
+      needFree(expected);
     }
     delete(session, expected.dataset(), expected.version());
     return true;
+  }
+
+  /** Refuses what is held. */
+  static void needFree(Snapshot snapshot) {
+    if (snapshot.isHeld()) {
+      Hold hold = snapshot.holds().getFirst();
+      throw new HeveliusException(
+          Category.REFUSED,
+          "%s is held (%s, by %s since %s)"
+              .formatted(snapshot.reference(), hold.kind(), hold.by(), hold.since()),
+          "nothing was forgotten; the hold has to be lifted first");
+    }
   }
 
   static void delete(Session session, DatasetName dataset, long version) throws SQLException {
@@ -178,7 +185,7 @@ final class SnapshotTable {
     }
   }
 
-  private static void needExpected(Snapshot present, Snapshot expected) {
+  static void needExpected(Snapshot present, Snapshot expected) {
     if (!present.equals(expected)) {
       throw new HeveliusException(
           Category.CONFLICT,

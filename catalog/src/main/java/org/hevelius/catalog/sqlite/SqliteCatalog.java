@@ -16,6 +16,7 @@ import org.hevelius.core.catalog.Catalog;
 import org.hevelius.core.catalog.Operation;
 import org.hevelius.core.catalog.RebuildReport;
 import org.hevelius.core.catalog.Recovered;
+import org.hevelius.core.catalog.Removal;
 import org.hevelius.core.catalog.Reservation;
 import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.Dataset;
@@ -29,7 +30,7 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
  */
 public final class SqliteCatalog implements Catalog {
   /** "HeCa". */
-  private static final Migrations LAYOUT = new Migrations("catalog", 0x48654361, 1);
+  private static final Migrations LAYOUT = new Migrations("catalog", 0x48654361, 2);
 
   private static final String REMEDY =
       "move the file aside and recover it from the repository: hevelius catalog rebuild";
@@ -106,6 +107,21 @@ public final class SqliteCatalog implements Catalog {
   @Override
   public void replace(Snapshot expected, Snapshot updated, AuditEvent event) {
     change(event, session -> SnapshotTable.replace(session, expected, updated));
+  }
+
+  @Override
+  public void beginForget(Snapshot expected, boolean forced, AuditEvent event) {
+    change(event, session -> RemovalTable.begin(session, expected, forced, event.time()));
+  }
+
+  @Override
+  public List<Removal> removals() {
+    return database.read(RemovalTable::all);
+  }
+
+  @Override
+  public boolean keep(Removal removal, AuditEvent event) {
+    return changeIf(event, session -> RemovalTable.keep(session, removal));
   }
 
   @Override

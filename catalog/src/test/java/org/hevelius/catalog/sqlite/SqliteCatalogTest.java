@@ -4,12 +4,23 @@ import java.nio.file.Path;
 import org.hevelius.core.catalog.Catalog;
 import org.hevelius.core.catalog.CatalogContract;
 import org.hevelius.core.catalog.RebuildContract;
+import org.hevelius.core.catalog.RemovalContract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteCatalogTest {
   @Nested
   class KeepsTheContract extends CatalogContract {
+    @TempDir Path directory;
+
+    @Override
+    protected Catalog create() {
+      return SqliteCatalog.create(directory.resolve("catalog.sqlite"));
+    }
+  }
+
+  @Nested
+  class Removes extends RemovalContract {
     @TempDir Path directory;
 
     @Override

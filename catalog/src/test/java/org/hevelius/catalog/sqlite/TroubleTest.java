@@ -78,6 +78,24 @@ class TroubleTest {
   }
 
   @Test
+  void bringsTheCatalogOfAnOlderProgramUpToDate() throws SQLException {
+    List<String> audit;
+    try (SqliteCatalog catalog = filled(3)) {
+      audit = audit(catalog);
+    }
+    execute("DROP TABLE removal");
+    execute("PRAGMA user_version = 1");
+    try (SqliteCatalog catalog = SqliteCatalog.open(file())) {
+      assertThat(catalog.count(SnapshotQuery.all())).isEqualTo(3);
+      assertThat(audit(catalog)).isEqualTo(audit);
+      Snapshot snapshot = catalog.latest(RAW).orElseThrow();
+      catalog.beginForget(snapshot, true, event("begin", "x"));
+      assertThat(catalog.removals()).hasSize(1);
+      assertThat(catalog.problems()).isEmpty();
+    }
+  }
+
+  @Test
   void findsDamageInsideTheFile() throws IOException {
     try (SqliteCatalog catalog = filled(200)) {
       assertThat(catalog.problems()).isEmpty();

@@ -94,14 +94,37 @@ public interface Catalog extends AutoCloseable {
   void replace(Snapshot expected, Snapshot updated, AuditEvent event);
 
   /**
+   * Records that a snapshot is about to be removed from storage, before storage is touched: should
+   * the work be interrupted, a later run knows from this alone that the snapshot isn't lost.
+   * Nothing else changes: it stays listed and in use. {@link #forget} ends the removal; {@link
+   * #keep} and any edit of the snapshot take it back.
+   *
+   * @param expected the snapshot that was looked at
+   * @param forced whether its holds are overruled
+   * @throws HeveliusException NOT_FOUND when it is gone; CONFLICT when it isn't the expected one;
+   *     REFUSED when it is held and that isn't overruled
+   */
+  void beginForget(Snapshot expected, boolean forced, AuditEvent event);
+
+  /** The removals that were begun and neither ended nor taken back, the oldest first. */
+  List<Removal> removals();
+
+  /**
+   * Takes a removal back: the snapshot stays as it is.
+   *
+   * @return whether one had begun; otherwise nothing changes and there is no audit entry
+   */
+  boolean keep(Removal removal, AuditEvent event);
+
+  /**
    * Drops a snapshot from the record. Its version, name and short name: only the last may be used
    * again.
    *
    * @param expected the snapshot that was looked at
    * @return whether it was there; a snapshot that is gone already is no error and adds no audit
    *     entry
-   * @throws HeveliusException CONFLICT when it isn't the expected one; REFUSED when it is held: the
-   *     hold has to be lifted first, by {@link #replace}
+   * @throws HeveliusException CONFLICT when it isn't the expected one; REFUSED when it is held,
+   *     unless a removal that overrules the holds was begun
    */
   boolean forget(Snapshot expected, AuditEvent event);
 

@@ -118,25 +118,19 @@ public final class Care {
   }
 
   /**
-   * What the catalog has and storage hasn't. A snapshot whose record was written anew by a change
-   * that was interrupted before the catalog knew isn't missing: the catalog learns of it now.
+   * What the catalog has and storage hasn't. A snapshot that an interrupted removal or change left
+   * behind isn't missing: the catalog learns of it now.
    */
   private List<String> missing(String repository) {
+    Strays strays = new Strays(context);
     List<Snapshot> notFound;
     try (Stream<Snapshot> all = context.catalog().snapshots(SnapshotQuery.all())) {
-      notFound =
-          all.filter(
-                  snapshot ->
-                      snapshot.captures().stream()
-                          .anyMatch(
-                              c ->
-                                  c.repository().equals(repository)
-                                      && !context.provider(c.source()).exists(c)))
-              .toList();
+      notFound = all.filter(snapshot -> strays.lacks(snapshot, repository)).toList();
     }
-    Strays strays = new Strays(context);
+    new Forgetting(context).settle();
     return notFound.stream()
-        .filter(snapshot -> !strays.takeOver(snapshot))
+        .flatMap(s -> context.catalog().snapshot(s.dataset(), s.version()).stream())
+        .filter(snapshot -> strays.lacks(snapshot, repository) && !strays.takeOver(snapshot))
         .map(Snapshot::reference)
         .toList();
   }

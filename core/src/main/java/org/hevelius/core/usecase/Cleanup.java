@@ -2,6 +2,7 @@ package org.hevelius.core.usecase;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,10 +100,7 @@ public final class Cleanup {
     for (DatasetName name : datasets(dataset)) {
       List<Snapshot> snapshots = context.catalog().snapshots(SnapshotQuery.of(name)).toList();
       if (!snapshots.isEmpty()) {
-        RetentionPlan<Snapshot> plan =
-            Retention.planSnapshots(snapshots, rules, context.clock().instant());
-        plan.decisions()
-            .forEach(d -> decisions.add(new Decision(d.candidate().subject(), d.keep(), d.text())));
+        decisions.addAll(decide(snapshots, rules));
       }
     }
     List<Snapshot> forgotten =
@@ -114,6 +112,26 @@ public final class Cleanup {
             forgotten.stream().map(Snapshot::name).sorted().toList(),
             prunes.stream().map(Repositories.PrunePlan::token).toList());
     return new Plan(id, rules.text(), decisions, prunes);
+  }
+
+  /** Decides on snapshots as they are; those that would go must be what the catalog says. */
+  private List<Decision> decide(List<Snapshot> snapshots, RetentionRules rules) {
+    RetentionPlan<Snapshot> plan =
+        Retention.planSnapshots(snapshots, rules, context.clock().instant());
+    Strays strays = new Strays(context);
+    Map<Snapshot, Snapshot> recovered = new HashMap<>();
+    List<Decision> decisions = new ArrayList<>();
+    for (RetentionPlan.Decision<Snapshot> decision : plan.decisions()) {
+      Snapshot snapshot = decision.candidate().subject();
+      Snapshot current = decision.keep() ? snapshot : strays.current(snapshot);
+      if (!current.equals(snapshot)) {
+        recovered.put(snapshot, current);
+      }
+      decisions.add(new Decision(snapshot, decision.keep(), decision.text()));
+    }
+    return recovered.isEmpty()
+        ? decisions
+        : decide(snapshots.stream().map(s -> recovered.getOrDefault(s, s)).toList(), rules);
   }
 
   private List<DatasetName> datasets(@Nullable String dataset) {
@@ -157,12 +175,12 @@ public final class Cleanup {
         "cleanup",
         plan.id(),
         () -> {
-          Snapshots snapshots = new Snapshots(context);
+          Forgetting forgetting = new Forgetting(context);
           List<String> forgotten = new ArrayList<>();
           List<String> problems = new ArrayList<>();
           for (Snapshot snapshot : plan.forgotten()) {
             try {
-              snapshots.forget(snapshot, "forget", false);
+              Snapshot _ = forgetting.forget(snapshot, "forget", false);
               forgotten.add(snapshot.reference());
             } catch (HeveliusException e) {
               problems.add(snapshot.reference() + ": " + e.getMessage());

@@ -9,13 +9,14 @@ public final class Hevelius implements AutoCloseable {
   private final Runnable onClose;
 
   /**
-   * Joins the use cases over these parts.
+   * Joins the use cases over these parts, and settles what an interrupted removal left behind.
    *
    * @param onClose closes the parts
    */
   public Hevelius(Context context, Runnable onClose) {
     this.context = context;
     this.onClose = onClose;
+    new Forgetting(context).settle();
   }
 
   /** Adds, shows, changes and removes datasets. */

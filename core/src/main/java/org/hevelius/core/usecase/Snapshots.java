@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
-import org.hevelius.core.audit.AuditEvent.Outcome;
 import org.hevelius.core.catalog.ReferenceResolver;
 import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.Dataset;
@@ -205,7 +204,7 @@ public final class Snapshots {
         action,
         reference,
         () -> {
-          Snapshot old = show(reference);
+          Snapshot old = new Strays(context).current(show(reference));
           Snapshot edited = change.apply(old);
           if (edited.equals(old)) {
             return old;
@@ -263,7 +262,7 @@ public final class Snapshots {
         "delete",
         reference,
         () -> {
-          Snapshot snapshot = show(reference);
+          Snapshot snapshot = new Strays(context).current(show(reference));
           if (snapshot.isHeld() && !force) {
             Hold hold = snapshot.holds().getFirst();
             throw new HeveliusException(
@@ -298,54 +297,6 @@ public final class Snapshots {
     return context.audited(
         "delete",
         plan.snapshot().reference(),
-        () -> forget(plan.snapshot(), "delete", plan.force()));
-  }
-
-  /**
-   * Drops a snapshot from storage and then from the catalog. After a crash between the two it is
-   * still listed, and deleting it again completes the work.
-   */
-  Snapshot forget(Snapshot planned, String action, boolean force) {
-    Snapshot snapshot =
-        context
-            .catalog()
-            .snapshot(planned.dataset(), planned.version())
-            .orElseThrow(() -> changed(planned));
-    if (!snapshot.equals(planned)) {
-      throw changed(planned);
-    }
-    if (snapshot.isHeld() && force) {
-      context
-          .catalog()
-          .append(
-              context.event(
-                  action,
-                  snapshot.reference(),
-                  Outcome.OK,
-                  "forced over the hold " + snapshot.holds().getFirst().reason()));
-    }
-    Map<SourceSpec.Kind, List<Capture>> groups =
-        snapshot.captures().stream()
-            .collect(Collectors.groupingBy(capture -> capture.source().kind()));
-    groups
-        .values()
-        .forEach(captures -> context.provider(captures.getFirst().source()).forget(captures));
-    Snapshot free = snapshot;
-    if (snapshot.isHeld()) {
-      free = snapshot.edit().holds(List.of()).build();
-      context
-          .catalog()
-          .replace(
-              snapshot, free, context.done("release", snapshot.reference(), "forced deletion"));
-    }
-    context.catalog().forget(free, context.done(action, snapshot.reference(), snapshot.name()));
-    return snapshot;
-  }
-
-  private static HeveliusException changed(Snapshot planned) {
-    return new HeveliusException(
-        Category.CONFLICT,
-        planned.reference() + " has changed since this was planned",
-        "nothing was deleted; plan again and look at it");
+        () -> new Forgetting(context).forget(plan.snapshot(), "delete", plan.force()));
   }
 }

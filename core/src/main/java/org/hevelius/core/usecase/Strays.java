@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.hevelius.core.catalog.Recovered;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.SourceSpec;
+import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Snapshot;
 
 /**
@@ -34,6 +35,28 @@ final class Strays {
   }
 
   /**
+   * A snapshot as it is: an edit that was interrupted between storage and catalog is taken over
+   * first, so that nothing is decided on a form that storage no longer has.
+   */
+  Snapshot current(Snapshot snapshot) {
+    if (snapshot.captures().stream().allMatch(this::isThere) || !takeOver(snapshot)) {
+      return snapshot;
+    }
+    return context.catalog().snapshot(snapshot.dataset(), snapshot.version()).orElse(snapshot);
+  }
+
+  /** Whether a repository lacks a capture that a snapshot should have in it. */
+  boolean lacks(Snapshot snapshot, String repository) {
+    return snapshot.captures().stream()
+        .anyMatch(capture -> capture.repository().equals(repository) && !isThere(capture));
+  }
+
+  /** Whether storage has a capture exactly as recorded. */
+  boolean isThere(Capture capture) {
+    return context.provider(capture.source()).exists(capture);
+  }
+
+  /**
    * Takes over the present form of a snapshot of which storage no longer has the form that the
    * catalog knows; false if it has none.
    */
@@ -52,7 +75,7 @@ final class Strays {
                     snapshot,
                     other,
                     context.done(
-                        "check", snapshot.reference(), "recovered from an interrupted change")));
+                        "recover", snapshot.reference(), "recovered from an interrupted change")));
     return present.isPresent();
   }
 

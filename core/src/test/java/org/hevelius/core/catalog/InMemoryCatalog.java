@@ -30,6 +30,7 @@ public final class InMemoryCatalog implements Catalog {
   private final Map<DatasetName, Long> highest = new HashMap<>();
   private final Map<String, Given> names = new HashMap<>();
   private final List<Snapshot> snapshots = new ArrayList<>();
+  private final List<Removal> removals = new ArrayList<>();
   private final List<AuditEntry> audit = new ArrayList<>();
   private final List<Operation> operations = new ArrayList<>();
 
@@ -111,9 +112,7 @@ public final class InMemoryCatalog implements Catalog {
 
   @Override
   public synchronized void replace(Snapshot expected, Snapshot updated, AuditEvent event) {
-    Snapshot present =
-        snapshot(expected.dataset(), expected.version())
-            .orElseThrow(() -> failure(Category.NOT_FOUND, expected.reference() + " is gone"));
+    Snapshot present = present(expected);
     boolean same =
         updated.dataset().equals(expected.dataset())
             && updated.version() == expected.version()
@@ -122,12 +121,36 @@ public final class InMemoryCatalog implements Catalog {
     if (!same || updated.captures().isEmpty()) {
       throw failure(Category.INVALID, expected.reference() + " can't change its identity");
     }
-    if (!present.equals(expected)) {
-      throw failure(Category.CONFLICT, expected.reference() + " was changed meanwhile");
-    }
+    needExpected(present, expected);
     needFreeShortName(updated);
     snapshots.set(snapshots.indexOf(present), updated);
+    removals.removeIf(removal -> removal.snapshot().equals(present));
     append(event);
+  }
+
+  @Override
+  public synchronized void beginForget(Snapshot expected, boolean forced, AuditEvent event) {
+    needExpected(present(expected), expected);
+    if (expected.isHeld() && !forced) {
+      throw failure(Category.REFUSED, expected.reference() + " is held");
+    }
+    removals.removeIf(removal -> removal.snapshot().equals(expected));
+    removals.add(new Removal(expected, forced, event.time()));
+    append(event);
+  }
+
+  @Override
+  public synchronized List<Removal> removals() {
+    return List.copyOf(removals);
+  }
+
+  @Override
+  public synchronized boolean keep(Removal removal, AuditEvent event) {
+    if (!removals.remove(removal)) {
+      return false;
+    }
+    append(event);
+    return true;
   }
 
   @Override
@@ -136,13 +159,14 @@ public final class InMemoryCatalog implements Catalog {
     if (present.isEmpty()) {
       return false;
     }
-    if (!present.orElseThrow().equals(expected)) {
-      throw failure(Category.CONFLICT, expected.reference() + " was changed meanwhile");
-    }
-    if (expected.isHeld()) {
+    needExpected(present.orElseThrow(), expected);
+    boolean overruled =
+        removals.stream().anyMatch(r -> r.forced() && r.snapshot().equals(expected));
+    if (expected.isHeld() && !overruled) {
       throw failure(Category.REFUSED, expected.reference() + " is held");
     }
     snapshots.remove(expected);
+    removals.removeIf(removal -> removal.snapshot().equals(expected));
     append(event);
     return true;
   }
@@ -188,8 +212,8 @@ public final class InMemoryCatalog implements Catalog {
   @Override
   public synchronized List<Snapshot> page(SnapshotQuery query) {
     SnapshotQuery.Position after = query.after();
-    return matching(query)
-        .filter(snapshot -> after == null || comesAfter(snapshot, after))
+    return InMemoryQuery.matching(snapshots, query)
+        .filter(snapshot -> after == null || InMemoryQuery.comesAfter(snapshot, after))
         .sorted(Snapshot.NEWEST_FIRST)
         .limit(query.pageSize())
         .toList();
@@ -197,7 +221,7 @@ public final class InMemoryCatalog implements Catalog {
 
   @Override
   public synchronized long count(SnapshotQuery query) {
-    return matching(query).count();
+    return InMemoryQuery.matching(snapshots, query).count();
   }
 
   @Override
@@ -261,6 +285,7 @@ public final class InMemoryCatalog implements Catalog {
     datasets.clear();
     datasets.putAll(newDatasets);
     snapshots.clear();
+    removals.clear();
     snapshots.addAll(newSnapshots);
     highest.putAll(given);
     newSnapshots.forEach(
@@ -316,46 +341,20 @@ public final class InMemoryCatalog implements Catalog {
   @Override
   public void close() {}
 
-  private Stream<Snapshot> matching(SnapshotQuery query) {
-    DatasetName dataset = query.dataset();
-    return snapshots.stream()
-        .filter(
-            snapshot ->
-                dataset == null
-                    || (query.below()
-                        ? snapshot.dataset().isWithin(dataset)
-                        : snapshot.dataset().equals(dataset)))
-        .filter(snapshot -> fits(snapshot, query));
-  }
-
-  private static boolean fits(Snapshot snapshot, SnapshotQuery query) {
-    var since = query.since();
-    var until = query.until();
-    String text = SnapshotQuery.searchText(snapshot);
-    return query.words().stream().allMatch(text::contains)
-        && query.tags().stream().allMatch(tag -> hasTag(snapshot, tag))
-        && (since == null || !snapshot.createdAt().isBefore(since))
-        && (until == null || snapshot.createdAt().isBefore(until))
-        && (!query.knownGood() || snapshot.knownGood() != null)
-        && (!query.held() || snapshot.isHeld())
-        && (query.kind() == null || query.kind() == snapshot.kind());
-  }
-
-  private static boolean hasTag(Snapshot snapshot, String tag) {
-    return snapshot.tagTexts().contains(tag) || snapshot.tags().containsKey(tag);
-  }
-
-  private static boolean comesAfter(Snapshot snapshot, SnapshotQuery.Position place) {
-    int byTime = snapshot.createdAt().compareTo(place.createdAt());
-    int byDataset = snapshot.dataset().compareTo(place.dataset());
-    return byTime < 0
-        || (byTime == 0
-            && (byDataset > 0 || (byDataset == 0 && snapshot.version() < place.version())));
-  }
-
   private boolean hasGuard(Operation operation) {
     @Nullable Long guard = operation.guard();
     return guard != null && snapshot(operation.dataset(), guard).isPresent();
+  }
+
+  private Snapshot present(Snapshot expected) {
+    return snapshot(expected.dataset(), expected.version())
+        .orElseThrow(() -> failure(Category.NOT_FOUND, expected.reference() + " is gone"));
+  }
+
+  private static void needExpected(Snapshot present, Snapshot expected) {
+    if (!present.equals(expected)) {
+      throw failure(Category.CONFLICT, expected.reference() + " was changed meanwhile");
+    }
   }
 
   private void needDataset(DatasetName name) {

@@ -12,6 +12,14 @@ class InMemoryCatalogTest {
   }
 
   @Nested
+  class Removes extends RemovalContract {
+    @Override
+    protected Catalog create() {
+      return new InMemoryCatalog();
+    }
+  }
+
+  @Nested
   class Rebuilds extends RebuildContract {
     @Override
     protected Catalog create() {

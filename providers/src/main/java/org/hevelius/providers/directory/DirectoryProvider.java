@@ -248,9 +248,9 @@ public final class DirectoryProvider implements SnapshotProvider {
     StoredSnapshot stored = StoredCaptures.exact(session, id).orElse(null);
     if (stored != null) {
       requireOurs(session, stored, capture);
-      List<StoredSnapshot> others = otherForms(session, stored);
+      // The recorded form last: while it is there, an interrupted removal counts as not done.
+      otherForms(session, stored).forEach(form -> session.forget(form.id()));
       session.forget(id);
-      others.forEach(form -> session.forget(form.id()));
     } else if (isUnreadable(capture, id)) {
       // Nothing in it can be asked any more; that it is ours says who asks for exactly this id.
       session.forget(id);

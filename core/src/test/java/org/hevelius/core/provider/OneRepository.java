@@ -1,4 +1,4 @@
-package org.hevelius.app.cli;
+package org.hevelius.core.provider;
 
 import java.util.List;
 import java.util.Map;
@@ -6,13 +6,11 @@ import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.hevelius.core.catalog.Recovered;
-import org.hevelius.core.provider.Progress;
-import org.hevelius.core.provider.Repositories;
 import org.hevelius.core.snapshot.Manifest;
 import org.jspecify.annotations.Nullable;
 
-/** The repository of a home in memory: it has a name, and nothing can be done with it. */
-final class OneRepository implements Repositories {
+/** The repository of a home in memory: it has a name and is sound, and cannot be changed. */
+public final class OneRepository implements Repositories {
   @Override
   public List<String> names() {
     return List.of("default");
@@ -65,7 +63,7 @@ final class OneRepository implements Repositories {
       @Nullable String part,
       Progress progress,
       BooleanSupplier canceled) {
-    throw new UnsupportedOperationException();
+    return new CheckReport(0, 0, 0, 0, 0, List.of());
   }
 
   @Override
