@@ -1,10 +1,12 @@
 package org.hevelius.app.cli;
 
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.hevelius.core.catalog.Operation;
 import org.hevelius.core.provider.Progress;
 import org.hevelius.core.provider.RestoreAction.Kind;
 import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.core.usecase.Origin;
 import org.hevelius.core.usecase.RestorePlan;
 import org.hevelius.core.usecase.RestoreView;
 import org.hevelius.core.usecase.Restores;
@@ -32,22 +34,25 @@ record PlannedRestore(Session session, boolean dryRun, boolean yes) {
     RestoreText text = new RestoreText(session);
     RestorePlan plan;
     RestorePlan.Count extras = new RestorePlan.Count(0, 0);
+    Map<String, Origin> origins;
     // Closed before anybody is asked: at the question Ctrl-C ends the program at once.
     try (Interruption interruption = session.interruption()) {
       plan = planner.plan(restores, session.phases(), interruption);
       if (!session.json() && plan.kind() == Operation.Kind.RESTORE) {
         extras = restores.extras(plan, session.phases(), interruption);
       }
+      int shown = session.json() ? plan.first().size() : RestoreText.SHOWN;
+      origins = restores.origins(plan, shown, interruption);
     }
     if (!session.json()) {
-      text.plan(plan, extras);
+      text.plan(plan, extras, origins);
     }
     if (dryRun) {
-      session.result(RestoreView.of(plan), () -> text.afterDryRun(plan));
+      session.result(RestoreView.of(plan, origins), () -> text.afterDryRun(plan));
       return ExitCode.DONE.number();
     }
     if (plan.changes() == 0) {
-      session.result(RestoreView.of(plan), () -> text.nothingToDo(plan));
+      session.result(RestoreView.of(plan, origins), () -> text.nothingToDo(plan));
       return code(plan.count(Kind.CONFLICT).entries());
     }
     session.approve("plan " + RestoreText.shortId(plan.id()), yes);
@@ -55,7 +60,7 @@ record PlannedRestore(Session session, boolean dryRun, boolean yes) {
     try (Interruption interruption = session.interruption()) {
       result = restores.execute(plan, session.phases(), interruption);
     }
-    session.result(RestoreView.of(result), () -> text.result(result));
+    session.result(RestoreView.of(result, origins), () -> text.result(result));
     return code(result.count(Kind.CONFLICT).entries() + result.count(Kind.FAILED).entries());
   }
 

@@ -3,16 +3,20 @@ package org.hevelius.app.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.hevelius.core.catalog.Operation;
 import org.hevelius.core.provider.RestoreAction;
 import org.hevelius.core.provider.RestoreAction.Kind;
 import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.usecase.Origin;
 import org.hevelius.core.usecase.RestorePlan;
 import org.hevelius.core.usecase.Restores;
 
 /** Plans and results of restore, revert and undo as text. */
 final class RestoreText {
-  private static final int SHOWN = 20;
+  /** How many actions of a kind are shown at most. */
+  static final int SHOWN = 20;
+
   private static final List<Kind> CHANGES =
       List.of(Kind.OVERWRITE, Kind.CREATE, Kind.DELETE, Kind.METADATA);
 
@@ -29,22 +33,27 @@ final class RestoreText {
     return id.substring(0, Math.min(4, id.length()));
   }
 
-  /** Prints a plan. */
-  void plan(RestorePlan plan, RestorePlan.Count extras) {
+  /**
+   * Prints a plan.
+   *
+   * @param extras what deleting would remove besides
+   * @param origins which versions have what is overwritten or deleted, by path
+   */
+  void plan(RestorePlan plan, RestorePlan.Count extras, Map<String, Origin> origins) {
     console.line(console.bold("Plan " + shortId(plan.id())) + "  " + Text.printable(title(plan)));
     Table table = new Table().column("").number("").number("").column("");
     long kinds = CHANGES.stream().filter(kind -> plan.count(kind).entries() > 0).count();
     for (Kind kind : CHANGES) {
       boolean always = kind == Kind.CREATE || (plan.inPlace() && kind != Kind.METADATA);
       if (always || plan.count(kind).entries() > 0) {
-        rows(table, plan, kind, (int) (SHOWN / Math.max(1, kinds)), extras);
+        rows(table, plan, kind, (int) (SHOWN / Math.max(1, kinds)), extras, origins);
       }
     }
     if (plan.count(Kind.UNCHANGED).entries() > 0) {
       table.row("unchanged", Humans.count(plan.count(Kind.UNCHANGED).entries()), "", "");
     }
-    rows(table, plan, Kind.CONFLICT, SHOWN, extras);
-    rows(table, plan, Kind.FAILED, SHOWN, extras);
+    rows(table, plan, Kind.CONFLICT, SHOWN, extras, origins);
+    rows(table, plan, Kind.FAILED, SHOWN, extras, origins);
     table.print(console, "  ");
     if (plan.inPlace() && plan.changes() > 0) {
       console.line(
@@ -55,8 +64,13 @@ final class RestoreText {
     }
   }
 
-  private static void rows(
-      Table table, RestorePlan plan, Kind kind, int limit, RestorePlan.Count extras) {
+  private void rows(
+      Table table,
+      RestorePlan plan,
+      Kind kind,
+      int limit,
+      RestorePlan.Count extras,
+      Map<String, Origin> origins) {
     RestorePlan.Count count = plan.count(kind);
     if (count.entries() == 0 && (kind == Kind.CONFLICT || kind == Kind.FAILED)) {
       return;
@@ -68,14 +82,30 @@ final class RestoreText {
         word(kind),
         Humans.count(count.entries()),
         count.entries() > 0 && kind != Kind.METADATA ? Humans.bytes(count.bytes()) : "",
-        one ? text(known.getFirst()) : remark(plan, kind, extras));
+        one ? text(known.getFirst(), origins) : remark(plan, kind, extras));
     if (one) {
       return;
     }
-    known.forEach(action -> table.row("", "", "", text(action)));
+    known.forEach(action -> table.row("", "", "", text(action, origins)));
     if (count.entries() > known.size()) {
       table.row("", "", "", "and " + Humans.count(count.entries() - known.size()) + " more");
     }
+  private String text(RestoreAction action, Map<String, Origin> origins) {
+    Origin origin = origins.get(action.path());
+    return origin == null ? text(action) : action.path() + "  (" + text(origin) + ")";
+  }
+
+  private String text(Origin origin) {
+    return switch (origin.state()) {
+      case UNCHANGED -> "unchanged since @" + origin.version();
+      case AS_IN_OLDER -> "as in @" + origin.version();
+      case CHANGED ->
+          "changed since @" + origin.version() + ", " + session.times().age(origin.modified());
+      case IN_NO_RECENT_VERSION -> "not in any recent version";
+      case IN_NO_VERSION -> "not in any version";
+    };
+  }
+
   }
 
   private static String text(RestoreAction action) {

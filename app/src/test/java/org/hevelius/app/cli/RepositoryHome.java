@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,11 +118,12 @@ final class RepositoryHome implements Homes {
     return home;
   }
 
-  /** Writes a file of the data. */
+  /** Writes a file of the data, at the time that the clock shows. */
   RepositoryHome write(String path, String text) {
     try {
       Files.createDirectories(file(path).getParent());
       Files.writeString(file(path), text);
+      Files.setLastModifiedTime(file(path), FileTime.from(clock.instant()));
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

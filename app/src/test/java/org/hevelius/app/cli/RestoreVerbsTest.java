@@ -28,7 +28,7 @@ class RestoreVerbsTest extends ThreeVersionsTest {
         .isEqualTo(
             """
             Plan 7f3a  restore calib of cosmos7/raw@1 (base) in place
-              overwrite  1  14 B  calib/mars.caldb  (was 12 bytes)
+              overwrite  1  14 B  calib/mars.caldb  (unchanged since @3)
               create     0
               delete     0        files that are not in the snapshot stay
             A guard snapshot of the present state is taken first; `hevelius undo` returns to it.
@@ -126,6 +126,28 @@ class RestoreVerbsTest extends ThreeVersionsTest {
   }
 
   @Test
+  @Test
+  void saysWhichVersionHasWhatWouldGo() {
+    home.write("calib/mars.caldb", "gain = 1.21, mine\n");
+    home.write("calib/new.caldb", "in no version\n");
+    home.write("notes/later.md", "later work\n");
+    String plan = home.ok("restore", "cosmos7/raw@1", "--in-place", "--delete", "--dry-run");
+    assertThat(plan)
+        .contains("calib/mars.caldb  (changed since @3, 1 minute ago)\n")
+        .contains("calib/new.caldb  (not in any version)\n")
+        .contains("notes/later.md  (unchanged since @3)\n")
+        .contains("notes  (directory)\n");
+    home.write("events/n1.txt", "two\n");
+    home.ok("create", "cosmos7/raw", "Other events");
+    home.write("events/n1.txt", "one\n");
+    home.write("calib/mars.caldb", "gain = 1.0\n");
+    assertThat(home.ok("restore", "cosmos7/raw@4", "--in-place", "--dry-run"))
+        .contains("events/n1.txt  (as in @3)\n")
+        .contains("calib/mars.caldb  (changed since @4, 1 minute ago)\n");
+    assertThat(home.ok("restore", "cosmos7/raw@4", "--in-place", "--dry-run", "--json"))
+        .contains("\"origin\" : {", "\"state\" : \"AS_IN_OLDER\"", "\"version\" : 3");
+  }
+
   void leavesAConflictAloneAndEndsWithOne() {
     home.write("calib/mars.caldb", "gain = 1.3\n");
     Run run = home.run("revert", "cosmos7/raw@base..@2", "--yes");

@@ -8,12 +8,13 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /** Streams compared and hashed, 64 KiB at a time. */
-final class Contents {
+public final class Contents {
   static final int BUFFER = 1 << 16;
 
   private Contents() {}
 
-  static boolean equal(InputStream left, InputStream right) throws IOException {
+  /** Whether both streams have the same bytes to their ends; reads no further than needed. */
+  public static boolean equal(InputStream left, InputStream right) throws IOException {
     byte[] a = new byte[BUFFER];
     byte[] b = new byte[BUFFER];
     while (true) {

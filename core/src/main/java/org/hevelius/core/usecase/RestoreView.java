@@ -33,24 +33,36 @@ public record RestoreView(
     boolean delete,
     @Nullable String guard,
     Map<RestoreAction.Kind, RestorePlan.Count> counts,
-    List<RestoreAction> actions,
+    List<Action> actions,
     List<RestoreAction> problems,
     @Nullable Instant started,
     @Nullable Instant finished) {
 
+  /**
+   * A planned action.
+   *
+   * @param bytes content that is written or removed
+   * @param note why, in a few words; may be empty
+   * @param origin which version has what is overwritten or deleted; null for other actions, and
+   *     where it isn't known
+   */
+  public record Action(
+      RestoreAction.Kind kind, String path, long bytes, String note, @Nullable Origin origin) {}
+
   /** The view of a plan that is not carried out. */
-  public static RestoreView of(RestorePlan plan) {
+  public static RestoreView of(RestorePlan plan, Map<String, Origin> origins) {
     List<RestoreAction> conflicts =
         plan.first().stream()
             .filter(action -> action.kind() == RestoreAction.Kind.CONFLICT)
             .toList();
-    return of(plan, false, null, plan.counts(), conflicts, null, null);
+    return of(plan, origins, false, null, plan.counts(), conflicts, null, null);
   }
 
   /** The view of what was done. */
-  public static RestoreView of(Restores.Result result) {
+  public static RestoreView of(Restores.Result result, Map<String, Origin> origins) {
     return of(
         result.plan(),
+        origins,
         true,
         result.guard(),
         result.counts(),
@@ -61,6 +73,7 @@ public record RestoreView(
 
   private static RestoreView of(
       RestorePlan plan,
+      Map<String, Origin> origins,
       boolean executed,
       @Nullable Snapshot guard,
       Map<RestoreAction.Kind, RestorePlan.Count> counts,
@@ -79,7 +92,9 @@ public record RestoreView(
         plan.delete(),
         guard == null ? null : guard.reference(),
         counts,
-        plan.first(),
+        plan.first().stream()
+            .map(a -> new Action(a.kind(), a.path(), a.bytes(), a.note(), origins.get(a.path())))
+            .toList(),
         problems,
         started,
         finished);

@@ -200,6 +200,17 @@ public final class Restores {
   }
 
   /**
+  /**
+   * Which versions have what a plan would overwrite or delete; nothing for a plan that goes to
+   * another directory.
+   *
+   * @param limit how many of the first actions of each kind are looked at
+   * @return by the path of the action
+   */
+  public Map<String, Origin> origins(RestorePlan plan, int limit, BooleanSupplier canceled) {
+    return plan.inPlace() ? new Origins(context, canceled).of(plan, limit) : Map.of();
+  }
+
    * Plans to take back the last restore or revert.
    *
    * @param dataset its name; null for the last of any dataset
