@@ -12,7 +12,7 @@ import org.hevelius.core.usecase.Origin;
 import org.hevelius.core.usecase.RestorePlan;
 import org.hevelius.core.usecase.Restores;
 
-/** Plans and results of restore, revert and undo as text. */
+/** Plans and results of restore, revert, undo and redo as text. */
 final class RestoreText {
   /** How many actions of a kind are shown at most. */
   static final int SHOWN = 20;
@@ -57,10 +57,8 @@ final class RestoreText {
     table.print(console, "  ");
     if (plan.inPlace() && plan.changes() > 0) {
       console.line(
-          plan.kind() == Operation.Kind.UNDO
-              ? "A guard snapshot of the present state is taken first."
-              : "A guard snapshot of the present state is taken first; `hevelius undo` returns to"
-                  + " it.");
+          "A guard snapshot of the present state is taken first; `%s` returns to it."
+              .formatted(wayBack(plan)));
     }
   }
 
@@ -90,6 +88,8 @@ final class RestoreText {
     if (count.entries() > known.size()) {
       table.row("", "", "", "and " + Humans.count(count.entries() - known.size()) + " more");
     }
+  }
+
   private String text(RestoreAction action, Map<String, Origin> origins) {
     Origin origin = origins.get(action.path());
     return origin == null ? text(action) : action.path() + "  (" + text(origin) + ")";
@@ -104,8 +104,6 @@ final class RestoreText {
       case IN_NO_RECENT_VERSION -> "not in any recent version";
       case IN_NO_VERSION -> "not in any version";
     };
-  }
-
   }
 
   private static String text(RestoreAction action) {
@@ -150,7 +148,7 @@ final class RestoreText {
                   plan.want().reference(),
                   base == null ? "live" : base.reference(),
                   part.isEmpty() ? "" : " in " + part);
-      case UNDO -> undoTitle(plan) + (part.isEmpty() ? "" : ", in " + part);
+      case UNDO, REDO -> undoTitle(plan) + (part.isEmpty() ? "" : ", in " + part);
     };
   }
 
@@ -159,6 +157,10 @@ final class RestoreText {
     if (undone == null) {
       return "go back to " + plan.want().reference();
     }
+    if (undone.kind() == Operation.Kind.UNDO) {
+      return "take back the undo of %s: back to the guard %s"
+          .formatted(session.times().age(undone.started()), plan.want().reference());
+    }
     return "undo the %s %s %s of %s: back to the guard %s"
         .formatted(
             word(undone.kind()),
@@ -166,6 +168,10 @@ final class RestoreText {
             undone.reference(),
             session.times().age(undone.started()),
             plan.want().reference());
+  }
+
+  private static String wayBack(RestorePlan plan) {
+    return plan.kind() == Operation.Kind.UNDO ? "hevelius undo --redo" : "hevelius undo";
   }
 
   private static String word(Operation.Kind kind) {
@@ -202,10 +208,9 @@ final class RestoreText {
     }
     line.append(done(result)).append('.');
     if (guard != null) {
-      line.append(
-          plan.kind() == Operation.Kind.UNDO
-              ? "  To return: hevelius restore " + guard.reference() + " --in-place"
-              : "  Undo with: hevelius undo");
+      line.append("  ")
+          .append(plan.kind() == Operation.Kind.UNDO ? "Take it back with: " : "Undo with: ")
+          .append(wayBack(plan));
     }
     console.line(Text.printable(line.toString()));
     problems(result, Kind.CONFLICT, "conflict was left alone:", "conflicts were left alone:");

@@ -13,12 +13,14 @@ import picocli.CommandLine.Parameters;
       "",
       "Every restore in place and every revert begins with a guard snapshot of the data as it was."
           + " This brings that state back, where nobody has changed it since. Called again, it"
-          + " takes back the restore or revert before."
+          + " takes back the restore or revert before that one. An undo is taken back with --redo,"
+          + " as long as nothing was restored or reverted since."
     },
     footer = {
       "",
       "See what it would do:      hevelius undo --dry-run",
-      "The last one of a dataset: hevelius undo cosmos7/raw"
+      "The last one of a dataset: hevelius undo cosmos7/raw",
+      "Take the undo back:        hevelius undo --redo"
     })
 final class UndoVerb implements Callable<Integer> {
   private final Session session;
@@ -28,6 +30,9 @@ final class UndoVerb implements Callable<Integer> {
       arity = "0..1",
       description = "the dataset; else the last restore or revert of any")
   @Nullable String dataset;
+
+  @Option(names = "--redo", description = "take back the last undo instead")
+  boolean redo;
 
   @Option(names = "--dry-run", description = "show the plan and end")
   boolean dryRun;
@@ -42,6 +47,10 @@ final class UndoVerb implements Callable<Integer> {
   @Override
   public Integer call() {
     return new PlannedRestore(session, dryRun, yes)
-        .run((restores, progress, canceled) -> restores.planUndo(dataset, progress, canceled));
+        .run(
+            (restores, progress, canceled) ->
+                redo
+                    ? restores.planRedo(dataset, progress, canceled)
+                    : restores.planUndo(dataset, progress, canceled));
   }
 }

@@ -50,9 +50,54 @@ class RestoreVerbsTest extends ThreeVersionsTest {
         .startsWith(
             "Plan 7f3a  undo the restore of cosmos7/raw@1 of 1 minute ago: back to the guard"
                 + " cosmos7/raw@4\n")
-        .contains("To return: hevelius restore cosmos7/raw@5 --in-place\n");
+        .endsWith("Take it back with: hevelius undo --redo\n");
     assertThat(home.read("calib/mars.caldb")).isEqualTo("gain = 1.21\n");
-    assertThat(home.run("undo", "--yes").code()).isEqualTo(3);
+    Run again = home.run("undo", "--yes");
+    assertThat(again.code()).isEqualTo(3);
+    assertThat(again.err())
+        .isEqualTo(
+            """
+            error: there is no other restore or revert to take back
+              to take back the last undo: hevelius undo --redo
+            """);
+  }
+
+  @Test
+  void takesAnUndoBackAndUndoesAgain() {
+    home.ok("restore", "cosmos7/raw@1", "--in-place", "--delete", "--yes");
+    home.write("events/n2.txt", "made after the restore\n");
+    home.ok("undo", "--yes");
+    assertThat(home.read("calib/mars.caldb")).isEqualTo("gain = 1.21\n");
+    assertThat(home.ok("undo", "--redo", "--yes"))
+        .startsWith(
+            "Plan 7f3a  take back the undo of 1 minute ago: back to the guard cosmos7/raw@5\n")
+        .endsWith("Undo with: hevelius undo\n");
+    assertThat(home.read("calib/mars.caldb")).isEqualTo("gain = 1.0021\n");
+    assertThat(home.file("notes")).doesNotExist();
+    assertThat(home.read("events/n2.txt")).isEqualTo("made after the restore\n");
+    assertThat(home.run("undo", "--redo", "--yes").code()).isEqualTo(3);
+    home.ok("undo", "--yes");
+    assertThat(home.read("calib/mars.caldb")).isEqualTo("gain = 1.21\n");
+    assertThat(home.read("notes/later.md")).isEqualTo("later work\n");
+    home.ok("undo", "--redo", "--yes");
+    assertThat(home.file("notes")).doesNotExist();
+  }
+
+  @Test
+  void takesUndosBackOneByOneUntilSomethingElseIsRestored() {
+    home.ok("restore", "cosmos7/raw@1", "--in-place", "--yes");
+    home.write("calib/mars.caldb", "gain = 3\n");
+    home.ok("restore", "cosmos7/raw@2", "--path", "calib", "--in-place", "--yes");
+    home.ok("undo", "--yes");
+    assertThat(home.read("calib/mars.caldb")).isEqualTo("gain = 3\n");
+    home.ok("undo", "--redo", "--yes");
+    assertThat(home.read("calib/mars.caldb")).isEqualTo("gain = 1.21\n");
+    home.ok("undo", "--yes");
+    home.ok("restore", "cosmos7/raw@1", "--path", "calib", "--in-place", "--yes");
+    Run late = home.run("undo", "--redo", "--yes");
+    assertThat(late.code()).isEqualTo(3);
+    assertThat(late.err()).startsWith("error: there is no undo to take back\n");
+    assertThat(home.read("calib/mars.caldb")).isEqualTo("gain = 1.0021\n");
   }
 
   @Test
@@ -79,6 +124,28 @@ class RestoreVerbsTest extends ThreeVersionsTest {
     assertThat(home.file("notes")).doesNotExist();
     home.ok("undo", "--yes");
     assertThat(home.read("notes/later.md")).isEqualTo("later work\n");
+  }
+
+  @Test
+  void saysWhichVersionHasWhatWouldGo() {
+    home.write("calib/mars.caldb", "gain = 1.21, mine\n");
+    home.write("calib/new.caldb", "in no version\n");
+    home.write("notes/later.md", "later work\n");
+    String plan = home.ok("restore", "cosmos7/raw@1", "--in-place", "--delete", "--dry-run");
+    assertThat(plan)
+        .contains("calib/mars.caldb  (changed since @3, 1 minute ago)\n")
+        .contains("calib/new.caldb  (not in any version)\n")
+        .contains("notes/later.md  (unchanged since @3)\n")
+        .contains("notes  (directory)\n");
+    home.write("events/n1.txt", "two\n");
+    home.ok("create", "cosmos7/raw", "Other events");
+    home.write("events/n1.txt", "one\n");
+    home.write("calib/mars.caldb", "gain = 1.0\n");
+    assertThat(home.ok("restore", "cosmos7/raw@4", "--in-place", "--dry-run"))
+        .contains("events/n1.txt  (as in @3)\n")
+        .contains("calib/mars.caldb  (changed since @4, 1 minute ago)\n");
+    assertThat(home.ok("restore", "cosmos7/raw@4", "--in-place", "--dry-run", "--json"))
+        .contains("\"origin\" : {", "\"state\" : \"AS_IN_OLDER\"", "\"version\" : 3");
   }
 
   @Test
@@ -126,28 +193,6 @@ class RestoreVerbsTest extends ThreeVersionsTest {
   }
 
   @Test
-  @Test
-  void saysWhichVersionHasWhatWouldGo() {
-    home.write("calib/mars.caldb", "gain = 1.21, mine\n");
-    home.write("calib/new.caldb", "in no version\n");
-    home.write("notes/later.md", "later work\n");
-    String plan = home.ok("restore", "cosmos7/raw@1", "--in-place", "--delete", "--dry-run");
-    assertThat(plan)
-        .contains("calib/mars.caldb  (changed since @3, 1 minute ago)\n")
-        .contains("calib/new.caldb  (not in any version)\n")
-        .contains("notes/later.md  (unchanged since @3)\n")
-        .contains("notes  (directory)\n");
-    home.write("events/n1.txt", "two\n");
-    home.ok("create", "cosmos7/raw", "Other events");
-    home.write("events/n1.txt", "one\n");
-    home.write("calib/mars.caldb", "gain = 1.0\n");
-    assertThat(home.ok("restore", "cosmos7/raw@4", "--in-place", "--dry-run"))
-        .contains("events/n1.txt  (as in @3)\n")
-        .contains("calib/mars.caldb  (changed since @4, 1 minute ago)\n");
-    assertThat(home.ok("restore", "cosmos7/raw@4", "--in-place", "--dry-run", "--json"))
-        .contains("\"origin\" : {", "\"state\" : \"AS_IN_OLDER\"", "\"version\" : 3");
-  }
-
   void leavesAConflictAloneAndEndsWithOne() {
     home.write("calib/mars.caldb", "gain = 1.3\n");
     Run run = home.run("revert", "cosmos7/raw@base..@2", "--yes");

@@ -10,7 +10,7 @@ import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.catalog.Operation;
 import org.hevelius.core.dataset.DatasetName;
 
-/** Restores, reverts and undos. */
+/** Restores, reverts, undos and redos. */
 final class OperationTable {
   private static final String COLUMNS =
       "id, kind, dataset, reference, paths, guard, actor, started, finished, state, detail";
@@ -69,7 +69,7 @@ final class OperationTable {
             + COLUMNS
             + """
              FROM operation AS o
-            WHERE (?1 IS NULL OR dataset = ?1) AND kind <> 'UNDO' AND state <> 'UNDONE'
+            WHERE (?1 IS NULL OR dataset = ?1) AND kind IN ('RESTORE', 'REVERT') AND state <> 'UNDONE'
               AND EXISTS (
                 SELECT 1 FROM snapshot AS s WHERE s.dataset = o.dataset AND s.version = o.guard)
             ORDER BY id DESC LIMIT 1

@@ -37,7 +37,9 @@ public record Operation(
     /** The changes between two versions were taken back. */
     REVERT,
     /** A restore or revert was taken back. */
-    UNDO
+    UNDO,
+    /** An undo was taken back. */
+    REDO
   }
 
   /** How far it came. */

@@ -22,11 +22,12 @@ import org.hevelius.core.snapshot.SnapshotKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets data back: restore, revert and undo, each planned, shown and then executed as planned.
+ * Gets data back: restore, revert, undo and redo, each planned, shown and then executed as planned.
  *
- * <p>All three are one thing: bring back what a snapshot has. A revert brings back only what
- * differs between two versions, and only where the data still is as the later one says. An undo is
- * a revert from what was restored to the guard snapshot that was taken before.
+ * <p>All are one thing: bring back what a snapshot has. A revert brings back only what differs
+ * between two versions, and only where the data still is as the later one says. An undo is a revert
+ * from what was restored to the guard snapshot that was taken before; a redo is the same for an
+ * undo.
  */
 public final class Restores {
   private final Context context;
@@ -200,7 +201,6 @@ public final class Restores {
   }
 
   /**
-  /**
    * Which versions have what a plan would overwrite or delete; nothing for a plan that goes to
    * another directory.
    *
@@ -211,6 +211,7 @@ public final class Restores {
     return plan.inPlace() ? new Origins(context, canceled).of(plan, limit) : Map.of();
   }
 
+  /**
    * Plans to take back the last restore or revert.
    *
    * @param dataset its name; null for the last of any dataset
@@ -220,38 +221,24 @@ public final class Restores {
     return context.audited(
         "undo plan",
         dataset == null ? "" : dataset,
-        () -> {
-          Optional<DatasetName> name = Optional.ofNullable(dataset).map(DatasetName::of);
-          Operation last =
-              context
-                  .catalog()
-                  .lastUndoable(name)
-                  .orElseThrow(
-                      () ->
-                          new HeveliusException(
-                              Category.NOT_FOUND,
-                              "there is no restore or revert to take back"
-                                  + name.map(n -> " in " + n).orElse("")));
-          ReferenceResolver resolver = new ReferenceResolver(context.catalog());
-          Snapshot guard = resolver.resolve(last.dataset() + "@" + last.guard());
-          Snapshot restored = resolver.resolve(last.reference());
-          return plan(
-              new RestorePlan(
-                  "",
-                  Operation.Kind.UNDO,
-                  guard,
-                  restored,
-                  null,
-                  last.paths(),
-                  false,
-                  false,
-                  true,
-                  Map.of(),
-                  List.of(),
-                  last),
-              progress,
-              canceled);
-        });
+        () -> plan(new Undos(context).undo(named(dataset)), progress, canceled));
+  }
+
+  /**
+   * Plans to take back the last undo.
+   *
+   * @param dataset its name; null for the last of any dataset
+   */
+  public RestorePlan planRedo(
+      @Nullable String dataset, Progress progress, BooleanSupplier canceled) {
+    return context.audited(
+        "redo plan",
+        dataset == null ? "" : dataset,
+        () -> plan(new Undos(context).redo(named(dataset)), progress, canceled));
+  }
+
+  private static Optional<DatasetName> named(@Nullable String dataset) {
+    return Optional.ofNullable(dataset).map(DatasetName::of);
   }
 
   private RestorePlan plan(RestorePlan draft, Progress progress, BooleanSupplier canceled) {
@@ -371,15 +358,8 @@ public final class Restores {
             now,
             detail,
             context.done(action, plan.want().reference(), detail));
-    if (plan.undoes() != null && state == Operation.State.SUCCEEDED) {
-      context
-          .catalog()
-          .finish(
-              plan.undoes().id(),
-              Operation.State.UNDONE,
-              now,
-              plan.undoes().detail(),
-              context.done("undone", plan.undoes().reference(), ""));
+    if (state == Operation.State.SUCCEEDED) {
+      new Undos(context).done(plan);
     }
   }
 

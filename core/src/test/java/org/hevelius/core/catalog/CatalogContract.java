@@ -306,6 +306,7 @@ public abstract class CatalogContract {
         .contains(restore.ended(Operation.State.FAILED, TIME, "half"));
     assertThat(catalog.lastUndoable(Optional.of(DatasetName.of("other")))).isEmpty();
     begin(Operation.Kind.UNDO, guard.version());
+    begin(Operation.Kind.REDO, guard.version());
     begin(Operation.Kind.RESTORE, null);
     begin(Operation.Kind.REVERT, 99L);
     assertThat(catalog.lastUndoable(Optional.of(RAW)).orElseThrow().id()).isEqualTo(restore.id());

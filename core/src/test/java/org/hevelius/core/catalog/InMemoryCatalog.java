@@ -269,7 +269,7 @@ public final class InMemoryCatalog implements Catalog {
   public synchronized Optional<Operation> lastUndoable(Optional<DatasetName> dataset) {
     return operations.reversed().stream()
         .filter(operation -> dataset.isEmpty() || dataset.get().equals(operation.dataset()))
-        .filter(operation -> operation.kind() != Operation.Kind.UNDO)
+        .filter(o -> o.kind() == Operation.Kind.RESTORE || o.kind() == Operation.Kind.REVERT)
         .filter(operation -> operation.state() != Operation.State.UNDONE)
         .filter(this::hasGuard)
         .findFirst();

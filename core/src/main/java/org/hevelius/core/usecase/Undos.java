@@ -1,0 +1,138 @@
+package org.hevelius.core.usecase;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.catalog.Operation;
+import org.hevelius.core.catalog.Operation.Kind;
+import org.hevelius.core.catalog.Operation.State;
+import org.hevelius.core.catalog.ReferenceResolver;
+import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.snapshot.Snapshot;
+
+/**
+ * Which operation is taken back next. An undo goes back, one restore or revert each time it is
+ * called; a redo takes back the last undo, as long as nothing was restored or reverted since.
+ */
+final class Undos {
+  /** Older operations are looked at no more. */
+  private static final int OPERATIONS = 10_000;
+
+  private final Context context;
+
+  Undos(Context context) {
+    this.context = context;
+  }
+
+  /**
+   * The plan to take back the last restore or revert, without its actions.
+   *
+   * @throws HeveliusException NOT_FOUND when there is none
+   */
+  RestorePlan undo(Optional<DatasetName> dataset) {
+    Operation last =
+        context.catalog().lastUndoable(dataset).orElseThrow(() -> nothingToUndo(dataset));
+    return draft(Kind.UNDO, last);
+  }
+
+  private HeveliusException nothingToUndo(Optional<DatasetName> dataset) {
+    String where = dataset.map(name -> " in " + name).orElse("");
+    return lastUndo(dataset).isEmpty()
+        ? new HeveliusException(
+            Category.NOT_FOUND, "there is no restore or revert to take back" + where)
+        : new HeveliusException(
+            Category.NOT_FOUND,
+            "there is no other restore or revert to take back" + where,
+            "to take back the last undo: hevelius undo --redo"
+                + dataset.map(name -> " " + name).orElse(""));
+  }
+
+  /**
+   * The plan to take back the last undo, without its actions.
+   *
+   * @throws HeveliusException NOT_FOUND when there is none, or it can't be taken back any more
+   */
+  RestorePlan redo(Optional<DatasetName> dataset) {
+    String where = dataset.map(name -> " in " + name).orElse("");
+    Operation last =
+        lastUndo(dataset)
+            .orElseThrow(
+                () ->
+                    new HeveliusException(
+                        Category.NOT_FOUND,
+                        "there is no undo to take back" + where,
+                        "only an undo after which nothing was restored or reverted can be taken"
+                            + " back"));
+    return draft(Kind.REDO, last);
+  }
+
+  /** The last operation that changed data and holds, if it is an undo. */
+  private Optional<Operation> lastUndo(Optional<DatasetName> dataset) {
+    return context.catalog().operations(OPERATIONS).stream()
+        .filter(operation -> dataset.isEmpty() || dataset.get().equals(operation.dataset()))
+        .filter(operation -> operation.guard() != null && operation.kind() != Kind.REDO)
+        .filter(operation -> operation.state() != State.UNDONE)
+        .findFirst()
+        .filter(operation -> operation.kind() == Kind.UNDO);
+  }
+
+  /** From what the operation brought back to the guard snapshot that was taken before it. */
+  private RestorePlan draft(Kind kind, Operation takenBack) {
+    ReferenceResolver resolver = new ReferenceResolver(context.catalog());
+    Snapshot guard = resolver.resolve(takenBack.dataset() + "@" + takenBack.guard());
+    Snapshot broughtBack = resolver.resolve(takenBack.reference());
+    return new RestorePlan(
+        "",
+        kind,
+        guard,
+        broughtBack,
+        null,
+        takenBack.paths(),
+        false,
+        false,
+        true,
+        Map.of(),
+        List.of(),
+        takenBack);
+  }
+
+  /** Records that a plan has taken back its operation. */
+  void done(RestorePlan plan) {
+    Operation undone = plan.undoes();
+    if (undone == null) {
+      return;
+    }
+    if (undone.kind() == Kind.UNDO) {
+      // First, so that a crash in between leaves both to be taken back, not neither.
+      undoneBy(undone).ifPresent(operation -> mark(operation, State.SUCCEEDED, "redone"));
+    }
+    mark(undone, State.UNDONE, "undone");
+  }
+
+  /** The operation that an undo has taken back: the undo brought its guard back. */
+  private Optional<Operation> undoneBy(Operation undo) {
+    return context.catalog().operations(OPERATIONS).stream()
+        .filter(operation -> operation.dataset().equals(undo.dataset()))
+        .filter(operation -> operation.state() == State.UNDONE)
+        .filter(operation -> Objects.equals(reference(operation), undo.reference()))
+        .findFirst();
+  }
+
+  private static String reference(Operation operation) {
+    return operation.dataset() + "@" + operation.guard();
+  }
+
+  private void mark(Operation operation, State state, String action) {
+    context
+        .catalog()
+        .finish(
+            operation.id(),
+            state,
+            context.clock().instant(),
+            operation.detail(),
+            context.done(action, operation.reference(), ""));
+  }
+}
