@@ -20,8 +20,12 @@ import picocli.CommandLine.Parameters;
       "",
       "First shows every snapshot with what keeps it, or that it goes. Without --keep options the"
           + " newest 10 are kept and the newest of each week for 90 days. A snapshot stays when any"
-          + " rule keeps it. Held snapshots, the newest, the newest known-good one and recent"
-          + " guards stay in any case. Each dataset is judged by itself."
+          + " rule keeps it. Held snapshots, the newest and the newest known-good one stay in any"
+          + " case. Each dataset is judged by itself.",
+      "",
+      "Guards, the snapshots that a restore, revert or undo takes first, have a rule of their own"
+          + " that no option changes: the newest 10 stay, and all that are younger than 30 days."
+          + " They don't count for any other rule. To keep one longer: hevelius hold REF"
     },
     footer = {
       "",
