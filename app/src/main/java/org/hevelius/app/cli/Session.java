@@ -98,10 +98,15 @@ final class Session {
     Progress.Mode mode =
         options.quiet
             ? Progress.Mode.NONE
-            : console.drawsProgress()
+            : drawsProgress()
                 ? Progress.Mode.BAR
                 : options.verbose ? Progress.Mode.LINES : Progress.Mode.NONE;
     return new Progress(console, parts.clock(), unit, mode);
+  }
+
+  /** Whether progress is drawn on a terminal. */
+  boolean drawsProgress() {
+    return !options.quiet && console.drawsProgress();
   }
 
   /** Asks before a plan is carried out. */

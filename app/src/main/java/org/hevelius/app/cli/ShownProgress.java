@@ -16,6 +16,11 @@ final class ShownProgress implements org.hevelius.core.provider.Progress {
   }
 
   @Override
+  public boolean wantsTotals() {
+    return session.drawsProgress();
+  }
+
+  @Override
   public Phase begin(String phase, Supplier<State> state) {
     boolean bytes = state.get().totalBytes() > 0 || state.get().totalFiles() == 0;
     Progress progress = session.progress(bytes ? Progress.Unit.BYTES : Progress.Unit.ITEMS);

@@ -17,6 +17,11 @@ public interface Progress {
    */
   Phase begin(String phase, Supplier<State> state);
 
+  /** Whether it is worth some work to learn totals that nobody knows yet: someone is watching. */
+  default boolean wantsTotals() {
+    return false;
+  }
+
   /** A phase that runs; closing it ends it. */
   interface Phase extends AutoCloseable {
     @Override

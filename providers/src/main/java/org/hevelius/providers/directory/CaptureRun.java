@@ -19,6 +19,7 @@ import org.hevelius.repository.WriteSession;
 import org.hevelius.repository.backup.Backup;
 import org.hevelius.repository.backup.BackupCounters;
 import org.hevelius.repository.format.Id;
+import org.hevelius.repository.fs.RawPath;
 
 /** Reads and stores the directories of one snapshot. */
 final class CaptureRun {
@@ -43,7 +44,8 @@ final class CaptureRun {
     requireSpace(repository);
     Instant started = pool.environment().clock().instant();
     WriteSession session = pool.write(repository);
-    try (Progress.Phase _ = request.progress().begin("reading", this::state)) {
+    try (SourceCount count = isKnown() ? SourceCount.none() : count();
+        Progress.Phase _ = request.progress().begin("reading", () -> state(count))) {
       return EngineFailures.writing(() -> capture(session, started));
     } catch (RuntimeException | Error e) {
       session.close();
@@ -104,7 +106,26 @@ final class CaptureRun {
         .max(Comparator.comparing(stored -> stored.file().time()));
   }
 
-  private Progress.State state() {
+  /** Whether a total is known from the version before, which must have had all the sources. */
+  private boolean isKnown() {
+    return request.parents().keySet().containsAll(request.sources());
+  }
+
+  private SourceCount count() {
+    return request.progress().wantsTotals()
+        ? SourceCount.begin(
+            request.sources().stream()
+                .map(
+                    source ->
+                        new LiveTree(
+                            pool.environment().files(),
+                            RawPath.ofText(source.location()),
+                            own.excludes(request.dataset(), source)))
+                .toList())
+        : SourceCount.none();
+  }
+
+  private Progress.State state(SourceCount count) {
     long files = 0;
     long bytes = 0;
     String current = null;
@@ -113,24 +134,23 @@ final class CaptureRun {
       bytes += counter.bytesSeen();
       current = counter.current();
     }
+    SourceCount.Total total = isKnown() ? before() : count.total();
     return new Progress.State(
         files,
-        expected(files, true),
+        total.files() == 0 ? 0 : Math.max(files, total.files()),
         bytes,
-        expected(bytes, false),
+        total.bytes() == 0 ? 0 : Math.max(bytes, total.bytes()),
         current == null ? null : Names.show(current));
   }
 
-  /** As much as the version before had, which is known only when it had all the sources. */
-  private long expected(long done, boolean files) {
-    if (!request.parents().keySet().containsAll(request.sources())) {
-      return 0;
-    }
-    long before = 0;
-    for (SourceSpec source : request.sources()) {
-      Capture capture = request.parents().get(source);
-      before += capture == null ? 0 : files ? capture.files() : capture.bytes();
-    }
-    return Math.max(done, before);
+  /** As much as the version before had. */
+  private SourceCount.Total before() {
+    List<Capture> captures =
+        request.sources().stream()
+            .flatMap(source -> Optional.ofNullable(request.parents().get(source)).stream())
+            .toList();
+    return new SourceCount.Total(
+        captures.stream().mapToLong(Capture::files).sum(),
+        captures.stream().mapToLong(Capture::bytes).sum());
   }
 }
