@@ -1,7 +1,8 @@
 package org.hevelius.repository.index;
 
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,9 +13,9 @@ import org.hevelius.repository.format.Id;
 import org.hevelius.repository.format.PackedBlob;
 
 /**
- * Where every blob lies: an open-addressing hash table over paged arrays, about 55 bytes a blob,
- * without an object per blob. An entry is named by its number; numbers are dense, from 0, and stay.
- * Safe for use by several threads.
+ * Where every blob lies: an open-addressing hash table over pages, about 55 bytes a blob, without
+ * an object per blob. A large one continues in a mapped file. An entry is named by its number;
+ * numbers are dense, from 0, and stay. Safe for use by several threads.
  *
  * <p>A blob that lies in several packs has several entries; {@link #find} gives the first, {@link
  * #findNext} the others, and any of them is good.
@@ -28,18 +29,32 @@ public final class BlobIndex {
   private static final int WORDS = 6;
   private static final int TREE = 1 << 31;
 
-  private final List<long[]> pages = new ArrayList<>();
+  private final IndexSpace space;
+  private final List<LongBuffer> pages = new ArrayList<>();
   private final List<Id> packs = new ArrayList<>();
   private final Map<Id, Integer> packNumbers = new HashMap<>();
   private final Set<Key> reserved = new HashSet<>();
-  private int[] slots = new int[1 << 12];
+
+  /** One more than the entry's number; 0 where there is none. */
+  private IntBuffer slots;
+
   private int count;
 
   private record Key(BlobType type, Id id) {}
 
   /** Makes an empty index. */
   public BlobIndex() {
-    Arrays.fill(slots, NONE);
+    this(IndexSpace.standard());
+  }
+
+  BlobIndex(IndexSpace space) {
+    this.space = space;
+    this.slots = space.ints(1 << 12);
+  }
+
+  /** Where tables of this index's size go. */
+  IndexSpace space() {
+    return space;
   }
 
   /** Number of entries. */
@@ -85,22 +100,22 @@ public final class BlobIndex {
       }
     }
     if (count >= pages.size() << PAGE_BITS) {
-      pages.add(new long[PAGE * WORDS]);
+      pages.add(space.longs(PAGE * WORDS));
     }
-    if ((long) count * 5 > (long) slots.length * 3) {
+    if ((long) count * 5 > (long) slots.capacity() * 3) {
       grow();
     }
-    long[] page = pages.get(count >> PAGE_BITS);
+    LongBuffer page = pages.get(count >> PAGE_BITS);
     int at = (count & (PAGE - 1)) * WORDS;
-    page[at] = blob.id().a();
-    page[at + 1] = blob.id().b();
-    page[at + 2] = blob.id().c();
-    page[at + 3] = blob.id().d();
-    page[at + 4] =
-        (long) (packNumber | (blob.type() == BlobType.TREE ? TREE : 0)) << 32 | blob.offset();
-    page[at + 5] = (long) blob.length() << 32 | blob.uncompressedLength();
-    slots[freeSlot(blob.id().a())] = count;
-    count++;
+    page.put(at, blob.id().a());
+    page.put(at + 1, blob.id().b());
+    page.put(at + 2, blob.id().c());
+    page.put(at + 3, blob.id().d());
+    page.put(
+        at + 4,
+        (long) (packNumber | (blob.type() == BlobType.TREE ? TREE : 0)) << 32 | blob.offset());
+    page.put(at + 5, (long) blob.length() << 32 | blob.uncompressedLength());
+    slots.put(freeSlot(blob.id().a()), ++count);
     reserved.remove(new Key(blob.type(), blob.id()));
   }
 
@@ -110,48 +125,48 @@ public final class BlobIndex {
   }
 
   private void grow() {
-    slots = new int[slots.length * 2];
-    Arrays.fill(slots, NONE);
+    IntBuffer before = slots;
+    slots = space.ints(before.capacity() * 2);
+    space.released(before);
     for (int e = 0; e < count; e++) {
-      slots[freeSlot(word(e, 0))] = e;
+      slots.put(freeSlot(word(e, 0)), e + 1);
     }
   }
 
   private int freeSlot(long a) {
-    int slot = (int) (a >>> 32) & (slots.length - 1);
-    while (slots[slot] != NONE) {
-      slot = (slot + 1) & (slots.length - 1);
+    int slot = (int) (a >>> 32) & (slots.capacity() - 1);
+    while (slots.get(slot) != 0) {
+      slot = (slot + 1) & (slots.capacity() - 1);
     }
     return slot;
   }
 
   /** Entries with one hash stand in one run of slots in the order in which they came. */
   private int search(BlobType type, Id id, int after) {
-    int slot = (int) (id.a() >>> 32) & (slots.length - 1);
+    int slot = (int) (id.a() >>> 32) & (slots.capacity() - 1);
     boolean passed = after == NONE;
-    while (slots[slot] != NONE) {
-      int e = slots[slot];
+    for (int e = slots.get(slot) - 1; e != NONE; e = slots.get(slot) - 1) {
       if (passed && matches(e, type, id)) {
         return e;
       }
       passed |= e == after;
-      slot = (slot + 1) & (slots.length - 1);
+      slot = (slot + 1) & (slots.capacity() - 1);
     }
     return NONE;
   }
 
   private boolean matches(int e, BlobType type, Id id) {
-    long[] page = pages.get(e >> PAGE_BITS);
+    LongBuffer page = pages.get(e >> PAGE_BITS);
     int at = (e & (PAGE - 1)) * WORDS;
-    return page[at] == id.a()
-        && page[at + 1] == id.b()
-        && page[at + 2] == id.c()
-        && page[at + 3] == id.d()
-        && (page[at + 4] < 0) == (type == BlobType.TREE);
+    return page.get(at) == id.a()
+        && page.get(at + 1) == id.b()
+        && page.get(at + 2) == id.c()
+        && page.get(at + 3) == id.d()
+        && (page.get(at + 4) < 0) == (type == BlobType.TREE);
   }
 
   private long word(int e, int word) {
-    return pages.get(e >> PAGE_BITS)[(e & (PAGE - 1)) * WORDS + word];
+    return pages.get(e >> PAGE_BITS).get((e & (PAGE - 1)) * WORDS + word);
   }
 
   private int pack(int e) {

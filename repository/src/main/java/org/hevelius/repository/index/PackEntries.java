@@ -1,5 +1,6 @@
 package org.hevelius.repository.index;
 
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.hevelius.repository.format.PackedBlob;
 public final class PackEntries {
   private final BlobIndex index;
   private final int[] starts;
-  private final int[] entries;
+  private final IntBuffer entries;
 
   /** Sorts the entries of an index by pack. */
   public PackEntries(BlobIndex index) {
@@ -21,7 +22,7 @@ public final class PackEntries {
       int packs = index.packCount();
       int count = index.size();
       starts = new int[packs + 1];
-      entries = new int[count];
+      entries = index.space().ints(count);
       for (int e = 0; e < count; e++) {
         starts[index.packNumber(e) + 1]++;
       }
@@ -30,7 +31,7 @@ public final class PackEntries {
       }
       int[] next = Arrays.copyOf(starts, packs);
       for (int e = 0; e < count; e++) {
-        entries[next[index.packNumber(e)]++] = e;
+        entries.put(next[index.packNumber(e)]++, e);
       }
     }
   }
@@ -44,7 +45,7 @@ public final class PackEntries {
   public int[] of(int pack) {
     long[] keys = new long[starts[pack + 1] - starts[pack]];
     for (int i = 0; i < keys.length; i++) {
-      int entry = entries[starts[pack] + i];
+      int entry = entries.get(starts[pack] + i);
       keys[i] = (long) index.blob(entry).offset() << 32 | entry;
     }
     Arrays.sort(keys);
