@@ -116,10 +116,9 @@ final class KeyRing {
         KeyDerivation.read(file.n(), file.r(), file.p(), name), file.salt(), file.data(), name);
   }
 
-  /** Adds a key file for a password and makes sure that it opens. */
-  Id add(MasterKey master, Password password) {
-    PasswordKey key =
-        PasswordKey.seal(master, password, KeyDerivation.STANDARD, environment.random());
+  /** Adds a key file for a password. */
+  Id add(MasterKey master, Password password, KeyDerivation derivation) {
+    PasswordKey key = PasswordKey.seal(master, password, derivation, environment.random());
     KeyFile file =
         new KeyFile(
             environment.clock().instant(),

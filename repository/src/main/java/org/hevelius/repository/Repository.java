@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.hevelius.repository.RepositoryException.Kind;
 import org.hevelius.repository.chunk.Polynomial;
 import org.hevelius.repository.crypto.Envelope;
+import org.hevelius.repository.crypto.KeyDerivation;
 import org.hevelius.repository.crypto.MasterKey;
 import org.hevelius.repository.crypto.Password;
 import org.hevelius.repository.crypto.Sealer;
@@ -82,6 +83,17 @@ public final class Repository implements AutoCloseable {
    * @throws RepositoryException {@code EXISTS} if there is one already
    */
   public static Repository create(Storage storage, Password password, Environment environment) {
+    return create(storage, password, KeyDerivation.STANDARD, environment);
+  }
+
+  /**
+   * Makes a new repository of version 2.
+   *
+   * @param derivation how dear it is to try a password
+   * @throws RepositoryException {@code EXISTS} if there is one already
+   */
+  public static Repository create(
+      Storage storage, Password password, KeyDerivation derivation, Environment environment) {
     storage.create();
     byte[] id = new byte[Id.BYTES];
     environment.random().nextBytes(id);
@@ -90,7 +102,7 @@ public final class Repository implements AutoCloseable {
             2, HexFormat.of().formatHex(id), Polynomial.random(environment.random()).toString());
     MasterKey master = MasterKey.random(environment.random());
     KeyRing keys = new KeyRing(storage, environment);
-    Id keyId = keys.add(master, password);
+    Id keyId = keys.add(master, password, derivation);
     // The config comes last: a repository without it was never made, and another attempt may start
     // over.
     byte[] stored = Envelope.sealConfig(master.sealer(environment.random()), config.toJson());
@@ -294,7 +306,7 @@ public final class Repository implements AutoCloseable {
   public Id addKey(Password password) {
     try (var lock = locks.acquire(LockMode.SHARED, environment.patience())) {
       lock.ensureHeld();
-      return keys.add(master, password);
+      return keys.add(master, password, KeyDerivation.STANDARD);
     }
   }
 
@@ -327,7 +339,7 @@ public final class Repository implements AutoCloseable {
    */
   public Id changePassword(Password password) {
     try (var lock = locks.acquire(LockMode.EXCLUSIVE, environment.patience())) {
-      Id added = keys.add(master, password);
+      Id added = keys.add(master, password, KeyDerivation.STANDARD);
       keys.open(password, any -> true).master().close();
       lock.ensureHeld();
       keys.remove(keyId);

@@ -12,6 +12,7 @@ import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.repository.Environment;
 import org.hevelius.repository.Repository;
+import org.hevelius.repository.crypto.KeyDerivation;
 import org.hevelius.repository.crypto.Password;
 import org.hevelius.repository.storage.LocalStorage;
 import org.jspecify.annotations.Nullable;
@@ -150,10 +151,12 @@ public final class HomeSetup {
 
   private String repository(Home home, RepositoryEntry entry, Path location, boolean generated) {
     LocalStorage storage = new LocalStorage(location);
+    KeyDerivation derivation = generated ? KeyDerivation.OF_RANDOM : KeyDerivation.STANDARD;
     try (Password password = new Passwords(home, variables).of(entry)) {
       if (!storage.exists()) {
         try (Repository repository =
-            EngineFailures.translate(() -> Repository.create(storage, password, environment))) {
+            EngineFailures.translate(
+                () -> Repository.create(storage, password, derivation, environment))) {
           return repository.id();
         }
       }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.providers.directory.HomeSetup.Request;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,24 @@ class HomeTest {
     assertThat(Files.readString(password)).matches("[0-9a-f]{64}\n");
     assertThat(result.repositoryId()).hasSize(64);
     assertThat(result.location()).isEqualTo(home.root().resolve("repository"));
+  }
+
+  @Test
+  void makesGuessingDearForAPasswordThatPeopleChoseAlone() throws IOException {
+    Path file = temp.resolve("chosen");
+    Files.writeString(file, "from a file\n");
+    Home drawn = new Home(temp.resolve("drawn"));
+    Home chosen = new Home(temp.resolve("chosen-home"));
+    setup().init(drawn, Request.STANDARD);
+    setup().init(chosen, new Request(null, file.toString(), null, List.of()));
+    assertThat(keyFile(drawn)).contains("\"N\":1024,\"r\":8,\"p\":1,");
+    assertThat(keyFile(chosen)).contains("\"N\":16384,\"r\":8,\"p\":5,");
+  }
+
+  private static String keyFile(Home home) throws IOException {
+    try (Stream<Path> keys = Files.list(home.root().resolve("repository/keys"))) {
+      return Files.readString(keys.findFirst().orElseThrow());
+    }
   }
 
   @Test

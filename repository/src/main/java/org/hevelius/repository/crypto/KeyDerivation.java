@@ -16,10 +16,16 @@ public record KeyDerivation(int n, int r, int p) {
   public static final int SALT = 64;
 
   /**
-   * For new keys: 16 MiB, five lanes; one of the equal settings of the OWASP password storage
-   * sheet, and of these the one that two processors get through soonest.
+   * For new keys whose password people chose: 16 MiB, five lanes; one of the equal settings of the
+   * OWASP password storage sheet, and of these the one that two processors get through soonest.
    */
   public static final KeyDerivation STANDARD = new KeyDerivation(1 << 14, 8, 5);
+
+  /**
+   * For new keys whose password was drawn at random from 2^128 or more: 1 MiB, one lane. Nobody can
+   * try that many, however cheap a try is, so the one who knows the password need not wait.
+   */
+  public static final KeyDerivation OF_RANDOM = new KeyDerivation(1 << 10, 8, 1);
 
   private static final long MAX_MEMORY = 1L << 30;
   private static final long MAX_PARALLEL_MEMORY = 128L << 20;
