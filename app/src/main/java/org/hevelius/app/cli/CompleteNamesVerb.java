@@ -42,6 +42,7 @@ final class CompleteNamesVerb implements Runnable {
         names.add(name + "@latest");
       } else if (name.equals(word.substring(0, at))) {
         names.add(name + "@latest");
+        names.add(name + "@known-good");
         try (Stream<Snapshot> all = home.snapshots().list(SnapshotQuery.of(dataset.name()))) {
           all.limit(MOST)
               .forEach(

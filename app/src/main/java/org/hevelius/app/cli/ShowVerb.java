@@ -37,7 +37,7 @@ final class ShowVerb implements Runnable {
 
   @Parameters(
       paramLabel = "REF",
-      description = "DATASET@VERSION, DATASET@NAME, DATASET@latest, full name, or id")
+      description = "DATASET@VERSION, @NAME, @latest, @known-good or @DATE, a full name, or an id")
   String reference = "";
 
   ShowVerb(Session session) {

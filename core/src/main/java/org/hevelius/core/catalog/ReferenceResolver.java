@@ -1,5 +1,6 @@
 package org.hevelius.core.catalog;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -51,6 +52,11 @@ public final class ReferenceResolver {
           catalog.snapshot(dataset, version).orElseThrow(() -> noVersion(dataset, version));
       case Reference.Latest(DatasetName dataset) ->
           catalog.latest(dataset).orElseThrow(() -> none(dataset));
+      case Reference.KnownGood(DatasetName dataset) ->
+          newest(SnapshotQuery.of(dataset).onlyKnownGood()).orElseThrow(() -> noKnownGood(dataset));
+      case Reference.AsOf(DatasetName dataset, String moment, Instant before) ->
+          newest(SnapshotQuery.of(dataset).between(null, before))
+              .orElseThrow(() -> noneBefore(dataset, moment));
       case Reference.ShortName(DatasetName dataset, String name) ->
           catalog.byShortName(dataset, name).orElseThrow(() -> noShortName(dataset, name));
       case Reference.FullName(String name) -> catalog.byName(name).orElseThrow(() -> noName(name));
@@ -65,6 +71,10 @@ public final class ReferenceResolver {
    */
   public Dataset dataset(DatasetName name) {
     return catalog.dataset(name).orElseThrow(() -> noDataset(name));
+  }
+
+  private Optional<Snapshot> newest(SnapshotQuery query) {
+    return catalog.snapshots(query.limit(1)).findFirst();
   }
 
   private Snapshot byId(String hex) {
@@ -164,6 +174,27 @@ public final class ReferenceResolver {
         : notFound(
             dataset + " has no snapshot yet",
             List.of("take one: hevelius create " + dataset + " \"why\""));
+  }
+
+  private HeveliusException noKnownGood(DatasetName dataset) {
+    return catalog.latest(dataset).isEmpty()
+        ? none(dataset)
+        : notFound(
+            "no snapshot of " + dataset + " is marked as known to be good",
+            List.of("mark one: hevelius known-good " + dataset + "@VERSION"));
+  }
+
+  private HeveliusException noneBefore(DatasetName dataset, String moment) {
+    if (catalog.latest(dataset).isEmpty()) {
+      return none(dataset);
+    }
+    Optional<Snapshot> oldest = catalog.snapshots(SnapshotQuery.of(dataset)).reduce((_, b) -> b);
+    return notFound(
+        dataset + " has no snapshot that was taken by " + moment + " (UTC)",
+        oldest
+            .map(first -> "the oldest is of " + first.createdAt() + ":  " + candidate(first))
+            .stream()
+            .toList());
   }
 
   private HeveliusException noDataset(DatasetName wanted) {

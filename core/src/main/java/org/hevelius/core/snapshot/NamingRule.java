@@ -9,14 +9,14 @@ import org.hevelius.core.HeveliusException.Category;
 /**
  * What a short name may be: 1 to 64 lower-case letters, digits, dots, underscores and hyphens that
  * begins and ends with a letter or digit, without two dots in a row, and that can't be taken for
- * another form of reference (a number, {@code latest}, {@code live}, a generated name, or 8 or more
- * hex digits).
+ * another form of reference (a number, a moment, {@code latest}, {@code known-good}, {@code live},
+ * a generated name, or 8 or more hex digits).
  */
 public final class NamingRule {
   private static final int MAX_LENGTH = 64;
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
   private static final Pattern HEX = Pattern.compile("[0-9a-f]{8,}");
-  private static final Set<String> RESERVED = Set.of("latest", "live");
+  private static final Set<String> RESERVED = Set.of("latest", "live", "known-good");
 
   private NamingRule() {}
 
@@ -68,6 +68,9 @@ public final class NamingRule {
   private static Optional<String> confusion(String text) {
     if (NUMBER.matcher(text).matches()) {
       return Optional.of("it would read as a version number");
+    }
+    if (Reference.MOMENT.matcher(text).matches()) {
+      return Optional.of("it would read as a moment; put a word to it");
     }
     if (HEX.matcher(text).matches()) {
       return Optional.of("it would read as the beginning of an id (8 or more hex digits)");

@@ -9,9 +9,12 @@ import static org.hevelius.core.catalog.CatalogFixtures.dataset;
 import static org.hevelius.core.catalog.CatalogFixtures.event;
 import static org.hevelius.core.catalog.CatalogFixtures.snapshot;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.snapshot.KnownGood;
 import org.hevelius.core.snapshot.Snapshot;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +46,24 @@ class ReferenceResolverTest {
       assertThat(resolver.resolve(text)).as(text).isEqualTo(first);
     }
     assertThat(resolver.resolve("cosmos7/raw@latest").version()).isEqualTo(2);
+  }
+
+  @Test
+  void findsTheNewestThatWasKnownGoodOrWasThereAtAMoment() {
+    record("later", "dddd" + "4".repeat(60), TIME.plus(Duration.ofDays(2)));
+    assertThat(resolver.resolve("cosmos7/raw@2026-11-21").version()).isEqualTo(2);
+    assertThat(resolver.resolve("cosmos7/raw@2026-11-21T1030").version()).isEqualTo(2);
+    assertThat(resolver.resolve("cosmos7/raw@2026-11-22").version()).isEqualTo(2);
+    assertThat(resolver.resolve("cosmos7/raw@2026-11-23").version()).isEqualTo(4);
+    assertThat(failure("cosmos7/raw@2026-11-21T1029"))
+        .hasMessageContaining("no snapshot that was taken by 2026-11-21T1029");
+    assertThat(failure("cosmos7/raw@2026-11-20").advice().getFirst()).contains("cosmos7/raw@1");
+    assertThat(failure("cosmos7/empty@2026-11-20")).hasMessageContaining("no snapshot yet");
+    assertThat(failure("cosmos7/raw@known-good").category()).isEqualTo(Category.NOT_FOUND);
+    Snapshot first = catalog.snapshot(RAW, 1).orElseThrow();
+    Snapshot good = first.edit().knownGood(new KnownGood("maya", TIME, "")).build();
+    catalog.replace(first, good, event("known-good", ""));
+    assertThat(resolver.resolve("cosmos7/raw@known-good")).isEqualTo(good);
   }
 
   @Test
@@ -91,10 +112,14 @@ class ReferenceResolverTest {
   }
 
   private Snapshot record(String shortName, String id) {
+    return record(shortName, id, TIME);
+  }
+
+  private Snapshot record(String shortName, String id, Instant time) {
     Reservation reserved =
         catalog.reserve(RAW, "cosmos7-raw_20261121_103000_" + shortName.replace('-', '_'));
     Snapshot snapshot =
-        snapshot(RAW, reserved.version(), TIME)
+        snapshot(RAW, reserved.version(), time)
             .name(reserved.name())
             .shortName(shortName)
             .captures(List.of(capture(id)))

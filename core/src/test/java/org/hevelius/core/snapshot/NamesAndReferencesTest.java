@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.dataset.DatasetName;
@@ -70,6 +71,9 @@ class NamesAndReferencesTest {
         "12",
         "latest",
         "live",
+        "known-good",
+        "2026-11-20",
+        "2026-11-20t1030",
         "deadbeef",
         "0123abcd99",
         "a/b",
@@ -100,9 +104,28 @@ class NamesAndReferencesTest {
     assertThat(Reference.parse("cosmos7-raw_20261121_103000_pre_calibration_change"))
         .isEqualTo(new Reference.FullName("cosmos7-raw_20261121_103000_pre_calibration_change"));
     assertThat(Reference.parse("0a1b2c3d")).isEqualTo(new Reference.IdPrefix("0a1b2c3d"));
-    for (String text : new String[] {"cosmos7/raw@12", "cosmos7/raw@latest", "cosmos7/raw@x"}) {
+    assertThat(Reference.parse("cosmos7/raw@known-good")).isEqualTo(new Reference.KnownGood(RAW));
+    for (String text :
+        List.of(
+            "cosmos7/raw@12",
+            "cosmos7/raw@latest",
+            "cosmos7/raw@known-good",
+            "cosmos7/raw@2026-11-20",
+            "cosmos7/raw@x")) {
       assertThat(Reference.parse(text)).hasToString(text);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-11-20, 2026-11-21T00:00:00Z",
+    "2026-11-20T1030, 2026-11-20T10:31:00Z",
+    "2026-11-20t1030Z, 2026-11-20T10:31:00Z",
+    "2026-11-20T103059, 2026-11-20T10:31:00Z",
+    "2026-12-31, 2027-01-01T00:00:00Z"
+  })
+  void aMomentCountsWhole(String text, Instant before) {
+    assertThat(Reference.parse(RAW + "@" + text)).isEqualTo(new Reference.AsOf(RAW, text, before));
   }
 
   @ParameterizedTest
@@ -120,6 +143,9 @@ class NamesAndReferencesTest {
         "d@a b",
         "d@1@2",
         "d@9999999999999999999",
+        "d@2026-02-30",
+        "d@2026-11-20T2500",
+        "d@2026-11-20T10:30",
         "../x@1"
       })
   void refusesWhatIsNoReference(String text) {
