@@ -93,6 +93,7 @@ class KillLoopIT {
     byte[] large = new byte[60 << 20];
     random.nextBytes(large);
     Files.write(data.resolve("large"), large);
+    Files.createLink(data.resolve("d5/large"), data.resolve("large"));
     home.done("create", "raw", "first", "--source", data.toString());
     Map<String, String> state = LiveData.state(data);
     for (int round = 0; round <= ROUNDS / 2; round++) {
@@ -103,6 +104,11 @@ class KillLoopIT {
       assertThat(LiveData.state(restored(target)))
           .as("seed %d, round %d", seed, round)
           .isEqualTo(state);
+      assertThat(
+              Files.isSameFile(
+                  restored(target).resolve("d5/large"), restored(target).resolve("large")))
+          .as("seed %d, round %d", seed, round)
+          .isTrue();
       System.out.println("KillLoopIT: restore %d %s".formatted(round, ended ? "ended" : "killed"));
     }
   }

@@ -1,7 +1,6 @@
 package org.hevelius.repository.restore;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,6 @@ import org.hevelius.repository.fs.FileSystemException;
 import org.hevelius.repository.fs.RawPath;
 import org.hevelius.repository.fs.Stat;
 import org.hevelius.repository.restore.RestoreAction.Kind;
-import org.hevelius.repository.tree.Nodes;
 import org.hevelius.repository.tree.Trees;
 import org.hevelius.repository.work.WorkStack;
 import org.jspecify.annotations.Nullable;
@@ -142,10 +140,10 @@ final class DirectoryRestore {
       if (e.live != null
           && selection.below(e.name).all()
           && (level.threeWay() || !live.isKept(e.path, e.live))) {
-        remove(e);
+        remove(worker, e);
       }
     } else if (e.want.type() == NodeType.DIRECTORY) {
-      wantDirectory(e, e.want);
+      wantDirectory(worker, e, e.want);
     } else if (selection.below(e.name).all()) {
       wantOther(worker, e, e.want);
     }
@@ -201,10 +199,10 @@ final class DirectoryRestore {
         && live.sameContent(worker, directory, node, stat);
   }
 
-  private void wantDirectory(Entry e, Node want) {
+  private void wantDirectory(RestoreWorker worker, Entry e, Node want) {
     boolean isNew = e.live == null;
     if (e.live != null && e.live.type() != Stat.Type.DIRECTORY) {
-      if (!mayReplace(e, e.live)) {
+      if (!mayReplace(worker, e, e.live)) {
         return;
       }
       if (!context.request().dryRun() && directory != null) {
@@ -278,12 +276,10 @@ final class DirectoryRestore {
   }
 
   private void removeDirectory(Entry e) {
-    if (context.request().dryRun() || directory == null) {
-      act(Kind.DELETE, e.path, 0, "directory");
-      return;
-    }
     try {
-      directory.removeDirectory(e.name);
+      if (directory != null && !context.request().dryRun()) {
+        directory.removeDirectory(e.name);
+      }
       act(Kind.DELETE, e.path, 0, "directory");
     } catch (FileSystemException failure) {
       if (failure.reason() != FileSystemException.Reason.EXISTS) {
@@ -293,13 +289,13 @@ final class DirectoryRestore {
     }
   }
 
-  private void remove(Entry e) {
+  private void remove(RestoreWorker worker, Entry e) {
     Stat stat = Objects.requireNonNull(e.live);
     if (stat.type() == Stat.Type.DIRECTORY) {
       Directory child = directory == null ? null : directory.openDirectory(e.name);
       Id base = e.base == null ? null : e.base.subtree();
       push(e, child, new Level(null, base, subtree(e.guard), level.threeWay(), true, false), null);
-    } else if (mayReplace(e, stat)) {
+    } else if (mayReplace(worker, e, stat)) {
       if (!context.request().dryRun() && directory != null) {
         directory.removeFile(e.name);
       }
@@ -317,6 +313,7 @@ final class DirectoryRestore {
           0,
           "is a directory now; remove it yourself, or restore to another place");
     } else if (directory != null && live.sameContent(worker, directory, want, e.live)) {
+      context.links().found(want, e.path);
       if (live.sameMetadata(directory, want, e.live)) {
         act(Kind.UNCHANGED, e.path, 0, "");
       } else {
@@ -325,7 +322,7 @@ final class DirectoryRestore {
         }
         act(Kind.METADATA, e.path, 0, "");
       }
-    } else if (mayReplace(e, e.live)) {
+    } else if (mayReplace(worker, e, e.live)) {
       make(e, want, Kind.OVERWRITE);
     }
   }
@@ -349,7 +346,7 @@ final class DirectoryRestore {
   }
 
   /** Whether what is there may go: the request allows it, and the guard holds it as it is. */
-  private boolean mayReplace(Entry e, Stat stat) {
+  private boolean mayReplace(RestoreWorker worker, Entry e, Stat stat) {
     if (!context.request().overwrite()) {
       act(Kind.CONFLICT, e.path, stat.size(), "is there already and differs; left as it is");
       return false;
@@ -357,11 +354,7 @@ final class DirectoryRestore {
     if (context.request().dryRun()) {
       return true;
     }
-    boolean guarded =
-        e.guard != null
-            && (stat.type() == Stat.Type.FILE
-                ? Nodes.unchanged(e.guard, stat)
-                : LiveState.sameType(e.guard.type(), stat.type()) && sameLink(e));
+    boolean guarded = directory != null && live.isGuarded(worker, directory, e.guard, stat);
     if (!guarded) {
       act(
           Kind.CONFLICT,
@@ -370,13 +363,6 @@ final class DirectoryRestore {
           "changed after the guard snapshot was taken; left as it is");
     }
     return guarded;
-  }
-
-  private boolean sameLink(Entry e) {
-    return e.guard == null
-        || e.guard.linkTarget() == null
-        || (directory != null
-            && Arrays.equals(e.guard.linkTarget().bytes(), directory.readLink(e.name)));
   }
 
   private static @Nullable Id subtree(@Nullable Node node) {

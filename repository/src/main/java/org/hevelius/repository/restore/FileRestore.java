@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.hevelius.repository.RepositoryException;
 import org.hevelius.repository.format.BlobType;
 import org.hevelius.repository.format.Id;
@@ -39,8 +40,7 @@ final class FileRestore {
     long bytes = 0;
     for (Job job : jobs) {
       if (job.node().size() > STRETCH) {
-        tasks.add(
-            worker -> large(worker, context, new TargetFile(context, directory, job), finish));
+        tasks.add(worker -> large(worker, context, directory, job, finish));
         continue;
       }
       batch.add(job);
@@ -60,39 +60,65 @@ final class FileRestore {
   private static WorkStack.Task<RestoreWorker> batchTask(
       RestoreContext context, Directory directory, List<Job> jobs, Consumer<RestoreWorker> finish) {
     return worker -> {
+      Parts parts = new Parts(finish);
       List<Piece> pieces = new ArrayList<>();
       for (Job job : jobs) {
         TargetFile file = new TargetFile(context, directory, job);
-        if (file.open()) {
+        if (file.open(worker, later(context, directory, job, parts))) {
           pieces(context, file, 0, job.node().content().size(), 0, pieces);
           file.expect(job.node().content().size());
           file.arrived(worker, 0);
         }
       }
       write(worker, context, pieces);
-      finish.accept(worker);
+      parts.end(worker);
     };
+  }
+
+  /** Makes the task for a name that has to wait until the file has another name. */
+  private static Supplier<WorkStack.Task<RestoreWorker>> later(
+      RestoreContext context, Directory directory, Job job, Parts parts) {
+    return () -> {
+      parts.begin(1);
+      return worker -> large(worker, context, directory, job, parts::end);
+    };
+  }
+
+  /** Calls {@code finish} when this and all parts that were begun have ended. */
+  private static final class Parts {
+    private final Consumer<RestoreWorker> finish;
+    private final AtomicInteger open = new AtomicInteger(1);
+
+    Parts(Consumer<RestoreWorker> finish) {
+      this.finish = finish;
+    }
+
+    void begin(int parts) {
+      open.addAndGet(parts);
+    }
+
+    void end(RestoreWorker worker) {
+      if (open.decrementAndGet() == 0) {
+        finish.accept(worker);
+      }
+    }
   }
 
   private static void large(
       RestoreWorker worker,
       RestoreContext context,
-      TargetFile file,
+      Directory directory,
+      Job job,
       Consumer<RestoreWorker> finish) {
-    if (!file.open()) {
-      finish.accept(worker);
+    Parts parts = new Parts(finish);
+    TargetFile file = new TargetFile(context, directory, job);
+    if (!file.open(worker, later(context, directory, job, parts))) {
+      parts.end(worker);
       return;
     }
     List<Id> content = file.node().content();
     file.expect(content.size());
     List<WorkStack.Task<RestoreWorker>> stretches = new ArrayList<>();
-    AtomicInteger open = new AtomicInteger(1);
-    Consumer<RestoreWorker> stretchDone =
-        other -> {
-          if (open.decrementAndGet() == 0) {
-            finish.accept(other);
-          }
-        };
     long position = 0;
     int from = 0;
     long from0 = 0;
@@ -107,16 +133,16 @@ final class FileRestore {
               List<Piece> pieces = new ArrayList<>();
               pieces(context, file, first, last, start, pieces);
               write(other, context, pieces);
-              stretchDone.accept(other);
+              parts.end(other);
             });
         from = i + 1;
         from0 = position;
       }
     }
-    open.addAndGet(stretches.size());
+    parts.begin(stretches.size());
     context.stack().pushAll(stretches);
     file.arrived(worker, 0);
-    stretchDone.accept(worker);
+    parts.end(worker);
   }
 
   private static void pieces(

@@ -9,6 +9,8 @@ import org.hevelius.repository.format.NodeType;
 import org.hevelius.repository.fs.Directory;
 import org.hevelius.repository.fs.OpenFile;
 import org.hevelius.repository.fs.Stat;
+import org.hevelius.repository.tree.Nodes;
+import org.jspecify.annotations.Nullable;
 
 /** Compares what is in the target now with nodes. */
 final class LiveState {
@@ -39,6 +41,28 @@ final class LiveState {
       case BLOCK_DEVICE, CHARACTER_DEVICE -> node.device() == live.specialDevice();
       case DIRECTORY, FIFO, SOCKET, IRREGULAR -> true;
     };
+  }
+
+  /** Whether the guard holds what is there now, so that it may go. */
+  boolean isGuarded(RestoreWorker worker, Directory directory, @Nullable Node guard, Stat live) {
+    if (guard == null || !sameType(guard.type(), live.type())) {
+      return false;
+    }
+    return switch (guard.type()) {
+      case FILE -> Nodes.unchanged(guard, live) || isGuardedName(worker, directory, guard, live);
+      case SYMLINK -> sameContent(worker, directory, guard, live);
+      case DIRECTORY, FIFO, SOCKET, BLOCK_DEVICE, CHARACTER_DEVICE, IRREGULAR -> true;
+    };
+  }
+
+  /** Where this restore replaces one name of a file, the time of the inode moves for the others. */
+  private boolean isGuardedName(RestoreWorker worker, Directory directory, Node guard, Stat live) {
+    if (guard.links() < 2 || !sameMetadata(directory, guard, live)) {
+      return false;
+    }
+    try (OpenFile file = directory.openFile(guard.name())) {
+      return holds(worker, file, guard.content());
+    }
   }
 
   private boolean sameFile(RestoreWorker worker, Directory directory, Node node, Stat live) {

@@ -21,10 +21,11 @@ import org.jspecify.annotations.Nullable;
  * Makes a directory as a tree of the repository says, and touches only what differs. A dry run
  * finds the same actions with the same code and opens nothing for writing.
  *
- * <p>New files are written under their own name and get their time last; so a file of an
- * interrupted restore never has the time that would let the next one take it for done. Files that
- * exist are replaced by rename, or, above 64 MiB, changed in place where they differ; the guard
- * snapshot holds what they were.
+ * <p>Files are written under a temporary name and renamed when they are whole, also those with
+ * several names: the others are linked to the first one then. So a restore that is killed leaves
+ * nothing that could be taken for a file, and the same restore run again replaces what it left.
+ * Only files above 64 MiB that exist, under one name, are changed in place where they differ; the
+ * guard snapshot holds what they were.
  */
 public final class Restore {
   private final FileSystem files;

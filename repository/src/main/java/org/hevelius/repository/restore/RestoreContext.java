@@ -1,6 +1,5 @@
 package org.hevelius.repository.restore;
 
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -13,7 +12,7 @@ import org.hevelius.repository.work.WorkStack;
  * What all parts of one restore share.
  *
  * @param owners whether this process may set owners; asked once, because asking is a system call
- * @param links the first path that was written for each file with several names
+ * @param links the files with several names
  * @param unfinished the files that are begun and not complete
  */
 record RestoreContext(
@@ -24,12 +23,9 @@ record RestoreContext(
     WorkStack<RestoreWorker> stack,
     RestoreCounters counters,
     Consumer<RestoreAction> sink,
-    Map<LinkKey, byte[]> links,
+    HardLinks links,
     Set<TargetFile> unfinished,
     boolean owners) {
-
-  /** Names a file with several names in the snapshot. */
-  record LinkKey(long device, long inode) {}
 
   RestoreContext(
       FileSystem files,
@@ -47,7 +43,7 @@ record RestoreContext(
         stack,
         counters,
         sink,
-        new ConcurrentHashMap<>(),
+        new HardLinks(),
         ConcurrentHashMap.newKeySet(),
         files.maySetOwner());
   }

@@ -9,7 +9,11 @@ final class SpecialRestore {
   private SpecialRestore() {}
 
   static void make(RestoreContext context, Directory directory, Node node, boolean replace) {
-    FileName name = replace ? Temporary.name(node.name()) : node.name();
+    FileName name = node.name();
+    if (replace) {
+      name = Temporary.name(node.name());
+      Temporary.removeLeftover(directory, node.name());
+    }
     switch (node.type()) {
       case SYMLINK ->
           directory.makeSymlink(

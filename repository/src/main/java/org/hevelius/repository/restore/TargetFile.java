@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.hevelius.repository.format.FileName;
 import org.hevelius.repository.format.Id;
 import org.hevelius.repository.format.Node;
@@ -13,6 +14,7 @@ import org.hevelius.repository.fs.OpenFile;
 import org.hevelius.repository.fs.RawPath;
 import org.hevelius.repository.fs.Stat;
 import org.hevelius.repository.restore.RestoreAction.Kind;
+import org.hevelius.repository.work.WorkStack;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +36,11 @@ final class TargetFile {
   private final AtomicInteger missing = new AtomicInteger();
   private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
   private final boolean inPlace;
-  private FileName writtenName;
+  private final FileName writtenName;
   private @Nullable OpenFile file;
-  private boolean made;
+
+  /** Whether other names of this file wait for it. */
+  private boolean first;
 
   TargetFile(RestoreContext context, Directory directory, FileRestore.Job job) {
     this.context = context;
@@ -44,12 +48,14 @@ final class TargetFile {
     this.job = job;
     boolean replaces = job.kind() == Kind.OVERWRITE;
     this.inPlace =
-        replaces && job.node().size() > REPLACE_BELOW && isFile(directory, job.node().name());
+        replaces && job.node().size() > REPLACE_BELOW && isAlone(directory, job.node().name());
     this.writtenName = inPlace ? job.node().name() : Temporary.name(job.node().name());
   }
 
-  private static boolean isFile(Directory directory, FileName name) {
-    return directory.stat(name).type() == Stat.Type.FILE;
+  /** A file that has names elsewhere is never changed in place: the guard doesn't hold those. */
+  private static boolean isAlone(Directory directory, FileName name) {
+    Stat stat = directory.stat(name);
+    return stat.type() == Stat.Type.FILE && stat.links() == 1;
   }
 
   Node node() {
@@ -57,13 +63,14 @@ final class TargetFile {
   }
 
   /**
-   * Opens the file; false if there is nothing to write any more, because it failed or is a link to
-   * one written.
+   * Opens the file; false if there is nothing to write now, because it failed, is a link to one
+   * that is whole, or will be a link to one that is being written.
+   *
+   * @param later makes the task that takes it up again
    */
-  boolean open() {
+  boolean open(RestoreWorker worker, Supplier<WorkStack.Task<RestoreWorker>> later) {
     try {
-      if (linkToFirst()) {
-        act(job.kind(), "hard link");
+      if (HardLinks.has(job.node()) && !inPlace && !isMine(worker, later)) {
         return false;
       }
       OpenFile opened = openWritten();
@@ -75,13 +82,14 @@ final class TargetFile {
       return true;
     } catch (FileSystemException e) {
       Failures.raiseIfFull(e);
-      act(Kind.FAILED, String.valueOf(e.getMessage()));
+      fail(String.valueOf(e.getMessage()));
+      abandon();
       return false;
     }
   }
 
   private OpenFile openWritten() {
-    if (inPlace || made) {
+    if (inPlace) {
       return directory.openForWriting(writtenName, false);
     }
     try {
@@ -96,39 +104,46 @@ final class TargetFile {
     }
   }
 
-  /** A second name of a file that this restore has written becomes a hard link to it. */
-  private boolean linkToFirst() {
-    Node node = job.node();
-    if (job.kind() != Kind.CREATE || node.links() < 2 || node.inode() == 0) {
-      return false;
-    }
-    var key = new RestoreContext.LinkKey(node.deviceId(), node.inode());
-    // The first name is made before others can see it in the map: a link to it never comes too
-    // early.
-    byte[] first =
-        context
-            .links()
-            .computeIfAbsent(
-                key,
-                k -> {
-                  directory.openForWriting(node.name(), true).close();
-                  made = true;
-                  writtenName = node.name();
-                  return job.path();
-                });
-    if (made) {
-      return false;
-    }
-    byte[] absolute = absolute(first);
+  /** Whether this name of a file with several gets content of its own. */
+  private boolean isMine(RestoreWorker worker, Supplier<WorkStack.Task<RestoreWorker>> later) {
+    return switch (context.links().turn(job.node(), later)) {
+      case HardLinks.Turn.Wait() -> false;
+      case HardLinks.Turn.Write() -> {
+        first = true;
+        yield true;
+      }
+      case HardLinks.Turn.Link(byte[] path, boolean sure) -> {
+        if (!link(worker, path, sure)) {
+          yield true;
+        }
+        act(job.kind(), "hard link");
+        yield false;
+      }
+    };
+  }
+
+  /** Makes this name a link to another; false where that can't be, or wouldn't have the content. */
+  private boolean link(RestoreWorker worker, byte[] other, boolean sure) {
+    FileName name = job.node().name();
+    byte[] absolute = absolute(other);
     int slash = lastSlash(absolute);
+    FileName existing = FileName.ofBytes(Arrays.copyOfRange(absolute, slash + 1, absolute.length));
     try (Directory from = context.files().open(Arrays.copyOf(absolute, Math.max(slash, 1)))) {
-      directory.makeHardLink(
-          node.name(),
-          from,
-          FileName.ofBytes(Arrays.copyOfRange(absolute, slash + 1, absolute.length)));
+      if (!sure) {
+        try (OpenFile content = from.openFile(existing)) {
+          if (!new LiveState(context).holds(worker, content, job.node().content())) {
+            return false;
+          }
+        }
+        context.stack().pushAll(context.links().whole(job.node(), other));
+      }
+      Temporary.removeLeftover(directory, name);
+      directory.makeHardLink(writtenName, from, existing);
+      giveName();
+      Temporary.removeLeftover(directory, name);
       return true;
     } catch (FileSystemException e) {
-      // The first name has failed or is gone: this one gets content of its own.
+      // This file system or its owner doesn't want it: the name gets content of its own.
       return false;
     }
   }
@@ -216,29 +231,23 @@ final class TargetFile {
   }
 
   private void complete(RestoreWorker worker) {
-    OpenFile target = Objects.requireNonNull(file);
-    try (target) {
+    try {
+      String problem = finish(worker, Objects.requireNonNull(file));
       if (failure.get() != null) {
         abandon();
         return;
       }
-      Node node = job.node();
-      Node named = node.named(writtenName);
-      if (context.request().verify()
-          && !new LiveState(context).holds(worker, target, node.content())) {
-        fail("read back, it differs from the snapshot");
-        abandon();
-        return;
-      }
       // Its content is whole now, so it gets its name; what can't be set is told.
-      String problem = setMetadata(target, named);
-      publish(target);
+      giveName();
       context.unfinished().remove(this);
       context.counters().filesWritten.increment();
       if (context.request().verify()) {
         context.counters().filesVerified.increment();
       }
       act(problem == null ? job.kind() : Kind.FAILED, problem == null ? job.note() : problem);
+      if (first) {
+        context.stack().pushAll(context.links().whole(job.node(), job.path()));
+      }
     } catch (FileSystemException e) {
       Failures.raiseIfFull(e);
       fail(
@@ -246,6 +255,29 @@ final class TargetFile {
               ? "appeared during the restore; left as it is"
               : String.valueOf(e.getMessage()));
       abandon();
+    }
+  }
+
+  /**
+   * Verifies it, sets its metadata and closes it, which may be when a failed write shows.
+   *
+   * @return what metadata can't be set, or null
+   */
+  private @Nullable String finish(RestoreWorker worker, OpenFile target) {
+    try (target) {
+      if (failure.get() != null) {
+        return null;
+      }
+      if (context.request().verify()
+          && !new LiveState(context).holds(worker, target, job.node().content())) {
+        fail("read back, it differs from the snapshot");
+        return null;
+      }
+      String problem = setMetadata(target, job.node().named(writtenName));
+      if (job.kind() == Kind.OVERWRITE && !inPlace) {
+        target.sync();
+      }
+      return problem;
     }
   }
 
@@ -259,14 +291,13 @@ final class TargetFile {
     }
   }
 
-  /** A file is written under a name of its own, so that a kill leaves nothing that looks whole. */
-  private void publish(OpenFile target) {
-    FileName name = job.node().name();
-    if (writtenName.equals(name)) {
+  /** A file is made under a name of its own, so that a kill leaves nothing that looks whole. */
+  private void giveName() {
+    if (inPlace) {
       return;
     }
+    FileName name = job.node().name();
     if (job.kind() == Kind.OVERWRITE) {
-      target.sync();
       directory.rename(writtenName, name);
     } else {
       directory.renameNew(writtenName, name);
@@ -276,14 +307,19 @@ final class TargetFile {
   /** Removes what was begun when the whole restore ends early, unless it was there before. */
   void discard() {
     byte[] absolute = absolute(job.path());
-    try (OpenFile _ = Objects.requireNonNull(file);
-        Directory parent =
-            context.files().open(Arrays.copyOf(absolute, Math.max(lastSlash(absolute), 1)))) {
+    try (Directory parent =
+        context.files().open(Arrays.copyOf(absolute, Math.max(lastSlash(absolute), 1)))) {
       if (!inPlace) {
         parent.removeFile(writtenName);
       }
     } catch (FileSystemException e) {
       act(Kind.FAILED, "is not complete, and can't be removed: " + e.getMessage());
+    }
+    try {
+      Objects.requireNonNull(file).close();
+    } catch (FileSystemException e) {
+      // The restore ends with the failure that stopped it; this file isn't complete anyway.
+      return;
     }
   }
 
@@ -291,8 +327,8 @@ final class TargetFile {
   private void abandon() {
     context.unfinished().remove(this);
     String why = String.valueOf(failure.get());
-    try {
-      if (!inPlace) {
+    try (OpenFile begun = file) {
+      if (begun != null && !inPlace) {
         directory.removeFile(writtenName);
       }
     } catch (FileSystemException e) {
@@ -301,6 +337,9 @@ final class TargetFile {
       }
     }
     act(Kind.FAILED, why);
+    if (first) {
+      context.stack().pushAll(context.links().failed(job.node()));
+    }
   }
 
   private void act(Kind kind, String note) {
