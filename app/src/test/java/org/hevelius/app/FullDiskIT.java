@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -103,16 +101,13 @@ class FullDiskIT {
     assertThat(home.versions()).containsExactly(1L);
 
     fill(disk);
-    Shell.Result noRoomForALock = home.run("check");
+    Shell.Result noRoomForALock = home.run("create", "raw", "no room for a lock");
     assertThat(noRoomForALock.code()).as(noRoomForALock.toString()).isEqualTo(10);
-    assertThat(noRoomForALock.err()).contains("disk full", "all earlier snapshots are intact");
-    // Reading takes a lock, and needs no more room than that.
-    try (FileChannel filler = FileChannel.open(disk.resolve("filler"), StandardOpenOption.WRITE)) {
-      filler.truncate(filler.size() - (128 << 10));
-    }
-    sound(home);
-    home.done("restore", "raw@1", "--to", folder.resolve("back").toString(), "--yes");
-    assertThat(LiveData.state(folder.resolve("back"))).isEqualTo(first);
+    assertThat(noRoomForALock.err()).contains("no space left", "all earlier snapshots are intact");
+    readable(home, data, first, "its disk is full");
+    Shell.Result forgotten = home.run("delete", "raw@1", "--yes");
+    assertThat(forgotten.code()).as(forgotten.toString()).isEqualTo(10);
+    assertThat(home.versions()).containsExactly(1L);
     Files.delete(disk.resolve("filler"));
 
     Files.delete(data.root.resolve("large"));
@@ -121,6 +116,51 @@ class FullDiskIT {
     long next = home.create("fits again");
     assertThat(home.versions()).containsExactly(next, 1L);
     sound(home);
+  }
+
+  /** All that reads works, and says that it does so without a lock. */
+  private void readable(RealHome home, LiveData data, Map<String, String> first, String why)
+      throws IOException {
+    String path = first.keySet().iterator().next();
+    for (String[] reading :
+        new String[][] {
+          {"list", "raw"},
+          {"show", "raw@1"},
+          {"browse", "raw@1"},
+          {"cat", "raw@1", path},
+          {"history", "raw:" + path},
+          {"find", "*", "raw"},
+          {"check", "--read-data"},
+          {"repository", "info"},
+          {"repository", "snapshots", "default"},
+          {"cleanup", "raw", "--keep-last", "1", "--dry-run"},
+        }) {
+      home.done(reading);
+    }
+    Shell.Result differs = home.run("diff", "raw@1");
+    assertThat(differs.code()).as(differs.toString()).isIn(0, 1);
+    Path back = folder.resolve("back-" + why.hashCode());
+    Shell.Result restored = home.done("restore", "raw@1", "--to", back.toString(), "--yes");
+    assertThat(restored.err()).contains("is read without a lock", why, "nobody may prune");
+    assertThat(LiveData.state(back)).isEqualTo(first);
+    assertThat(data.root).exists();
+  }
+
+  @Test
+  void aRepositoryOnAReadOnlyFileSystemCanBeReadAndNotChanged() throws IOException {
+    Path disk = disk("disk", 84);
+    RealHome home = new RealHome(folder);
+    home.done("init", "--repository", disk.resolve("repository").toString());
+    LiveData data = new LiveData(folder.resolve("raw"), new Random(3));
+    home.done("create", "raw", "first", "--source", data.root.toString());
+    Map<String, String> first = data.state();
+    assertThat(new Shell(folder).run("mount", "-o", "remount,ro", disk.toString()).code()).isZero();
+
+    readable(home, data, first, "its file system is read-only");
+    Shell.Result refused = home.run("create", "raw", "second");
+    assertThat(refused.code()).as(refused.toString()).isEqualTo(10);
+    assertThat(refused.err()).contains("Read-only file system", "can be read");
+    assertThat(home.versions()).containsExactly(1L);
   }
 
   private static void sound(RealHome home) {

@@ -10,9 +10,9 @@ import org.hevelius.repository.check.CheckCounters;
 import org.hevelius.repository.check.CheckReport;
 import org.hevelius.repository.check.CheckRequest;
 import org.hevelius.repository.format.Id;
+import org.hevelius.repository.lock.Hold;
 import org.hevelius.repository.lock.Lock;
 import org.hevelius.repository.lock.LockMode;
-import org.hevelius.repository.lock.PendingLock;
 import org.hevelius.repository.pack.RepositoryParts;
 import org.hevelius.repository.prune.IndexRebuild;
 import org.hevelius.repository.prune.IndexRebuildPlan;
@@ -29,16 +29,17 @@ import org.hevelius.repository.prune.SnapshotRepairPlan;
  * A lock and everything that looks after the repository as a whole. Each piece of work loads what
  * it needs anew, snapshots before the index, and ends with {@code LOCKED} if the lock is lost. What
  * changes the repository needs an exclusive lock ({@link Repository#maintain}); plans that are only
- * looked at can be made beside readers and writers ({@link Repository#survey}).
+ * looked at can be made beside readers and writers ({@link Repository#survey}). To check and to
+ * plan it may also have to do without ({@link Repository#read}).
  */
 public final class MaintenanceSession implements AutoCloseable {
   private static final int EXAMPLES = 10;
 
-  private final PendingLock pending;
+  private final Hold lock;
   private final RepositoryParts parts;
 
-  MaintenanceSession(PendingLock pending, RepositoryParts parts) {
-    this.pending = pending;
+  MaintenanceSession(Hold lock, RepositoryParts parts) {
+    this.lock = lock;
     this.parts = parts;
   }
 
@@ -46,7 +47,7 @@ public final class MaintenanceSession implements AutoCloseable {
   public CheckReport check(
       CheckRequest request, Consumer<CheckCounters> started, BooleanSupplier canceled) {
     CheckReport report = new Check(parts).run(request, started, held(canceled));
-    pending.confirm();
+    lock.ensureAlone();
     return report;
   }
 
@@ -110,23 +111,23 @@ public final class MaintenanceSession implements AutoCloseable {
   }
 
   private void requireAlone() {
-    Lock lock = pending.confirm();
-    if (lock.mode() != LockMode.EXCLUSIVE) {
+    Lock own = lock.confirm();
+    if (own.mode() != LockMode.EXCLUSIVE) {
       throw new IllegalStateException("this session may only look");
     }
-    lock.ensureHeld();
+    own.ensureHeld();
   }
 
   /** Wherever the work may still be canceled, it must also not have lost its lock. */
   private BooleanSupplier held(BooleanSupplier canceled) {
     return () -> {
-      pending.ensureNotLost();
+      lock.ensureNotLost();
       return canceled.getAsBoolean();
     };
   }
 
   @Override
   public void close() {
-    pending.release();
+    lock.release();
   }
 }

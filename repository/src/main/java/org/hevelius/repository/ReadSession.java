@@ -17,8 +17,7 @@ import org.hevelius.repository.format.Node;
 import org.hevelius.repository.format.PackedBlob;
 import org.hevelius.repository.index.BlobIndex;
 import org.hevelius.repository.index.IndexLoad;
-import org.hevelius.repository.lock.LockMode;
-import org.hevelius.repository.lock.PendingLock;
+import org.hevelius.repository.lock.Hold;
 import org.hevelius.repository.pack.BlobCodec;
 import org.hevelius.repository.pack.BlobReader;
 import org.hevelius.repository.restore.Restore;
@@ -34,13 +33,13 @@ import org.hevelius.repository.tree.Trees;
  */
 public final class ReadSession implements AutoCloseable {
   private final Repository repository;
-  private final PendingLock lock;
+  private final Hold lock;
   private final List<StoredSnapshot> snapshots;
   private final BlobReader reader;
   private final ConcurrentLinkedDeque<BlobCodec> codecs = new ConcurrentLinkedDeque<>();
 
   private ReadSession(
-      Repository repository, PendingLock lock, List<StoredSnapshot> snapshots, BlobIndex index) {
+      Repository repository, Hold lock, List<StoredSnapshot> snapshots, BlobIndex index) {
     this.repository = repository;
     this.lock = lock;
     this.snapshots = snapshots;
@@ -48,12 +47,11 @@ public final class ReadSession implements AutoCloseable {
   }
 
   /**
-   * Writes the lock, and loads and goes on reading while it settles. Snapshots are listed before
-   * the index, so that it covers them.
+   * Loads, and goes on reading, while the lock settles. Snapshots are listed before the index, so
+   * that it covers them.
    */
-  static ReadSession open(Repository repository, LockMode mode) {
+  static ReadSession open(Repository repository, Hold lock) {
     Environment environment = repository.environment();
-    PendingLock pending = repository.locks().begin(mode, environment.patience());
     try {
       List<StoredSnapshot> snapshots =
           repository.snapshots(
@@ -61,9 +59,9 @@ public final class ReadSession implements AutoCloseable {
       IndexLoad load =
           IndexLoad.load(
               repository.storage(), repository.unpacked(), environment.workers(), () -> false);
-      return new ReadSession(repository, pending, snapshots, load.complete());
+      return new ReadSession(repository, lock, snapshots, load.complete());
     } catch (Throwable e) {
-      pending.release();
+      lock.release();
       throw e;
     }
   }
@@ -109,8 +107,8 @@ public final class ReadSession implements AutoCloseable {
   }
 
   /**
-   * Makes sure, before anything is published, removed or written elsewhere, that nobody is in the
-   * way.
+   * Makes sure, before anything is published or removed, that nobody is in the way; a session that
+   * reads without a lock fails here.
    */
   void ensureLocked() {
     lock.confirm().ensureHeld();
@@ -160,7 +158,7 @@ public final class ReadSession implements AutoCloseable {
       Consumer<RestoreAction> sink,
       BooleanSupplier canceled) {
     if (!request.dryRun()) {
-      ensureLocked();
+      lock.ensureAlone();
     }
     Environment environment = repository.environment();
     new Restore(

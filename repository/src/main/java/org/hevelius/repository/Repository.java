@@ -21,6 +21,7 @@ import org.hevelius.repository.format.Id;
 import org.hevelius.repository.format.KeyFile;
 import org.hevelius.repository.format.LockFile;
 import org.hevelius.repository.format.SnapshotFile;
+import org.hevelius.repository.lock.Hold;
 import org.hevelius.repository.lock.LockCodec;
 import org.hevelius.repository.lock.LockMode;
 import org.hevelius.repository.lock.Locks;
@@ -243,36 +244,50 @@ public final class Repository implements AutoCloseable {
     }
   }
 
-  /** A session that only reads; others may read and add meanwhile. */
+  /**
+   * A session that only reads; others may read and add meanwhile. Where the disk of the repository
+   * is full or read-only it does without a lock, and says so.
+   */
   public ReadSession read() {
-    return ReadSession.open(this, LockMode.SHARED);
+    return ReadSession.open(this, locks.beginReading(LockMode.SHARED, environment.patience()));
   }
 
   /** A session that adds snapshots; others may read and add meanwhile. */
   public WriteSession write() {
-    return new WriteSession(this, ReadSession.open(this, LockMode.SHARED));
+    return new WriteSession(
+        this, ReadSession.open(this, locks.begin(LockMode.SHARED, environment.patience())));
   }
 
   /**
-   * A session that has the repository for itself: to check, prune and repair it.
+   * A session that has the repository for itself: to prune and repair it.
    *
    * @throws RepositoryException {@code LOCKED} if another process is in the way
    */
   public MaintenanceSession maintain() {
-    return maintenance(LockMode.EXCLUSIVE);
+    return maintenance(locks.begin(LockMode.EXCLUSIVE, environment.patience()));
+  }
+
+  /**
+   * A session that has the repository for itself to check it, and changes nothing. As to its lock
+   * see {@link #read}.
+   *
+   * @throws RepositoryException {@code LOCKED} if another process is in the way
+   */
+  public MaintenanceSession inspect() {
+    return maintenance(locks.beginReading(LockMode.EXCLUSIVE, environment.patience()));
   }
 
   /**
    * A session that makes plans while others read and write. What they are writing just then may
-   * look unused in it.
+   * look unused in it. As to its lock see {@link #read}.
    *
    * @throws RepositoryException {@code LOCKED} if another process has the repository for itself
    */
   public MaintenanceSession survey() {
-    return maintenance(LockMode.SHARED);
+    return maintenance(locks.beginReading(LockMode.SHARED, environment.patience()));
   }
 
-  private MaintenanceSession maintenance(LockMode mode) {
+  private MaintenanceSession maintenance(Hold lock) {
     RepositoryParts parts =
         new RepositoryParts(
             storage,
@@ -281,7 +296,7 @@ public final class Repository implements AutoCloseable {
             environment.random(),
             environment.clock(),
             environment.workers());
-    return new MaintenanceSession(locks.begin(mode, environment.patience()), parts);
+    return new MaintenanceSession(lock, parts);
   }
 
   /**
@@ -291,7 +306,8 @@ public final class Repository implements AutoCloseable {
    */
   public int removeStaleLocks() {
     int before = unpacked.list(FileKind.LOCK).size();
-    return Math.max(0, before - locks.live().size());
+    locks.live();
+    return Math.max(0, before - unpacked.list(FileKind.LOCK).size());
   }
 
   /** A key of the repository. */

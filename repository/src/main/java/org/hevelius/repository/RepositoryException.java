@@ -21,6 +21,8 @@ public final class RepositoryException extends RuntimeException {
     LOCKED,
     /** The storage or the target has no space left. */
     FULL,
+    /** The file system of the storage is read-only. */
+    READ_ONLY,
     /** The storage can't be reached or refused the operation; trying again may help. */
     UNAVAILABLE,
     /** A source can't be read. */

@@ -61,7 +61,7 @@ final class EngineFailures {
       case DAMAGED -> Category.DAMAGED;
       case WRONG_PASSWORD -> Category.DENIED;
       case FULL -> Category.FULL;
-      case UNAVAILABLE, SOURCE, TARGET -> Category.UNAVAILABLE;
+      case READ_ONLY, UNAVAILABLE, SOURCE, TARGET -> Category.UNAVAILABLE;
       case UNSUPPORTED -> Category.REFUSED;
       case INVALID -> Category.INVALID;
       case CANCELED -> Category.CANCELED;

@@ -74,7 +74,8 @@ final class Maintenance {
     CheckRequest request = new CheckRequest(data(readPercent, part), EXAMPLES);
     AtomicReference<CheckCounters> running = new AtomicReference<>(new CheckCounters());
     try (Progress.Phase _ = progress.begin("checking", () -> state(running.get()))) {
-      return alone(session -> told(session.check(request, running::set, canceled)));
+      return in(
+          repository::inspect, session -> told(session.check(request, running::set, canceled)));
     }
   }
 

@@ -239,7 +239,15 @@ public final class Lock implements AutoCloseable {
     Id id = Id.of(stored);
     ids.add(id);
     standing.add(id);
-    storage.save(Handle.of(FileKind.LOCK, id), ByteBuffer.wrap(stored));
+    try {
+      storage.save(Handle.of(FileKind.LOCK, id), ByteBuffer.wrap(stored));
+    } catch (RepositoryException e) {
+      if (e.kind() == Kind.READ_ONLY) {
+        // Nothing was written, and nothing can be removed.
+        standing.remove(id);
+      }
+      throw e;
+    }
     renewed = now;
     return id;
   }

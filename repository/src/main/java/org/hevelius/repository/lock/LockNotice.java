@@ -42,6 +42,21 @@ public sealed interface LockNotice {
     }
   }
 
+  /** A session reads without a lock, because none can be written. */
+  record ReadingWithoutLock(String location, RepositoryException because) implements LockNotice {
+    @Override
+    public String text() {
+      return "the repository at "
+          + location
+          + " is read without a lock, for "
+          + (because.kind() == RepositoryException.Kind.FULL
+              ? "its disk is full"
+              : "its file system is read-only")
+          + ": until this ends, nobody may prune it, here or with restic on another machine; all"
+          + " that is read is verified";
+    }
+  }
+
   /** An own lock could not be removed; every program takes it for stale after 30 minutes. */
   record NotRemoved(Id id, RepositoryException because) implements LockNotice {
     @Override

@@ -57,13 +57,24 @@ final class LockTable {
     for (Found lock : read(own)) {
       Optional<String> stale = staleness(lock);
       if (stale.isPresent()) {
-        storage.remove(Handle.of(FileKind.LOCK, lock.id()));
-        notices.accept(new LockNotice.StaleRemoved(lock.file(), stale.orElseThrow()));
+        removeStale(lock, stale.orElseThrow());
       } else {
         live.add(lock.file());
       }
     }
     return live;
+  }
+
+  private void removeStale(Found lock, String reason) {
+    try {
+      storage.remove(Handle.of(FileKind.LOCK, lock.id()));
+      notices.accept(new LockNotice.StaleRemoved(lock.file(), reason));
+    } catch (RepositoryException e) {
+      // Where nothing can be removed nothing can be written either; readers pass it over.
+      if (e.kind() != Kind.READ_ONLY) {
+        throw e;
+      }
+    }
   }
 
   /** Fails if a lock of others doesn't go with one of this mode. */

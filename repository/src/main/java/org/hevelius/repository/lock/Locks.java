@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -35,6 +36,7 @@ public final class Locks {
   private final Sleeper heartbeat;
   private final Consumer<LockNotice> notices;
   private final LockTable table;
+  private final AtomicBoolean saidWithoutLock = new AtomicBoolean();
 
   /**
    * Locks of one repository.
@@ -110,6 +112,32 @@ public final class Locks {
   /** As {@link #begin(LockMode)}, waiting for others to end. */
   public PendingLock begin(LockMode mode, Duration waitUpTo) {
     return waiting(waitUpTo, () -> beginOnce(mode));
+  }
+
+  /**
+   * As {@link #begin(LockMode, Duration)}, for work that changes nothing in the repository: where
+   * the lock can't be written because the disk is full or read-only it goes on without, with a
+   * {@link LockNotice.ReadingWithoutLock}, since that is when people need their data. A lock of
+   * others that is in the way keeps it out all the same.
+   *
+   * @throws RepositoryException {@code LOCKED} if another process is in the way
+   */
+  public Hold beginReading(LockMode mode, Duration waitUpTo) {
+    return waiting(
+        waitUpTo,
+        () -> {
+          try {
+            return beginOnce(mode);
+          } catch (RepositoryException e) {
+            if (e.kind() != Kind.FULL && e.kind() != Kind.READ_ONLY) {
+              throw e;
+            }
+            if (saidWithoutLock.compareAndSet(false, true)) {
+              notices.accept(new LockNotice.ReadingWithoutLock(storage.location(), e));
+            }
+            return new WithoutLock(table, mode, clock, e);
+          }
+        });
   }
 
   /** The locks of all processes that are not stale; stale ones are removed. */

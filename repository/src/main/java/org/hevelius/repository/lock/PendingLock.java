@@ -11,7 +11,7 @@ import org.hevelius.repository.Sleeper;
  * moment. Nothing may be published, removed or written elsewhere before {@link #confirm}; reading,
  * and storing what nothing refers to yet, is fine, so that nobody waits for it.
  */
-public final class PendingLock implements AutoCloseable {
+public final class PendingLock implements Hold, AutoCloseable {
   private static final Duration SETTLING = Duration.ofMillis(200);
 
   private final Lock lock;
@@ -37,6 +37,7 @@ public final class PendingLock implements AutoCloseable {
    * @throws RepositoryException {@code LOCKED} if another process was there, {@code CANCELED} if
    *     the thread was interrupted
    */
+  @Override
   public synchronized Lock confirm() {
     if (confirmed) {
       return lock;
@@ -63,10 +64,16 @@ public final class PendingLock implements AutoCloseable {
    *
    * @throws RepositoryException as {@link #confirm}
    */
+  @Override
   public void ensureNotLost() {
     if (left().isPositive()) {
       return;
     }
+    confirm().ensureHeld();
+  }
+
+  @Override
+  public void ensureAlone() {
     confirm().ensureHeld();
   }
 
@@ -76,6 +83,7 @@ public final class PendingLock implements AutoCloseable {
   }
 
   /** Removes the lock, confirmed or not. */
+  @Override
   public synchronized void release() {
     lock.close();
   }

@@ -122,7 +122,7 @@ public final class LocalStorage implements Storage {
       durableDirectories.remove(directory);
       throw gone(e);
     } catch (IOException e) {
-      if (SystemError.isFull(e) || freeBytes() < size) {
+      if (SystemError.isFull(e) || (!SystemError.isReadOnly(e) && freeBytes() < size)) {
         throw StorageFailures.full(location(), handle, size, freeBytes(), e);
       }
       throw failure("write", handle, e);
@@ -377,8 +377,9 @@ public final class LocalStorage implements Storage {
     if (e instanceof ClosedByInterruptException) {
       return StorageFailures.canceled("working on the repository at " + location(), e);
     }
+    boolean readOnly = SystemError.isReadOnly(e);
     return new RepositoryException(
-        Kind.UNAVAILABLE,
+        readOnly ? Kind.READ_ONLY : Kind.UNAVAILABLE,
         "can't "
             + doing
             + (handle == null ? "" : " " + handle + " of")
@@ -386,7 +387,10 @@ public final class LocalStorage implements Storage {
             + location()
             + ": "
             + SystemError.reason(e),
-        "what was published before is intact; check the disk and the rights, then try again",
+        readOnly
+            ? "what was published before is intact and can be read; to change anything, mount the"
+                + " file system writable"
+            : "what was published before is intact; check the disk and the rights, then try again",
         e);
   }
 }

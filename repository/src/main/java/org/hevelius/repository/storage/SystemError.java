@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 enum SystemError {
   NO_SPACE(28, "No space left on device"),
   QUOTA(122, "Disk quota exceeded"),
+  READ_ONLY(30, "Read-only file system"),
   INVALID(22, "Invalid argument"),
   NO_SYSTEM_CALL(38, "Function not implemented"),
   NOT_SUPPORTED(95, "Operation not supported");
@@ -31,6 +32,11 @@ enum SystemError {
   /** Whether space or quota has run out. */
   static boolean isFull(IOException e) {
     return NO_SPACE.is(e) || QUOTA.is(e);
+  }
+
+  /** Whether the file system can't be written at all. */
+  static boolean isReadOnly(IOException e) {
+    return READ_ONLY.is(e);
   }
 
   /** Whether the file system doesn't know this call at all. */

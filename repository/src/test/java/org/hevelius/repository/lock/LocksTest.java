@@ -1,6 +1,8 @@
 package org.hevelius.repository.lock;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -13,6 +15,8 @@ import org.hevelius.repository.storage.FaultInjectingStorage.Fault;
 import org.hevelius.repository.storage.FaultInjectingStorage.Operation;
 import org.hevelius.repository.storage.Handle;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LocksTest extends LockFixture {
   @Test
@@ -243,5 +247,62 @@ class LocksTest extends LockFixture {
     assertThat(locks(HERE).removeAll()).isEqualTo(1);
     assertThat(files()).hasSize(2);
     mine.ensureHeld();
+  }
+
+  private void nothingCanBeWritten(Kind kind) {
+    storage.injectAlways(Call.changes(), new Fault.Fail(kind));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"FULL", "READ_ONLY"})
+  void letsOnlyReadersGoOnWhereNoLockCanBeWritten(Kind kind) {
+    put(lock(HERE, START.minus(Duration.ofHours(1)), LockMode.EXCLUSIVE));
+    if (kind == Kind.FULL) {
+      storage.injectAlways(Call.to(Operation.SAVE), new Fault.Fail(kind));
+    } else {
+      nothingCanBeWritten(kind);
+    }
+    Locks locks = locks(HERE);
+
+    Hold reading = locks.beginReading(LockMode.SHARED, Duration.ZERO);
+    Hold checking = locks.beginReading(LockMode.EXCLUSIVE, Duration.ZERO);
+
+    reading.ensureAlone();
+    checking.ensureNotLost();
+    failure(kind, reading::confirm);
+    failure(kind, () -> locks.begin(LockMode.SHARED));
+    failure(kind, () -> locks.acquire(LockMode.EXCLUSIVE));
+    reading.release();
+    assertThat(notices)
+        .filteredOn(notice -> !(notice instanceof LockNotice.StaleRemoved))
+        .singleElement()
+        .isInstanceOf(LockNotice.ReadingWithoutLock.class)
+        .extracting(LockNotice::text, as(STRING))
+        .contains("memory", "nobody may prune");
+  }
+
+  @Test
+  void readersWithoutALockSeeThoseOfOthers() {
+    Locks locks = locks(HERE);
+    Lock other = take(THERE, LockMode.EXCLUSIVE);
+    nothingCanBeWritten(Kind.READ_ONLY);
+    failure(Kind.LOCKED, () -> locks.beginReading(LockMode.SHARED, Duration.ZERO));
+    storage.heal();
+    other.close();
+    nothingCanBeWritten(Kind.READ_ONLY);
+    Hold reading = locks.beginReading(LockMode.SHARED, Duration.ZERO);
+    storage.heal();
+    take(THERE, LockMode.EXCLUSIVE);
+
+    reading.ensureNotLost();
+    failure(Kind.LOCKED, reading::ensureAlone);
+    clock.advance(Duration.ofSeconds(10));
+    failure(Kind.LOCKED, reading::ensureNotLost);
+  }
+
+  @Test
+  void everyOtherFailureToWriteALockStopsReadersToo() {
+    nothingCanBeWritten(Kind.UNAVAILABLE);
+    failure(Kind.UNAVAILABLE, () -> locks(HERE).beginReading(LockMode.SHARED, Duration.ZERO));
   }
 }
