@@ -1,6 +1,7 @@
 package org.hevelius.repository.prune;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -141,9 +142,16 @@ public final class SnapshotRepair {
       }
       writer.flush();
     }
+    // An earlier repair may have been interrupted between writing the new record and removing the
+    // old one.
+    Map<SnapshotFile, Id> present = new HashMap<>();
+    Snapshots.load(parts.storage(), parts.files())
+        .readable()
+        .forEach(stored -> present.put(stored.file(), stored.id()));
     corrected.forEach(
         (old, file) -> {
-          Id made = parts.files().save(FileKind.SNAPSHOT, file.toJson());
+          Id known = present.get(file);
+          Id made = known != null ? known : parts.files().save(FileKind.SNAPSHOT, file.toJson());
           parts.storage().remove(Handle.of(FileKind.SNAPSHOT, old));
           replaced.accept(old, made);
         });

@@ -21,7 +21,6 @@ import org.hevelius.repository.format.Id;
 import org.hevelius.repository.index.BlobIndex;
 import org.hevelius.repository.storage.FaultInjectingStorage;
 import org.hevelius.repository.storage.FaultInjectingStorage.Call;
-import org.hevelius.repository.storage.FaultInjectingStorage.Fault;
 import org.hevelius.repository.storage.FaultInjectingStorage.Operation;
 import org.hevelius.repository.storage.Handle;
 import org.hevelius.repository.storage.MemoryStorage;
@@ -271,44 +270,27 @@ class PruneTest {
     fill(4, 9);
     forget(2);
     repository.duplicate(BlobType.DATA, 4);
-    FaultInjectingStorage counting = new FaultInjectingStorage(repository.copy().storage());
-    repository.through(counting).prune(0);
-    int calls = counting.calls().size();
-    assertThat(counting.calls(Call.changes())).hasSizeGreaterThan(6);
-    for (Fault fault : List.of(new Fault.DieBefore(), new Fault.DieAfter())) {
-      for (int n = 1; n <= calls; n++) {
-        dieAndRecover(fault, n, _ -> true);
-      }
-    }
+    atEveryCall().dies();
   }
 
   @Test
-  void survivesFailuresOfTheStorageAtEveryChange() {
+  void survivesFailuresOfTheStorageAtEveryCall() {
     fill(4, 9);
     forget(2);
-    FaultInjectingStorage counting = new FaultInjectingStorage(repository.copy().storage());
-    repository.through(counting).prune(0);
-    int calls = counting.calls(Call.changes()).size();
-    for (int n = 1; n <= calls; n++) {
-      dieAndRecover(new Fault.Fail(Kind.UNAVAILABLE), n, Call.changes());
-      dieAndRecover(new Fault.LoseAnswer(Kind.UNAVAILABLE), n, Call.changes());
-    }
+    atEveryCall().fails();
   }
 
-  private void dieAndRecover(Fault fault, int n, java.util.function.Predicate<Call> matching) {
-    TestRepository copy = repository.copy();
-    FaultInjectingStorage faulty = new FaultInjectingStorage(copy.storage());
-    faulty.inject(n, matching, fault);
-    String situation = "seed " + SEED + ", " + fault + " at call " + n;
-    try {
-      copy.through(faulty).prune(0);
-    } catch (RepositoryException | IllegalStateException | FaultInjectingStorage.ProcessDied e) {
-      situation += " (" + e.getMessage() + ")";
-    }
-    requireIntact(copy, situation);
-    copy.prune(0);
-    requireIntact(copy, situation + ", pruned again");
-    assertThat(copy.prune(0).isEmpty()).as(situation).isTrue();
+  private EveryCall atEveryCall() {
+    return new EveryCall(
+        repository,
+        "seed " + SEED,
+        found -> found.prune(0),
+        (found, situation) -> {
+          requireIntact(found, situation);
+          found.prune(0);
+          requireIntact(found, situation + ", pruned again");
+          assertThat(found.prune(0).isEmpty()).as(situation).isTrue();
+        });
   }
 
   @Test

@@ -19,8 +19,6 @@ import org.hevelius.repository.index.BlobIndex;
 import org.hevelius.repository.index.PackEntries;
 import org.hevelius.repository.prune.PackRepairPlan.LostBlob;
 import org.hevelius.repository.prune.SnapshotRepairPlan.LostContent;
-import org.hevelius.repository.storage.FaultInjectingStorage;
-import org.hevelius.repository.storage.FaultInjectingStorage.Fault;
 import org.hevelius.repository.storage.Handle;
 import org.hevelius.repository.storage.MemoryStorage;
 import org.junit.jupiter.api.Test;
@@ -39,6 +37,10 @@ class RepairTest {
   }
 
   private Id packOf(BlobType type) {
+    return packOf(repository, type);
+  }
+
+  static Id packOf(TestRepository repository, BlobType type) {
     BlobIndex index = repository.index();
     for (int e = 0; e < index.size(); e++) {
       if (index.type(e) == type) {
@@ -48,7 +50,7 @@ class RepairTest {
     throw new AssertionError();
   }
 
-  private static IndexRebuild.Result rebuild(TestRepository of, boolean readAll) {
+  static IndexRebuild.Result rebuild(TestRepository of, boolean readAll) {
     IndexRebuild rebuild = new IndexRebuild(of.parts());
     return rebuild.execute(rebuild.plan(readAll, () -> false), _ -> {}, () -> false);
   }
@@ -204,35 +206,6 @@ class RepairTest {
     List<Id> packs = repository.list(FileKind.PACK);
     PackRepairPlan plan = new PackRepair(repository.parts()).plan(packs, 5, () -> false);
     assertThat(plan.isEmpty()).isTrue();
-  }
-
-  @Test
-  void packRepairSurvivesDyingAtEveryCall() {
-    Map<String, byte[]> files = repository.randomFiles(6);
-    Id snapshot = repository.backup(files);
-    repository.duplicate(BlobType.DATA, Integer.MAX_VALUE);
-    damage(repository, packOf(BlobType.DATA), 40);
-    FaultInjectingStorage counting = new FaultInjectingStorage(repository.copy().storage());
-    repairPacks(repository.through(counting));
-    for (int n = 1; n <= counting.calls().size(); n++) {
-      for (Fault fault : List.of(new Fault.DieBefore(), new Fault.DieAfter())) {
-        TestRepository copy = repository.copy();
-        FaultInjectingStorage faulty = new FaultInjectingStorage(copy.storage());
-        faulty.inject(n, _ -> true, fault);
-        String situation = "seed " + SEED + ", " + fault + " at call " + n;
-        try {
-          repairPacks(copy.through(faulty));
-        } catch (RepositoryException
-            | IllegalStateException
-            | FaultInjectingStorage.ProcessDied e) {
-          situation += " (" + e.getMessage() + ")";
-        }
-        assertThat(copy.check().findings()).as(situation).allMatch(f -> f.impact().isNone());
-        repairPacks(copy);
-        assertThat(copy.check().isSound()).as(situation).isTrue();
-        assertThat(copy.restore(snapshot).keySet()).as(situation).isEqualTo(files.keySet());
-      }
-    }
   }
 
   @Test
