@@ -29,7 +29,8 @@ final class WithoutLock implements Hold {
 
   @Override
   public Lock confirm() {
-    throw because;
+    throw new RepositoryException(
+        because.kind(), String.valueOf(because.getMessage()), because.advice(), because);
   }
 
   @Override
