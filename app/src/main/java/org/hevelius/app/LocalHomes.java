@@ -124,6 +124,13 @@ final class LocalHomes implements Homes {
     try {
       Catalog catalog = openCatalog.get();
       parts.add(catalog);
+      if (catalog.isReadOnly()) {
+        notices.accept(
+            "the disk of the home at "
+                + home.root()
+                + " is full or read-only: what it has can be read, and what is done now is not"
+                + " recorded");
+      }
       FileIndex index = index(home.root().resolve(FILE_INDEX));
       parts.add(index);
       RepositoryPool pool = pools.apply(home);

@@ -163,6 +163,37 @@ class FullDiskIT {
     assertThat(home.versions()).containsExactly(1L);
   }
 
+  @Test
+  void aHomeOnAFullDiskGivesBackWhatItHas() throws IOException {
+    Path disk = disk("home", 84);
+    RealHome home = new RealHome(folder);
+    home.done("init");
+    LiveData data = new LiveData(folder.resolve("raw"), new Random(5));
+    home.done("create", "raw", "first", "--source", data.root.toString());
+    Map<String, String> first = data.state();
+    home.done("find", "*", "raw");
+    fill(disk);
+    readable(home, data, first, "its disk is full");
+    Shell.Result refused = home.run("create", "raw", "second");
+    assertThat(refused.code()).as(refused.toString()).isEqualTo(10);
+    Files.delete(disk.resolve("filler"));
+    home.create("second");
+    home.done("audit", "--verify");
+  }
+
+  @Test
+  void aHomeOnAReadOnlyFileSystemGivesBackWhatItHas() throws IOException {
+    Path disk = disk("home", 84);
+    RealHome home = new RealHome(folder);
+    home.done("init");
+    LiveData data = new LiveData(folder.resolve("raw"), new Random(5));
+    home.done("create", "raw", "first", "--source", data.root.toString());
+    Map<String, String> first = data.state();
+    home.done("find", "*", "raw");
+    assertThat(new Shell(folder).run("mount", "-o", "remount,ro", disk.toString()).code()).isZero();
+    readable(home, data, first, "its file system is read-only");
+  }
+
   private static void sound(RealHome home) {
     Shell.Result check = home.run("check", "--read-data");
     assertThat(check.code()).as(check.toString()).isZero();

@@ -1,11 +1,13 @@
 package org.hevelius.catalog.sqlite;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.locks.ReentrantLock;
 import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -29,10 +31,20 @@ final class Database implements AutoCloseable {
   private final ConcurrentLinkedDeque<Session> readers = new ConcurrentLinkedDeque<>();
   private final ReentrantLock writing = new ReentrantLock();
   private @Nullable Session writer;
+
+  /** Why it can only be read; null when it can be written. */
+  private final @Nullable HeveliusException unwritable;
+
   private volatile boolean closed;
 
-  private Database(Path file, String what, String remedy, SynchronousMode synchronous) {
+  private Database(
+      Path file,
+      String what,
+      String remedy,
+      SynchronousMode synchronous,
+      @Nullable HeveliusException unwritable) {
     this.file = file;
+    this.unwritable = unwritable;
     this.what = what;
     this.remedy = remedy;
     this.synchronous = synchronous;
@@ -45,7 +57,7 @@ final class Database implements AutoCloseable {
    */
   static Database open(
       Path file, Migrations migrations, String remedy, SynchronousMode synchronous) {
-    Database database = new Database(file, migrations.what(), remedy, synchronous);
+    Database database = new Database(file, migrations.what(), remedy, synchronous, null);
     try {
       boolean current =
           Files.exists(file) && database.read(session -> migrations.isCurrent(session, file));
@@ -55,8 +67,51 @@ final class Database implements AutoCloseable {
       return database;
     } catch (HeveliusException e) {
       database.closeAfter(e);
-      throw e;
+      if (!isSettled(file) || !(e.category() == Category.FULL || isOnReadOnlyDisk(file))) {
+        throw e;
+      }
+      return openToRead(file, migrations, remedy, synchronous, e);
     }
+  }
+
+  /**
+   * SQLite shares memory with other processes through a file, which a full or read-only disk
+   * doesn't take; nor does such a disk let anybody write the database meanwhile.
+   */
+  private static Database openToRead(
+      Path file,
+      Migrations migrations,
+      String remedy,
+      SynchronousMode synchronous,
+      HeveliusException because) {
+    Database database = new Database(file, migrations.what(), remedy, synchronous, because);
+    try {
+      if (database.read(session -> migrations.isCurrent(session, file))) {
+        return database;
+      }
+    } catch (HeveliusException e) {
+      because.addSuppressed(e);
+    }
+    database.closeAfter(because);
+    throw because;
+  }
+
+  /** Whether the database is whole without its log. */
+  private static boolean isSettled(Path file) {
+    return Files.exists(file) && Path.of(file + "-wal").toFile().length() == 0;
+  }
+
+  private static boolean isOnReadOnlyDisk(Path file) {
+    try {
+      return Files.getFileStore(file).isReadOnly();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Whether it can only be read, because its disk takes nothing. */
+  boolean isReadOnly() {
+    return unwritable != null;
   }
 
   /** Reads in one transaction: all statements see the same state. */
@@ -77,6 +132,7 @@ final class Database implements AutoCloseable {
 
   /** Changes in one transaction: all of it or nothing, and it waits for other writers. */
   <T> T write(Work<T> work) {
+    requireWritable();
     writing.lock();
     try {
       return transact(writer(), "BEGIN IMMEDIATE", work);
@@ -89,6 +145,7 @@ final class Database implements AutoCloseable {
 
   /** A writing connection of its own with an open transaction, for a change made bit by bit. */
   Session begin() {
+    requireWritable();
     Session session = null;
     try {
       session = connect();
@@ -97,6 +154,16 @@ final class Database implements AutoCloseable {
     } catch (SQLException e) {
       discard(session);
       throw failure(e);
+    }
+  }
+
+  private void requireWritable() {
+    if (unwritable != null) {
+      throw new HeveliusException(
+          unwritable.category(),
+          String.valueOf(unwritable.getMessage()),
+          unwritable.advice(),
+          unwritable);
     }
   }
 
@@ -161,7 +228,8 @@ final class Database implements AutoCloseable {
   }
 
   private String uri() {
-    return "file:" + file.toAbsolutePath().toUri().getRawPath();
+    String path = "file:" + file.toAbsolutePath().toUri().getRawPath();
+    return isReadOnly() ? path + "?immutable=1" : path;
   }
 
   private void giveBack(@Nullable Session session) {

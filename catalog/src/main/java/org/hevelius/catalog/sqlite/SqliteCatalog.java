@@ -65,6 +65,11 @@ public final class SqliteCatalog implements Catalog {
   }
 
   @Override
+  public boolean isReadOnly() {
+    return database.isReadOnly();
+  }
+
+  @Override
   public void addDataset(Dataset dataset, AuditEvent event) {
     change(event, session -> DatasetTable.add(session, dataset));
   }

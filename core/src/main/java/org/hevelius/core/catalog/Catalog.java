@@ -31,6 +31,10 @@ import org.hevelius.core.snapshot.Snapshot;
  * is durable. Everybody may read.
  */
 public interface Catalog extends AutoCloseable {
+  /** Whether it can only be read for now, because its disk is full or read-only. */
+  default boolean isReadOnly() {
+    return false;
+  }
 
   /**
    * Adds a dataset. A dataset that was removed and is added again goes on with its version numbers.

@@ -74,11 +74,9 @@ public final class Care {
             results.add(new CheckResult(name, report, missing(name)));
           }
           boolean sound = results.stream().allMatch(CheckResult::sound);
-          context
-              .catalog()
-              .append(
-                  context.done(
-                      "check", repository == null ? "" : repository, sound ? "sound" : "findings"));
+          context.recordReading(
+              context.done(
+                  "check", repository == null ? "" : repository, sound ? "sound" : "findings"));
           return results;
         });
   }

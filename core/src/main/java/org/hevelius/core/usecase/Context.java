@@ -57,6 +57,13 @@ public record Context(
     return event(action, target, Outcome.OK, detail);
   }
 
+  /** Records what only read; whoever opened a catalog that can't be written has told so. */
+  void recordReading(AuditEvent event) {
+    if (!catalog.isReadOnly()) {
+      catalog.append(event);
+    }
+  }
+
   /** Work that gives something. */
   @FunctionalInterface
   interface Work<T> {

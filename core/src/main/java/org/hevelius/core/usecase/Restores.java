@@ -299,19 +299,7 @@ public final class Restores {
             "nothing was touched; plan again and look at it");
       }
     }
-    Operation operation =
-        context
-            .catalog()
-            .begin(
-                Operation.starting(
-                    plan.kind(),
-                    plan.want().dataset(),
-                    plan.want().reference(),
-                    plan.paths(),
-                    guard == null ? null : guard.version(),
-                    context.actor().name(),
-                    started),
-                context.done(action + " begins", plan.want().reference(), "plan " + plan.id()));
+    Operation operation = begin(plan, action, guard, started);
     ActionTally tally = new ActionTally();
     List<RestoreAction> problems = new ArrayList<>();
     try {
@@ -331,6 +319,26 @@ public final class Restores {
     return new Result(plan, guard, tally.counts(), problems, started, context.clock().instant());
   }
 
+  /** Data goes to a new place also when the catalog can't be written; then it isn't recorded. */
+  private @Nullable Operation begin(
+      RestorePlan plan, String action, @Nullable Snapshot guard, Instant started) {
+    if (!plan.inPlace() && context.catalog().isReadOnly()) {
+      return null;
+    }
+    return context
+        .catalog()
+        .begin(
+            Operation.starting(
+                plan.kind(),
+                plan.want().dataset(),
+                plan.want().reference(),
+                plan.paths(),
+                guard == null ? null : guard.version(),
+                context.actor().name(),
+                started),
+            context.done(action + " begins", plan.want().reference(), "plan " + plan.id()));
+  }
+
   private Snapshot guard(
       RestorePlan plan, String action, Progress progress, BooleanSupplier canceled) {
     Creation.Request request =
@@ -348,7 +356,14 @@ public final class Restores {
   }
 
   private void finish(
-      RestorePlan plan, Operation operation, Operation.State state, String action, String detail) {
+      RestorePlan plan,
+      @Nullable Operation operation,
+      Operation.State state,
+      String action,
+      String detail) {
+    if (operation == null) {
+      return;
+    }
     Instant now = context.clock().instant();
     context
         .catalog()
