@@ -1,7 +1,7 @@
 name         hevelius
 # The command template with which the engine benchmark runs this program in turn with others on the same data.
 # HEVELIUS names the launcher; without it `hevelius` is taken from the PATH.
-init         h="${HEVELIUS:-hevelius} --home {cache}/home --quiet"; $h init --repository {repo} --password-file {pw} && $h dataset add bench --source {src}
+init         h="${HEVELIUS:-hevelius} --home {cache}/home --quiet"; $h init --repository {repo} && $h dataset add bench --source {src}
 full         ${HEVELIUS:-hevelius} --home {cache}/home --quiet create bench "benchmark"
 nochange     =full
 incr         =full
