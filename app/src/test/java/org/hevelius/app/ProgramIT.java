@@ -52,7 +52,11 @@ class ProgramIT {
         "create", "cosmos7/raw", "first", "--name", "before-mars", "--source", data.toString());
     assertThat(completed("show", "cos")).containsExactly("cosmos7/raw", "cosmos7/raw@latest");
     assertThat(completed("show", "cosmos7/raw@"))
-        .containsExactly("cosmos7/raw@latest", "cosmos7/raw@1", "cosmos7/raw@before-mars");
+        .containsExactly(
+            "cosmos7/raw@latest",
+            "cosmos7/raw@known-good",
+            "cosmos7/raw@1",
+            "cosmos7/raw@before-mars");
     assertThat(completed("show", "cosmos7/raw@b")).containsExactly("cosmos7/raw@before-mars");
     assertThat(completed("--home", folder.resolve("none").toString(), "show", "cos")).isEmpty();
   }
