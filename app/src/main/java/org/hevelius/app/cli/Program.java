@@ -49,6 +49,8 @@ public final class Program {
     for (Verb verb : verbs) {
       line.addSubcommand(verb.name(), verb.type());
     }
+    // What begins with @ is a word as any other, such as the argument of a command that exec runs.
+    line.setExpandAtFiles(false);
     line.setOut(console.writer());
     line.setErr(console.errorWriter());
     line.setColorScheme(colorScheme());
