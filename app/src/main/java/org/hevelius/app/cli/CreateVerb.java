@@ -1,25 +1,19 @@
 package org.hevelius.app.cli;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.provider.PendingCapture;
 import org.hevelius.core.snapshot.Snapshot;
-import org.hevelius.core.snapshot.SnapshotKind;
-import org.hevelius.core.snapshot.Tags;
 import org.hevelius.core.usecase.Creation;
-import org.hevelius.core.usecase.Datasets;
 import org.hevelius.core.usecase.Hevelius;
 import org.hevelius.core.usecase.SnapshotView;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -65,35 +59,9 @@ final class CreateVerb implements Callable<Integer> {
       description = "the dataset, and in quotes why the snapshot is taken")
   List<String> words = List.of();
 
-  @Option(
-      names = {"-n", "--name"},
-      paramLabel = "NAME",
-      description = "a short name, unique in the dataset: cosmos7/raw@NAME")
-  @Nullable String name;
+  @Mixin SnapshotOptions options = new SnapshotOptions();
 
-  @Option(
-      names = {"-t", "--tag"},
-      paramLabel = "KEY=VALUE",
-      description = "a tag; may be given again")
-  List<String> tags = List.of();
-
-  @Option(names = "--milestone", paramLabel = "TEXT", description = "what the data has reached")
-  @Nullable String milestone;
-
-  @Option(names = "--permanent", description = "never forget it, whatever the rules say")
-  boolean permanent;
-
-  @Option(names = "--keep", paramLabel = "TIME", description = "keep it that long: 30d, 6m, 2y")
-  @Nullable String keep;
-
-  @Option(names = "--expires", paramLabel = "DATE", description = "keep it until the end of a day")
-  @Nullable String expires;
-
-  @Option(
-      names = {"-s", "--source"},
-      paramLabel = "SOURCE",
-      description = "for a new dataset: the directory to protect; may be given again")
-  List<String> sources = List.of();
+  @Mixin NewDatasetOption newDataset = new NewDatasetOption();
 
   CreateVerb(Session session) {
     this.session = session;
@@ -101,82 +69,30 @@ final class CreateVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (words.size() > 2) {
-      throw new HeveliusException(
-          Category.INVALID,
-          "too many words: the description needs quotes",
-          "hevelius create "
-              + words.getFirst()
-              + " \""
-              + join(words.subList(1, words.size()))
-              + "\"");
-    }
-    if (!sources.isEmpty()) {
+    DatasetWords named = new DatasetWords("create", words);
+    if (newDataset.given()) {
       if (words.size() < 2) {
         throw new HeveliusException(
             Category.INVALID,
             "with --source both a name for the dataset and a description are needed",
-            "hevelius create NAME \"why\" --source " + sources.getFirst());
+            "hevelius create NAME \"why\" --source " + newDataset.sources.getFirst());
       }
       InitVerb.ensureHome(session);
     }
     try (Interruption interruption = session.interruption()) {
-      Creation.Result result = session.withHome(home -> create(home, interruption));
+      Creation.Result result = session.withHome(home -> create(home, named, interruption));
       session.result(document(result), () -> print(result));
       return (result.losses() == 0 ? ExitCode.DONE : ExitCode.DIFFERENT).number();
     }
   }
 
-  private static String join(List<String> words) {
-    return String.join(" ", words);
-  }
-
-  private Creation.Result create(Hevelius home, Interruption interruption) {
-    return home.creation().create(request(home), session.phases(), interruption);
-  }
-
-  private Creation.Request request(Hevelius home) {
-    Map<String, String> parsed = new LinkedHashMap<>();
-    for (String tag : tags) {
-      Map.Entry<String, String> entry = Tags.parse(tag);
-      parsed.put(entry.getKey(), entry.getValue());
+  private Creation.Result create(Hevelius home, DatasetWords named, Interruption interruption) {
+    if (newDataset.given()) {
+      newDataset.ensure(home, words.getFirst(), session);
     }
-    return new Creation.Request(
-        dataset(home),
-        words.getLast(),
-        name,
-        parsed,
-        milestone,
-        SnapshotKind.MANUAL,
-        permanent,
-        keep,
-        expires == null ? null : new Moments(session.times()).expiry(expires));
-  }
-
-  private String dataset(Hevelius home) {
-    Path here = session.workingDirectory();
-    if (!sources.isEmpty()) {
-      Datasets.Ensured ensured =
-          home.datasets()
-              .ensure(
-                  new Datasets.AddRequest(
-                      words.getFirst(), SourceArguments.full(sources, here), "", List.of(), null));
-      if (ensured.added()) {
-        session.console().error("note: added the dataset " + words.getFirst());
-      }
-      return words.getFirst();
-    }
-    if (words.size() == 2) {
-      return words.getFirst();
-    }
-    if (home.datasets().list().stream()
-        .anyMatch(d -> d.dataset().name().text().equals(words.getFirst()))) {
-      throw new HeveliusException(
-          Category.INVALID,
-          "the description is missing",
-          "say why it is taken: hevelius create " + words.getFirst() + " \"why\"");
-    }
-    return home.datasets().only(here.toString()).name().text();
+    Creation.Request request =
+        options.request(named.dataset(home, session), named.description(), session.times());
+    return home.creation().create(request, session.phases(), interruption);
   }
 
   private static Document document(Creation.Result result) {
@@ -198,21 +114,8 @@ final class CreateVerb implements Callable<Integer> {
     String shortName = snapshot.shortName();
     String called = shortName == null ? snapshot.name() : shortName;
     console.line("Snapshot " + console.bold(snapshot.reference()) + "  " + called);
-    Duration time = Duration.between(result.started(), result.finished());
     Long previous = result.previous();
-    long bytes = SnapshotView.of(snapshot).bytes();
-    long added = SnapshotView.of(snapshot).addedBytes();
-    String shared =
-        previous == null || added >= bytes
-            ? ""
-            : added == 0 ? ", all shared with @" + previous : ", the rest shared with @" + previous;
-    console.line(
-        "  %s in %s; %s%s"
-            .formatted(
-                SnapshotText.content(snapshot),
-                Humans.duration(time),
-                SnapshotText.added(snapshot),
-                shared));
+    console.line("  " + SnapshotText.taken(result));
     console.line("  guarantee  " + SnapshotText.guarantee(snapshot));
     SnapshotText.git(snapshot.git()).ifPresent(git -> console.line("  git        " + git));
     if (snapshot.isPermanent()) {
@@ -220,7 +123,7 @@ final class CreateVerb implements Callable<Integer> {
     } else if (snapshot.expires() != null) {
       console.line("  kept       until " + session.times().exact(snapshot.expires()));
     }
-    losses(result);
+    SnapshotText.losses(result, console::red).forEach(console::line);
     session.hint(
         "See it:     hevelius show "
             + snapshot.reference()
@@ -230,20 +133,5 @@ final class CreateVerb implements Callable<Integer> {
                     + (snapshot.dataset() + "@" + previous)
                     + " "
                     + snapshot.reference()));
-  }
-
-  private void losses(Creation.Result result) {
-    Console console = session.console();
-    List<String> findings =
-        result.contents().stream().flatMap(content -> content.findings().stream()).toList();
-    if (result.losses() > 0) {
-      console.line(
-          console.red("  " + Humans.count(result.losses(), "thing is", "things are"))
-              + " missing from it:");
-    }
-    findings.forEach(finding -> console.line("    " + Text.printable(finding)));
-    if (result.losses() > findings.size()) {
-      console.line("    and " + Humans.count(result.losses() - findings.size()) + " more");
-    }
   }
 }

@@ -1,7 +1,11 @@
 package org.hevelius.app.cli;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.retention.Reason;
 import org.hevelius.core.retention.RetentionPlan;
@@ -9,6 +13,7 @@ import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.GitState;
 import org.hevelius.core.snapshot.Hold;
 import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.usecase.Creation;
 import org.hevelius.core.usecase.SnapshotView;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +67,42 @@ final class SnapshotText {
         + Humans.bytes(view.storedBytes())
         + " stored"
         + (compressed ? " (zstd)" : "");
+  }
+
+  /** What was read and how long it took, what is new, and what is shared with the one before. */
+  static String taken(Creation.Result result) {
+    Snapshot snapshot = result.snapshot();
+    SnapshotView view = SnapshotView.of(snapshot);
+    Long previous = result.previous();
+    String shared =
+        previous == null || view.addedBytes() >= view.bytes()
+            ? ""
+            : (view.addedBytes() == 0 ? ", all shared with @" : ", the rest shared with @")
+                + previous;
+    Duration time = Duration.between(result.started(), result.finished());
+    return "%s in %s; %s%s"
+        .formatted(content(snapshot), Humans.duration(time), added(snapshot), shared);
+  }
+
+  /**
+   * What could not be captured as it should, line by line; empty when all is well.
+   *
+   * @param alarming makes the words stand out
+   */
+  static List<String> losses(Creation.Result result, UnaryOperator<String> alarming) {
+    List<String> lines = new ArrayList<>();
+    List<String> findings =
+        result.contents().stream().flatMap(content -> content.findings().stream()).toList();
+    if (result.losses() > 0) {
+      lines.add(
+          alarming.apply("  " + Humans.count(result.losses(), "thing is", "things are"))
+              + " missing from it:");
+    }
+    findings.forEach(finding -> lines.add("    " + Text.printable(finding)));
+    if (result.losses() > findings.size()) {
+      lines.add("    and " + Humans.count(result.losses() - findings.size()) + " more");
+    }
+    return lines;
   }
 
   /** Its files and their size. */

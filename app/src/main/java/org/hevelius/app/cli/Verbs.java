@@ -24,6 +24,7 @@ final class Verbs {
           new Verb("init", START, LIGHT, InitVerb.class),
           new Verb("dataset", START, LIGHT, DatasetVerb.class),
           new Verb("create", TAKE, HEAVY, CreateVerb.class),
+          new Verb("exec", TAKE, HEAVY, ExecVerb.class),
           new Verb("list", FIND, LIGHT, ListVerb.class),
           new Verb("show", FIND, LIGHT, ShowVerb.class),
           new Verb("browse", FIND, LIGHT, BrowseVerb.class),

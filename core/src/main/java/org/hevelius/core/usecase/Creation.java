@@ -73,6 +73,12 @@ public final class Creation {
       return new Request(
           dataset, description, null, Map.of(), null, SnapshotKind.MANUAL, false, null, null);
     }
+
+    /** The same with another short name, or none. */
+    Request called(@Nullable String name) {
+      return new Request(
+          dataset, description, name, tags, milestone, kind, permanent, keep, expires);
+    }
   }
 
   /**

@@ -29,6 +29,11 @@ public final class Hevelius implements AutoCloseable {
     return new Creation(context);
   }
 
+  /** Takes snapshots before and after a command. */
+  public Experiments experiments() {
+    return new Experiments(context);
+  }
+
   /** Lists, shows, marks and deletes snapshots. */
   public Snapshots snapshots() {
     return new Snapshots(context);
