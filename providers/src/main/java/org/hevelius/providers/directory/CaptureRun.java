@@ -71,12 +71,7 @@ final class CaptureRun {
     for (SourceSpec source : request.sources()) {
       StoredSnapshot parent = parent(session, source).orElse(null);
       parentId = parentId == null && parent != null ? parent.id() : parentId;
-      captured.add(
-          session.capture(
-              new Backup.Source(source.location(), own.excludes(request.dataset(), source)),
-              parent,
-              counters::add,
-              request.canceled()));
+      captured.add(session.capture(source(source), parent, counters::add, request.canceled()));
     }
     return new PendingDirectories(
         session,
@@ -84,6 +79,12 @@ final class CaptureRun {
         request.sources(),
         captured,
         new PendingDirectories.Facts(started, parentId, request.dataset().excludes(), program));
+  }
+
+  private Backup.Source source(SourceSpec source) {
+    SourceSpec from = request.readFrom(source);
+    return new Backup.Source(
+        source.location(), from.location(), own.excludes(request.dataset(), from));
   }
 
   /**

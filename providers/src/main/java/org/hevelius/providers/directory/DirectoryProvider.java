@@ -111,6 +111,7 @@ public final class DirectoryProvider implements SnapshotProvider {
   @Override
   public PendingCapture capture(CaptureRequest request) {
     request.sources().forEach(this::requireTakable);
+    request.sources().stream().map(request::readFrom).forEach(this::requireTakable);
     return new CaptureRun(pool, own, program, request).run();
   }
 

@@ -57,9 +57,15 @@ public final class Backup {
   /**
    * A directory to capture.
    *
-   * @param path absolute
+   * @param path absolute; under it the directory stands in the snapshot
+   * @param from where it is read, absolute
    */
-  public record Source(String path, Excludes excludes) {}
+  public record Source(String path, String from, Excludes excludes) {
+    /** A directory that is read where it stands. */
+    public Source(String path, Excludes excludes) {
+      this(path, path, excludes);
+    }
+  }
 
   /**
    * A captured directory.
@@ -97,11 +103,10 @@ public final class Backup {
     var shared =
         new DirectoryCapture.Shared(
             context, stack, new FileCapture(context, stack), source.excludes());
-    byte[] path = RawPath.ofText(source.path());
-    List<FileName> parts = RawPath.parts(path);
+    List<FileName> parts = RawPath.parts(RawPath.ofText(source.path()));
     FileName name = parts.isEmpty() ? FileName.of("/") : parts.getLast();
     AtomicReference<@Nullable Node> result = new AtomicReference<>();
-    Directory directory = open(path, source);
+    Directory directory = open(source);
     stack.push(
         worker ->
             new DirectoryCapture(
@@ -120,9 +125,9 @@ public final class Backup {
     return new Captured(source, node, counters, context.foundSoFar());
   }
 
-  private Directory open(byte[] path, Source source) {
+  private Directory open(Source source) {
     try {
-      return files.open(path);
+      return files.open(RawPath.ofText(source.from()));
     } catch (FileSystemException e) {
       throw unreadable(source, String.valueOf(e.getMessage()));
     }
@@ -131,7 +136,7 @@ public final class Backup {
   private static RepositoryException unreadable(Source source, String reason) {
     return new RepositoryException(
         Kind.SOURCE,
-        "the source " + source.path() + " can't be read: " + reason,
+        "the source " + source.from() + " can't be read: " + reason,
         "nothing was published; mount or mend the source and try again");
   }
 
