@@ -25,6 +25,7 @@ final class Verbs {
           new Verb("dataset", START, LIGHT, DatasetVerb.class),
           new Verb("create", TAKE, HEAVY, CreateVerb.class),
           new Verb("exec", TAKE, HEAVY, ExecVerb.class),
+          new Verb("import", TAKE, HEAVY, ImportVerb.class),
           new Verb("list", FIND, LIGHT, ListVerb.class),
           new Verb("show", FIND, LIGHT, ShowVerb.class),
           new Verb("browse", FIND, LIGHT, BrowseVerb.class),

@@ -106,32 +106,50 @@ public final class Creation {
     }
   }
 
+  /**
+   * The copy of a dataset's only source that a snapshot is made of.
+   *
+   * @param moment of which the snapshot is to be
+   */
+  record Origin(Instant moment, SourceSpec copy) {}
+
   /** Takes a snapshot. */
   public Result create(Request request, Progress progress, BooleanSupplier canceled) {
-    return context.audited("create", request.dataset(), () -> take(request, progress, canceled));
+    return context.audited(
+        "create", request.dataset(), () -> take(request, null, progress, canceled));
   }
 
-  private Result take(Request request, Progress progress, BooleanSupplier canceled) {
+  /**
+   * Takes a snapshot of the sources, or of a copy, which then must be complete and of a moment
+   * behind all snapshots of the dataset.
+   */
+  Result take(
+      Request request, @Nullable Origin origin, Progress progress, BooleanSupplier canceled) {
     Instant started = context.clock().instant();
     DatasetName name = DatasetName.of(request.dataset());
     Dataset dataset = new ReferenceResolver(context.catalog()).dataset(name);
     new Strays(context).record(dataset);
-    Snapshot draft = draft(request, dataset, started);
+    Snapshot draft = draft(request, dataset, origin, started);
     Optional<Snapshot> previous = context.catalog().latest(name);
     List<PendingCapture> pending = new ArrayList<>();
     try {
       for (Map.Entry<SnapshotProvider, List<SourceSpec>> group : groups(dataset).entrySet()) {
-        pending.add(
-            group
-                .getKey()
-                .capture(
-                    new CaptureRequest(
-                        dataset, group.getValue(), parents(previous), progress, canceled)));
+        CaptureRequest capture =
+            new CaptureRequest(
+                dataset,
+                group.getValue(),
+                parents(previous),
+                origin == null ? null : origin.copy(),
+                progress,
+                canceled);
+        pending.add(group.getKey().capture(capture));
       }
+      requireFit(name, origin, pending);
       Reservation reserved =
           context
               .catalog()
-              .reserve(name, SnapshotNames.generate(name, started, request.description()));
+              .reserve(
+                  name, SnapshotNames.generate(name, draft.createdAt(), request.description()));
       Snapshot snapshot =
           draft
               .edit(reserved.version())
@@ -149,7 +167,9 @@ public final class Creation {
           .record(
               complete,
               context.done(
-                  "create", complete.reference(), losses == 0 ? "" : losses + " unreadable"));
+                  origin == null ? "create" : "import",
+                  complete.reference(),
+                  losses == 0 ? "" : losses + " unreadable"));
       return new Result(
           complete,
           contents,
@@ -161,8 +181,43 @@ public final class Creation {
     }
   }
 
+  /** People throw copies away that were imported: a part of one must not pass for the whole. */
+  private void requireFit(DatasetName name, @Nullable Origin origin, List<PendingCapture> pending) {
+    if (origin == null) {
+      return;
+    }
+    List<PendingCapture.Content> contents =
+        pending.stream().flatMap(p -> p.contents().stream()).toList();
+    long losses = contents.stream().mapToLong(PendingCapture.Content::losses).sum();
+    if (losses > 0) {
+      throw new HeveliusException(
+          Category.PARTIAL,
+          "it can't be read as a whole: %d that should be in it could not be read"
+              .formatted(losses),
+          contents.stream()
+              .flatMap(content -> content.findings().stream())
+              .limit(5)
+              .toArray(String[]::new));
+    }
+    requireNewest(name, origin);
+  }
+
+  private void requireNewest(DatasetName name, Origin origin) {
+    Imports.newest(context, name)
+        .filter(newest -> !newest.createdAt().isBefore(origin.moment()))
+        .ifPresent(
+            newest -> {
+              throw new HeveliusException(
+                  Category.CONFLICT,
+                  "%s is of %s, and this copy is not newer"
+                      .formatted(newest.reference(), newest.createdAt()),
+                  "versions stand in the order of time; import it into a dataset of its own");
+            });
+  }
+
   /** Checks everything that the request says before any byte is read. */
-  private Snapshot draft(Request request, Dataset dataset, Instant now) {
+  private Snapshot draft(Request request, Dataset dataset, @Nullable Origin origin, Instant now) {
+    Instant moment = origin == null ? now : origin.moment();
     if (request.shortName() != null) {
       NamingRule.checked(request.shortName());
       context
@@ -176,11 +231,17 @@ public final class Creation {
                     "a short name is unique in its dataset; choose another one");
               });
     }
+    // The work tree is as it is now, and not as it was at the moment of a copy.
     Optional<GitState> git =
-        dataset.sources().stream().map(context.git()::read).flatMap(Optional::stream).findFirst();
+        origin != null
+            ? Optional.empty()
+            : dataset.sources().stream()
+                .map(context.git()::read)
+                .flatMap(Optional::stream)
+                .findFirst();
     var builder =
-        Snapshot.builder(dataset.name(), Long.MAX_VALUE, now)
-            .name(SnapshotNames.generate(dataset.name(), now, request.description()))
+        Snapshot.builder(dataset.name(), Long.MAX_VALUE, moment)
+            .name(SnapshotNames.generate(dataset.name(), moment, request.description()))
             .shortName(request.shortName())
             .description(request.description())
             .author(context.actor().name())

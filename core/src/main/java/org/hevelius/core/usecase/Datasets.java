@@ -70,24 +70,28 @@ public final class Datasets {
         "dataset add",
         request.name(),
         () -> {
-          DatasetName name = DatasetName.of(request.name());
-          List<SourceSpec> sources = request.sources().stream().map(SourceSpec::parse).toList();
-          refuseOverlap(sources);
-          sources.forEach(source -> context.provider(source).probe(source));
-          Dataset dataset =
-              new Dataset(
-                  name,
-                  request.description(),
-                  sources,
-                  request.excludes(),
-                  context.clock().instant(),
-                  repository(request.repository()));
+          Dataset dataset = draft(request);
           context
               .catalog()
               .addDataset(
-                  dataset, context.done("dataset add", name.text(), dataset.sources().toString()));
+                  dataset,
+                  context.done("dataset add", dataset.name().text(), dataset.sources().toString()));
           return summary(dataset);
         });
+  }
+
+  /** The dataset that would be added; its sources must be there. */
+  Dataset draft(AddRequest request) {
+    List<SourceSpec> sources = request.sources().stream().map(SourceSpec::parse).toList();
+    refuseOverlap(sources);
+    sources.forEach(source -> context.provider(source).probe(source));
+    return new Dataset(
+        DatasetName.of(request.name()),
+        request.description(),
+        sources,
+        request.excludes(),
+        context.clock().instant(),
+        repository(request.repository()));
   }
 
   /**
@@ -101,6 +105,12 @@ public final class Datasets {
       return new Ensured(add(request), true);
     }
     Dataset dataset = known.orElseThrow();
+    requireSources(dataset, request);
+    return new Ensured(summary(dataset), false);
+  }
+
+  /** Refuses a request for a dataset that is there with other sources. */
+  static void requireSources(Dataset dataset, AddRequest request) {
     List<SourceSpec> wanted = request.sources().stream().map(SourceSpec::parse).toList();
     if (!dataset.sources().containsAll(wanted)) {
       throw new HeveliusException(
@@ -113,7 +123,6 @@ public final class Datasets {
               .formatted(dataset.name(), wanted.getFirst()),
           "for other data choose another name");
     }
-    return new Ensured(summary(dataset), false);
   }
 
   /**

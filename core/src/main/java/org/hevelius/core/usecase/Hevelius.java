@@ -29,6 +29,11 @@ public final class Hevelius implements AutoCloseable {
     return new Creation(context);
   }
 
+  /** Makes snapshots of copies that were made by hand. */
+  public Imports imports() {
+    return new Imports(context);
+  }
+
   /** Takes snapshots before and after a command. */
   public Experiments experiments() {
     return new Experiments(context);
