@@ -31,6 +31,9 @@ class ImportVerbTest {
     "copies/2026-03-31", "copies/raw_20260131", "copies/backup-2026-02-28_1430"
   };
 
+  /** Of the file that is the same in all; else its times would differ by a tick of the clock. */
+  private static final FileTime NOTED = FileTime.from(Instant.parse("2024-12-24T12:00:00Z"));
+
   @TempDir static Path storage;
   private static RepositoryHome.Store store;
 
@@ -51,6 +54,7 @@ class ImportVerbTest {
   void makeCopies() throws IOException {
     home = new RepositoryHome(root, store);
     home.write("flux.csv", "4.0\n").write("notes.md", "the same in all\n");
+    Files.setLastModifiedTime(home.file("notes.md"), NOTED);
     home.ok("dataset", "add", "raw", "--source", "raw");
     copy("raw_20260131", "1.0\n");
     copy("backup-2026-02-28_1430", "2.0\n");
@@ -60,7 +64,8 @@ class ImportVerbTest {
   private void copy(String name, String flux) throws IOException {
     Path directory = Files.createDirectories(root.resolve("copies").resolve(name));
     Files.writeString(directory.resolve("flux.csv"), flux);
-    Files.writeString(directory.resolve("notes.md"), "the same in all\n");
+    Path notes = Files.writeString(directory.resolve("notes.md"), "the same in all\n");
+    Files.setLastModifiedTime(notes, NOTED);
   }
 
   private Run runImport(String... more) {
