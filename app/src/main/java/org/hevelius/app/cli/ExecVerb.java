@@ -143,7 +143,8 @@ final class ExecVerb implements Callable<Integer> {
                       .after(
                           request, ran.before(), program.name(), session.phases(), interruption));
     } catch (HeveliusException e) {
-      throw noSecond(e, request, ran.before());
+      // At once, while Ctrl-C still waits for it: the process may end with the interruption.
+      return new Failures(session).report(noSecond(e, request, ran.before()));
     }
     Creation.Result result = after.result();
     Snapshot before = after.before();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -49,6 +50,7 @@ final class ForegroundProgram {
   private final Path directory;
   private final Map<String, String> environment;
   private final Console console;
+  private final Clock clock;
   private final AtomicBoolean stopped = new AtomicBoolean();
   private volatile @Nullable Process running;
 
@@ -58,6 +60,7 @@ final class ForegroundProgram {
     this.directory = session.workingDirectory();
     this.environment = session.environment();
     this.console = session.console();
+    this.clock = session.clock();
   }
 
   /** The program without its arguments, which may be secret. */
@@ -110,7 +113,7 @@ final class ForegroundProgram {
    */
   End run(BooleanSupplier canceled) {
     Thread stop = new Thread(this::stop, "stop " + name());
-    try (CtrlC _ = CtrlC.ignored()) {
+    try (CtrlC _ = CtrlC.ignored(clock)) {
       try {
         Runtime.getRuntime().addShutdownHook(stop);
       } catch (IllegalStateException e) {
