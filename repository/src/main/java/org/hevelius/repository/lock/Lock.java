@@ -101,11 +101,15 @@ public final class Lock implements AutoCloseable {
   /**
    * Returns if the lock is still held; to be called before anything is published or removed.
    *
-   * @throws RepositoryException {@code LOCKED} if it was lost or closed
+   * @throws RepositoryException {@code LOCKED} if it was lost; {@code CANCELED} if it was given
+   *     back, as when the process is asked to end
    */
   public void ensureHeld() {
     if (closed) {
-      throw LockText.lost(storage.location(), "it was given back already");
+      throw new RepositoryException(
+          Kind.CANCELED,
+          "canceled",
+          "the lock was given back; what was not complete by then was not published");
     }
     expire();
     String reason = lost;

@@ -115,7 +115,7 @@ class LockRenewalTest extends LockFixture {
     lock.close();
     assertThat(Thread.interrupted()).isTrue();
     assertThat(files()).isEmpty();
-    failure(Kind.LOCKED, lock::ensureHeld);
+    failure(Kind.CANCELED, lock::ensureHeld);
   }
 
   @Test
