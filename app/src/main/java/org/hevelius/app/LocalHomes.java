@@ -139,7 +139,7 @@ final class LocalHomes implements Homes {
               new GitProgram(),
               actor,
               clock);
-      return new Hevelius(context, () -> close(parts));
+      return new Hevelius(context, pool::releaseIdle, () -> close(parts));
     } catch (RuntimeException e) {
       close(parts);
       throw e;

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.json.JsonOutput;
 import org.hevelius.core.usecase.Hevelius;
 import org.hevelius.core.usecase.Homes;
 
