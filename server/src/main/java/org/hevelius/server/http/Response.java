@@ -1,6 +1,8 @@
 package org.hevelius.server.http;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,6 +32,16 @@ public record Response(int status, List<Header> headers, Body body) {
    * @param length how many; -1 when it isn't known
    */
   public record Bytes(String type, InputStream content, long length) implements Body {}
+
+  /** Text or anything else that is written bit by bit. */
+  public record Stream(String type, Writer writer) implements Body {}
+
+  /** Writes a body. */
+  @FunctionalInterface
+  public interface Writer {
+    /** Writes all of it; a failure breaks the connection, so that nobody takes a part for all. */
+    void write(OutputStream out) throws IOException;
+  }
 
   /** Server-sent events, for as long as the source has any. */
   public record Events(EventSource source) implements Body {}

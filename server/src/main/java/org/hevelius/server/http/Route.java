@@ -3,6 +3,7 @@ package org.hevelius.server.http;
 import org.hevelius.core.access.Action;
 import org.hevelius.core.access.Principal;
 import org.hevelius.core.dataset.DatasetName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A method on a path: what it takes to use it, and what it does. The service checks the right
@@ -29,6 +30,27 @@ public record Route(String method, String path, Action action, Scope scope, Hand
 
   /** The right is needed on the dataset that the request is about. */
   public record OfDataset(Locator locator) implements Scope {}
+
+  /** What is needed depends on the request; the route's action is the least that it can be. */
+  public record ByRequest(Judge judge) implements Scope {}
+
+  /**
+   * A right that is needed.
+   *
+   * @param dataset on what; null for everything
+   */
+  public record Need(Action action, @Nullable DatasetName dataset) {}
+
+  /** Tells from a request which right it needs. */
+  @FunctionalInterface
+  public interface Judge {
+    /**
+     * The right.
+     *
+     * @param caller who asks; what the caller may not see must look as if it weren't there
+     */
+    Need need(Request request, Principal caller);
+  }
 
   /** Tells from a request which dataset it is about. */
   @FunctionalInterface
