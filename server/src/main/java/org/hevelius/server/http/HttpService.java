@@ -88,7 +88,8 @@ public final class HttpService implements AutoCloseable {
                         context -> serve(context, route, gate, settings, log)));
               }
               config.routes.exception(
-                  HttpResponseException.class, (failure, context) -> unrouted(context, settings));
+                  HttpResponseException.class,
+                  (failure, context) -> unrouted(context, failure.getStatus(), settings));
               config.routes.exception(
                   Exception.class,
                   (failure, context) -> fail(exchange(context, settings), failure, log, id()));
@@ -196,11 +197,11 @@ public final class HttpService implements AutoCloseable {
     }
   }
 
-  private static void unrouted(Context context, Settings settings) {
+  private static void unrouted(Context context, int status, Settings settings) {
     String id = id();
     Exchange exchange = new Exchange(context, id, settings.maxBody());
     exchange.secure();
-    boolean method = context.statusCode() == 405;
+    boolean method = status == 405;
     exchange.answer(
         Problem.make(
             method ? "method_not_allowed" : "not_found",
