@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.hevelius.app.cli.Parts;
 import org.hevelius.core.provider.Actor;
@@ -30,7 +31,8 @@ final class Wiring {
         Clock.systemUTC(),
         ZoneId::systemDefault,
         Path.of("").toAbsolutePath(),
-        Wiring::homes);
+        Wiring::homes,
+        new WiringService(Clock.systemUTC(), Optional.empty()));
   }
 
   private static Homes homes(Consumer<String> notices) {

@@ -145,6 +145,11 @@ final class Session {
     return parts.workingDirectory();
   }
 
+  /** Starts the service. */
+  Services services() {
+    return parts.services();
+  }
+
   /** Makes and opens homes. */
   Homes homes() {
     return parts.homes().apply(notice -> console.error("note: " + Text.printable(notice)));

@@ -44,6 +44,7 @@ final class Verbs {
           new Verb("check", CARE, HEAVY, CheckVerb.class),
           new Verb("repository", CARE, HEAVY, RepositoryVerb.class),
           new Verb("catalog", CARE, HEAVY, CatalogVerb.class),
+          new Verb("serve", CARE, HEAVY, ServeVerb.class),
           new Verb("audit", CARE, LIGHT, AuditVerb.class),
           new Verb("help", CARE, LIGHT, HelpVerb.class),
           new Verb("completion", CARE, LIGHT, CompletionVerb.class),

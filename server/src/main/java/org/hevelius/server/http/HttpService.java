@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpField;
@@ -39,6 +40,7 @@ public final class HttpService implements AutoCloseable {
   public static final Duration IDLE = Duration.ofSeconds(30);
 
   private final Javalin server;
+  private final AtomicLong asked;
   private final String scheme;
   private final String host;
 
@@ -61,8 +63,9 @@ public final class HttpService implements AutoCloseable {
   /** A key and a certificate in a key store of the form PKCS#12. */
   public record Tls(Path keystore, char[] password) {}
 
-  private HttpService(Javalin server, String scheme, String host) {
+  private HttpService(Javalin server, AtomicLong asked, String scheme, String host) {
     this.server = server;
+    this.asked = asked;
     this.scheme = scheme;
     this.host = host;
   }
@@ -76,6 +79,7 @@ public final class HttpService implements AutoCloseable {
   public static HttpService start(
       Settings settings, List<Route> routes, Authenticator authenticator, Consumer<String> log) {
     Gate gate = new Gate(authenticator);
+    AtomicLong asked = new AtomicLong();
     Javalin server =
         Javalin.create(
             config -> {
@@ -85,7 +89,10 @@ public final class HttpService implements AutoCloseable {
                     new Endpoint(
                         HandlerType.findOrCreate(route.method()),
                         route.path(),
-                        context -> serve(context, route, gate, settings, log)));
+                        context -> {
+                          asked.addAndGet(route.scope() instanceof Route.Open ? 0 : 1);
+                          serve(context, route, gate, settings, log);
+                        }));
               }
               config.routes.exception(
                   HttpResponseException.class,
@@ -104,7 +111,8 @@ public final class HttpService implements AutoCloseable {
           List.of("choose another: --host, --port"),
           e);
     }
-    return new HttpService(server, settings.tls() == null ? "http" : "https", settings.host());
+    return new HttpService(
+        server, asked, settings.tls() == null ? "http" : "https", settings.host());
   }
 
   private static void configure(JavalinConfig config, Settings settings) {
@@ -229,6 +237,11 @@ public final class HttpService implements AutoCloseable {
 
   private static String id() {
     return UUID.randomUUID().toString().substring(0, 13);
+  }
+
+  /** How many requests came so far to routes that aren't open. */
+  public long asked() {
+    return asked.get();
   }
 
   /** Where it can be reached. */

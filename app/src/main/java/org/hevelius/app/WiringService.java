@@ -1,0 +1,113 @@
+package org.hevelius.app;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.hevelius.app.cli.Services;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.server.api.Api;
+import org.hevelius.server.api.Runs;
+import org.hevelius.server.api.SideTargets;
+import org.hevelius.server.http.Authenticator;
+import org.hevelius.server.http.HttpService;
+import org.jspecify.annotations.Nullable;
+
+/** Joins the service: routes over an open home, and who may use them. */
+final class WiringService implements Services {
+  private static final int MAX_BODY = 1 << 20;
+
+  private final Clock clock;
+  private final Optional<Function<Hevelius, Authenticator>> authenticators;
+
+  /**
+   * A service that isn't started yet.
+   *
+   * @param authenticators tells who somebody is in a home; without it nothing is started
+   */
+  WiringService(Clock clock, Optional<Function<Hevelius, Authenticator>> authenticators) {
+    this.clock = clock;
+    this.authenticators = authenticators;
+  }
+
+  @Override
+  public Running start(Hevelius home, Wish wish, Consumer<String> log) {
+    Authenticator authenticator =
+        authenticators
+            .orElseThrow(
+                () ->
+                    new HeveliusException(
+                        Category.REFUSED,
+                        "nothing tells the service who its callers are",
+                        "nothing was started: without that everybody could do everything"))
+            .apply(home);
+    wish.restoreTo().forEach(WiringService::make);
+    Runs runs = new Runs(clock);
+    HttpService http =
+        HttpService.start(
+            new HttpService.Settings(
+                wish.host(), wish.port(), MAX_BODY, HttpService.IDLE, tls(wish)),
+            new Api(home, clock, runs, new SideTargets(wish.restoreTo())).routes(),
+            authenticator,
+            log);
+    return new Running() {
+      @Override
+      public URI address() {
+        return http.address();
+      }
+
+      private final AtomicLong before = new AtomicLong();
+
+      @Override
+      public boolean idle() {
+        long asked = http.asked();
+        return before.getAndSet(asked) == asked;
+      }
+
+      @Override
+      public void close() {
+        try (http) {
+          runs.close();
+        }
+      }
+    };
+  }
+
+  private static void make(Path directory) {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new HeveliusException(
+          Category.UNAVAILABLE,
+          "can't make the directory for restores " + directory + ": " + e.getMessage(),
+          List.of("nothing was started; name another one: --restore-to DIR"),
+          e);
+    }
+  }
+
+  private static HttpService.@Nullable Tls tls(Wish wish) {
+    Path keystore = wish.keystore();
+    Path password = wish.keystorePassword();
+    if (keystore == null || password == null) {
+      return null;
+    }
+    try {
+      String line = Files.readString(password).lines().findFirst().orElse("");
+      return new HttpService.Tls(keystore, line.toCharArray());
+    } catch (IOException e) {
+      throw new HeveliusException(
+          Category.UNAVAILABLE,
+          "can't read the key store's password in " + password + ": " + e.getMessage(),
+          List.of("nothing was started"),
+          e);
+    }
+  }
+}
