@@ -75,10 +75,14 @@ class ServeTest {
     assertThat(service.address().getHost()).isEqualTo("127.0.0.1");
     assertThat(service.get("/health/ready").get("ready").asBoolean()).isTrue();
     assertThat(service.get("/api/v1/datasets").at("/items/0/name").asString()).isEqualTo("raw");
+    assertThat(service.get("/api/v1/datasets/raw/snapshots/1/entries").get("items").size())
+        .isEqualTo(1);
+    assertThat(home.root.resolve("repository/locks")).isNotEmptyDirectory();
     service.process().destroy();
     assertThat(service.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(service.process().exitValue()).isEqualTo(143);
     assertThat(Files.readString(folder.resolve("err"))).isEmpty();
+    assertThat(home.root.resolve("repository/locks")).isEmptyDirectory();
   }
 
   @Test

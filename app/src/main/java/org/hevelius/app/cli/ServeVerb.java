@@ -82,11 +82,19 @@ final class ServeVerb implements Runnable {
   @Override
   public void run() {
     Services.Wish wish = wish();
-    session.<Boolean>withHome(
-        home -> {
-          serve(home, wish);
-          return true;
-        });
+    CountDownLatch stop = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stop, stopped), "stop"));
+    try {
+      session.<Boolean>withHome(
+          home -> {
+            serve(home, wish, stop);
+            return true;
+          });
+    } finally {
+      // Only now, with the home closed and its locks given back, may the process end.
+      stopped.countDown();
+    }
   }
 
   private Services.Wish wish() {
@@ -132,13 +140,9 @@ final class ServeVerb implements Runnable {
     return path == null ? null : session.workingDirectory().resolve(path).normalize();
   }
 
-  private void serve(Hevelius home, Services.Wish wish) {
-    CountDownLatch stop = new CountDownLatch(1);
-    CountDownLatch stopped = new CountDownLatch(1);
-    Thread hook = new Thread(() -> stop(stop, stopped), "stop");
+  private void serve(Hevelius home, Services.Wish wish, CountDownLatch stop) {
     try (Services.Running running =
         session.services().start(home, wish, line -> session.console().error(line))) {
-      Runtime.getRuntime().addShutdownHook(hook);
       session.result(
           new Document(running.address().toString()),
           () -> session.console().line("Listening on " + running.address()));
@@ -153,8 +157,6 @@ final class ServeVerb implements Runnable {
       session.console().flush();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      stopped.countDown();
     }
   }
 

@@ -31,7 +31,12 @@ final class Run implements BooleanSupplier {
    * @param dataset null for what belongs to no dataset
    * @param action what one must be allowed to do to start or cancel it
    */
-  record Subject(String kind, @Nullable DatasetName dataset, Action action) {}
+  record Subject(String kind, @Nullable DatasetName dataset, Action action) {
+    /** Whether two of the kind must not run on the same data at once. */
+    boolean alone() {
+      return kind.equals("restore") || kind.equals("cleanup");
+    }
+  }
 
   /** How far it is. */
   enum State {

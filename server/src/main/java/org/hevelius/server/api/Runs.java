@@ -47,6 +47,12 @@ public final class Runs implements AutoCloseable {
     if (closed) {
       throw new HeveliusException(Category.UNAVAILABLE, "the service is stopping");
     }
+    if (run.subject().alone() && runs.values().stream().anyMatch(r -> excludes(r, run))) {
+      throw new HeveliusException(
+          Category.CONFLICT,
+          "a %s is running already".formatted(run.subject().kind()),
+          "nothing was started; try again when it has ended");
+    }
     if (runs.values().stream().filter(r -> !r.ended()).count() >= AT_ONCE) {
       throw ProblemException.tooMany(
           AT_ONCE + " operations are running already",
@@ -59,6 +65,16 @@ public final class Runs implements AutoCloseable {
         oldest.remove();
       }
     }
+  }
+
+  private static boolean excludes(Run running, Run next) {
+    Run.Subject one = running.subject();
+    Run.Subject other = next.subject();
+    return !running.ended()
+        && one.kind().equals(other.kind())
+        && (one.dataset() == null
+            || other.dataset() == null
+            || one.dataset().equals(other.dataset()));
   }
 
   /**

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.json.JsonOutput;
 import org.jspecify.annotations.Nullable;
 
@@ -45,12 +47,24 @@ final class Exchange {
         context.req().getMethod(),
         context.path(),
         context.pathParamMap(),
-        context.queryParamMap(),
+        query(),
         headers,
         context.cookieMap(),
         context.req().getRemoteAddr(),
         context.req().isSecure(),
         this::body);
+  }
+
+  private Map<String, List<String>> query() {
+    try {
+      return context.queryParamMap();
+    } catch (IllegalArgumentException e) {
+      throw new HeveliusException(
+          Category.INVALID,
+          "the query has an escape that can't be understood",
+          List.of("a percent sign is written %25"),
+          e);
+    }
   }
 
   /** Refuses by what the client says before anything is read, and by what it sends. */
@@ -74,7 +88,8 @@ final class Exchange {
       }
       return bytes;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new HeveliusException(
+          Category.INVALID, "the body broke off", List.of("nothing was changed"), e);
     }
   }
 
@@ -154,6 +169,7 @@ final class Exchange {
     } catch (RuntimeException e) {
       if (!context.res().isCommitted()) {
         context.res().reset();
+        secure();
         throw e;
       }
       breakOff();

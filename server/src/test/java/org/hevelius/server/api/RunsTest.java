@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.access.Action;
 import org.hevelius.core.access.Principal;
+import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.server.http.EventSource;
 import org.hevelius.server.http.EventSource.Event;
 import org.junit.jupiter.api.Test;
@@ -152,6 +153,22 @@ class RunsTest {
       assertThatThrownBy(() -> SlowRun.start(runs)).hasMessageContaining("running already");
       slow.forEach(SlowRun::end);
     }
+  }
+
+  @Test
+  void twoRestoresOfOneDatasetDontRunAtOnce() {
+    try (Runs runs = new Runs(Clock.systemUTC())) {
+      SlowRun slow = SlowRun.start(runs, subject("restore", "cosmos7/raw"));
+      assertThatThrownBy(() -> SlowRun.start(runs, subject("restore", "cosmos7/raw")))
+          .hasMessageContaining("a restore is running already");
+      SlowRun other = SlowRun.start(runs, subject("restore", "cosmos7/cooked"));
+      SlowRun snapshot = SlowRun.start(runs, subject("create", "cosmos7/raw"));
+      Stream.of(slow, other, snapshot).forEach(SlowRun::end);
+    }
+  }
+
+  private static Run.Subject subject(String kind, String dataset) {
+    return new Run.Subject(kind, DatasetName.of(dataset), Action.CREATE);
   }
 
   @Test

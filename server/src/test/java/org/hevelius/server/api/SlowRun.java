@@ -12,10 +12,14 @@ import org.hevelius.core.provider.Progress;
 /** A run that makes progress all the time and ends when it is asked to. */
 record SlowRun(Run run, AtomicLong files) {
   static SlowRun start(Runs runs) {
+    return start(runs, new Run.Subject("check", null, Action.MAINTAIN));
+  }
+
+  static SlowRun start(Runs runs, Run.Subject subject) {
     AtomicLong files = new AtomicLong();
     Run run =
         runs.start(
-            new Run.Subject("check", null, Action.MAINTAIN),
+            subject,
             new Principal("maya", "test", List.of(), List.of()),
             (progress, canceled) -> {
               try (Progress.Phase _ =

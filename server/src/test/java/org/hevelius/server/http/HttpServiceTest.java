@@ -23,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.hevelius.core.HeveliusException;
@@ -54,6 +55,7 @@ class HttpServiceTest {
                 request -> Response.ok(Map.of("thing", request.parameter("thing")))),
             open("POST", "/api/v1/things", request -> Response.ok(request.body().read().length)),
             open("GET", "/api/v1/fault", request -> fault()),
+            open("GET", "/api/v1/long", request -> slowly()),
             open("GET", "/api/v1/fail/{category}", request -> fail(request.parameter("category"))),
             open("GET", "/api/v1/broken", request -> broken()),
             open("GET", "/api/v1/flood", request -> flood())),
@@ -81,6 +83,11 @@ class HttpServiceTest {
 
   private static Response fault() {
     throw new IllegalStateException("secret of the inside");
+  }
+
+  private static Response slowly() {
+    LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(3));
+    return Response.ok("done");
   }
 
   private static Response fail(String category) {
@@ -266,6 +273,41 @@ class HttpServiceTest {
       socket.getOutputStream().write(bytes("GET /api/v1/flood HTTP/1.1\r\nHost: x\r\n\r\n"));
       assertThat(dropped.await(30, TimeUnit.SECONDS)).isTrue();
     }
+  }
+
+  @Test
+  void workThatTakesLongerThanAConnectionMayStandStillIsAnswered() throws Exception {
+    HttpService.Settings impatient =
+        new HttpService.Settings("127.0.0.1", 0, 1 << 20, Duration.ofSeconds(1), null);
+    try (HttpService other = start(impatient)) {
+      HttpResponse<String> response =
+          client.send(
+              HttpRequest.newBuilder(URI.create(other.address() + "/api/v1/long")).build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(response.statusCode()).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"?q=%zz", "?q=%", "?%ff=%fe"})
+  void aQueryWithOddEscapesIsNoFaultOfTheService(String query) throws Exception {
+    String answer =
+        raw(
+            "GET /api/v1/things/x%s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+                .formatted(query));
+    assertThat(answer).matches("(?s)HTTP/1.1 (200|400).*");
+    assertThat(log).isEmpty();
+  }
+
+  @Test
+  void aBodyThatBreaksOffIsNoFaultOfTheService() throws Exception {
+    String head = "POST /api/v1/things HTTP/1.1\r\nHost: x\r\n%s\r\n\r\nzz\r\n";
+    try (Socket socket =
+        new Socket(InetAddress.getLoopbackAddress(), service.address().getPort())) {
+      socket.getOutputStream().write(bytes(head.formatted("Content-Length: 9")));
+    }
+    assertThat(raw(head.formatted("Transfer-Encoding: chunked"))).startsWith("HTTP/1.1 400");
+    assertThat(log).isEmpty();
   }
 
   @Test
