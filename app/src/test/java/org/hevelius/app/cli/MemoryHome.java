@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.access.PlainHasher;
 import org.hevelius.core.catalog.InMemoryCatalog;
 import org.hevelius.core.catalog.Recovered;
 import org.hevelius.core.dataset.Dataset;
@@ -157,7 +158,8 @@ final class MemoryHome implements Homes {
             new OneRepository(),
             reader,
             new Actor("maya", "mars"),
-            clock);
+            clock,
+            new PlainHasher());
     return new Hevelius(context, () -> {});
   }
 

@@ -1,5 +1,6 @@
 package org.hevelius.core.access;
 
+import java.util.Locale;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.dataset.DatasetName;
@@ -30,6 +31,12 @@ public record Grant(Role role, String scope) {
       }
       DatasetName.of(base);
     }
+  }
+
+  /** Such as {@code researcher on cosmos7/**}. */
+  @Override
+  public String toString() {
+    return role.name().toLowerCase(Locale.ROOT) + " on " + scope;
   }
 
   /** Whether it covers the dataset. */

@@ -49,6 +49,12 @@ public final class TokenSecret {
         : Optional.empty();
   }
 
+  /** What may be shown of text that may be a token: no more than a prefix has. */
+  public static String shown(String text) {
+    int length = LEAD.length() + NAMED;
+    return text.length() <= length ? text : text.substring(0, length) + "...";
+  }
+
   /** The beginning that may be shown and logged: 48 of the 256 bits. */
   public String prefix() {
     return text.substring(0, LEAD.length() + NAMED);

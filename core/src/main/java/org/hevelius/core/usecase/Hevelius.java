@@ -1,5 +1,7 @@
 package org.hevelius.core.usecase;
 
+import java.util.concurrent.Executor;
+import org.hevelius.core.access.LoginSession;
 import org.hevelius.core.provider.Actor;
 
 /**
@@ -52,7 +54,8 @@ public final class Hevelius implements AutoCloseable {
             context.repositories(),
             context.git(),
             new Actor(actor, context.actor().host()),
-            context.clock()),
+            context.clock(),
+            context.passwords()),
         onIdle,
         onClose,
         false);
@@ -106,6 +109,20 @@ public final class Hevelius implements AutoCloseable {
   /** Checks, repairs, audits and rebuilds. */
   public Care care() {
     return new Care(context);
+  }
+
+  /** Adds, shows, changes and removes users and their tokens. */
+  public Accounts accounts() {
+    return new Accounts(context);
+  }
+
+  /**
+   * Finds out who somebody is.
+   *
+   * @param notes runs what notes that a token or session was used
+   */
+  public Recognition recognition(LoginSession.Limits limits, Executor notes) {
+    return new Recognition(context, limits, notes);
   }
 
   @Override

@@ -20,6 +20,7 @@ import org.hevelius.catalog.sqlite.SqliteFileIndex;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.access.Grant;
+import org.hevelius.core.access.PlainHasher;
 import org.hevelius.core.access.Principal;
 import org.hevelius.core.access.Role;
 import org.hevelius.core.dataset.SourceSpec;
@@ -108,7 +109,8 @@ final class TestService implements AutoCloseable {
                 new EmbeddedRepositories(pool, _ -> {}),
                 GitReader.NONE,
                 new Actor("service", "mars"),
-                clock),
+                clock,
+                new PlainHasher()),
             pool::releaseIdle,
             () -> {});
     runs = new Runs(clock);
