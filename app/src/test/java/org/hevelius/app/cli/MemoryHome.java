@@ -73,7 +73,15 @@ final class MemoryHome implements Homes {
 
   /** Runs a command line on pipes of 100 columns. */
   Run run(String... args) {
-    CapturedConsole captured = CapturedConsole.piped();
+    return run(CapturedConsole.piped(), args);
+  }
+
+  /** Runs a command line on a terminal, on which somebody has typed this. */
+  Run typing(String input, String... args) {
+    return run(new CapturedConsole(input, 100, "in", "err"), args);
+  }
+
+  private Run run(CapturedConsole captured, String... args) {
     Parts parts =
         new Parts(
             Map.of("HEVELIUS_HOME", "/home/maya/.hevelius"),
