@@ -13,4 +13,14 @@ public interface Authenticator {
    * @throws HeveliusException DENIED if nobody is recognized; the answer is 401
    */
   Principal authenticate(Request request);
+
+  /**
+   * Told of each request that is let in, before it is handled.
+   *
+   * @throws HeveliusException if it must not be handled after all
+   */
+  default void admitted(Request request, Principal caller) {}
+
+  /** Told of each request of somebody recognized who has no right to it. */
+  default void refused(Request request, Principal caller, HeveliusException why) {}
 }

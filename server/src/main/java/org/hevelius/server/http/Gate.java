@@ -27,6 +27,19 @@ final class Gate {
       return NOBODY;
     }
     Principal caller = recognized(request);
+    try {
+      needRight(route, request, caller);
+    } catch (HeveliusException e) {
+      if (e.category() == Category.DENIED || e.category() == Category.NOT_FOUND) {
+        authenticator.refused(request, caller, e);
+      }
+      throw e;
+    }
+    authenticator.admitted(request, caller);
+    return caller;
+  }
+
+  private static void needRight(Route route, Request request, Principal caller) {
     switch (route.scope()) {
       case Route.Open(), Route.Recognized() -> {}
       case Route.Everywhere() -> caller.requireEverywhere(route.action());
@@ -34,7 +47,6 @@ final class Gate {
           caller.require(route.action(), locator.locate(request));
       case Route.ByRequest(Route.Judge judge) -> require(caller, judge.need(request, caller));
     }
-    return caller;
   }
 
   private static void require(Principal caller, Route.Need need) {
