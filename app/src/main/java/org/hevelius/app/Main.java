@@ -9,8 +9,6 @@ public final class Main {
 
   /** Runs one command line and ends the process with its exit code. */
   public static void main(String[] args) {
-    // A library of the password hash would else tell that nobody listens to its log.
-    System.setProperty("slf4j.internal.verbosity", "ERROR");
     NativeLibraries.useThoseBesideTheJar();
     int code = new Program(Wiring.parts(), Console.system()).run(args);
     System.exit(code);

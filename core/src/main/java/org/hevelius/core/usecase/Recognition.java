@@ -134,6 +134,11 @@ public final class Recognition {
     return new Login(secret, principal(known), now.plus(limits.absolute()));
   }
 
+  /** Whether there is a user of this name, for the audit trail: who asks is never told. */
+  public boolean isUser(String name) {
+    return store.user(name).isPresent();
+  }
+
   /** Ends a session; one that isn't known is no error. */
   public void logout(SessionSecret secret, String address) {
     Optional<LoginSession> session = store.session(secret.hash());

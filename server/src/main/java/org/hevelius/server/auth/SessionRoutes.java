@@ -111,7 +111,7 @@ public final class SessionRoutes {
     String address = site.address(request);
     Duration wait = delay.begin(user, address);
     if (!wait.isZero()) {
-      gatekeeper.refuse(Gatekeeper.NOBODY, request, "too many attempts to log in");
+      gatekeeper.refuse(Gatekeeper.NOBODY, request, "too many attempts to log in" + as(user));
       throw ProblemException.tooMany(
           "too many attempts to log in failed",
           "try again in " + (wait.toSeconds() + 1) + " seconds");
@@ -134,11 +134,16 @@ public final class SessionRoutes {
       if (e.category() != Category.DENIED) {
         throw e;
       }
-      // Not the name: a password is sometimes typed in its place.
-      gatekeeper.refuse(Gatekeeper.NOBODY, request, "a login with a wrong name or password");
+      gatekeeper.refuse(
+          Gatekeeper.NOBODY, request, "a login with a wrong name or password" + as(user));
       throw new ProblemException(
           401, "unauthenticated", Category.DENIED, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Only the name of a user: a password is sometimes typed in its place. */
+  private String as(String name) {
+    return recognition.isUser(name) ? ", as " + name : "";
   }
 
   private Response show(Request request, Principal caller) {
