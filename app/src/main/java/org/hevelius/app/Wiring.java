@@ -5,7 +5,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.hevelius.app.cli.Parts;
 import org.hevelius.core.provider.Actor;
@@ -32,7 +31,7 @@ final class Wiring {
         ZoneId::systemDefault,
         Path.of("").toAbsolutePath(),
         Wiring::homes,
-        new WiringService(Clock.systemUTC(), Optional.empty()));
+        new WiringService(Clock.systemUTC(), home -> WiringService.door(home, Clock.systemUTC())));
   }
 
   private static Homes homes(Consumer<String> notices) {

@@ -1,7 +1,6 @@
 package org.hevelius.app;
 
 import java.util.List;
-import java.util.Optional;
 import org.hevelius.app.cli.Console;
 import org.hevelius.app.cli.Parts;
 import org.hevelius.app.cli.Program;
@@ -28,14 +27,16 @@ final class ServeMain {
             real.homes(),
             new WiringService(
                 real.clock(),
-                Optional.of(
-                    _ ->
+                _ ->
+                    new WiringService.Door(
                         request -> {
                           if (!request.header("Authorization").orElse("").equals("Bearer test")) {
                             throw new HeveliusException(Category.DENIED, "nobody is recognized");
                           }
                           return new Principal("maya", "token test", ALL, ALL);
-                        })));
+                        },
+                        List.of(),
+                        () -> {})));
     System.exit(new Program(parts, Console.system()).run(args));
   }
 }
