@@ -27,6 +27,7 @@ import org.hevelius.providers.directory.Home;
 import org.hevelius.providers.directory.HomeSetup;
 import org.hevelius.providers.directory.RepositoryPool;
 import org.hevelius.providers.git.GitProgram;
+import org.hevelius.providers.password.Argon2Passwords;
 import org.jspecify.annotations.Nullable;
 
 /** Homes in the local file system: a catalog in SQLite, and repositories of the embedded engine. */
@@ -145,8 +146,9 @@ final class LocalHomes implements Homes {
               new EmbeddedRepositories(pool, notices),
               new GitProgram(),
               actor,
-              clock);
-      return new Hevelius(context, () -> close(parts));
+              clock,
+              new Argon2Passwords());
+      return new Hevelius(context, pool::releaseIdle, () -> close(parts));
     } catch (RuntimeException e) {
       close(parts);
       throw e;

@@ -30,7 +30,8 @@ final class Wiring {
         Clock.systemUTC(),
         ZoneId::systemDefault,
         Path.of("").toAbsolutePath(),
-        Wiring::homes);
+        Wiring::homes,
+        new WiringService(Clock.systemUTC(), home -> WiringService.door(home, Clock.systemUTC())));
   }
 
   private static Homes homes(Consumer<String> notices) {

@@ -34,7 +34,7 @@ class ArchitectureTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .importPaths(
-              Stream.of("repository", "core", "catalog", "providers", "app")
+              Stream.of("repository", "core", "catalog", "providers", "server", "app")
                   .map(module -> Project.ROOT.resolve(module).resolve("target/classes"))
                   .filter(Files::isDirectory)
                   .toArray(Path[]::new));
@@ -73,6 +73,27 @@ class ArchitectureTest {
   }
 
   @Test
+  void theServerSeesTheCoreOnly() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("org.hevelius.server..")
+            .should()
+            .dependOnClassesThat(oursOutside("org.hevelius.server..", "org.hevelius.core..")));
+  }
+
+  @Test
+  void onlyOneRoomKnowsTheLibraryThatSpeaksHttp() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("org.hevelius.server.http..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "jakarta.servlet.."));
+  }
+
+  @Test
   void noProviderSeesAnother() {
     check(
         slices()
@@ -108,7 +129,7 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"repository", "core", "catalog", "providers", "app"})
+  @ValueSource(strings = {"repository", "core", "catalog", "providers", "server", "app"})
   void roomsFormNoCycles(String module) {
     check(slices().matching("org.hevelius." + module + ".(*)..").should().beFreeOfCycles());
   }

@@ -3,6 +3,7 @@ package org.hevelius.app.cli;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
+import org.hevelius.core.json.JsonArray;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.tree.SnapshotTree;
 import org.hevelius.core.tree.TreeEntry;
@@ -74,7 +75,7 @@ final class BrowseVerb implements Runnable {
     try (SnapshotTree tree = home.trees().open(snapshot)) {
       TreeEntry start = Trees.entry(tree, snapshot.reference(), place.path());
       if (session.json()) {
-        try (JsonArray array = new JsonArray(session.console())) {
+        try (JsonArray array = new JsonArray(session.console()::raw)) {
           walk(tree, start, entry -> array.add(EntryView.of(entry)));
         }
         return;

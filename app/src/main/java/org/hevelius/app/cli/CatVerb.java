@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.json.JsonOutput;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.tree.SnapshotTree;
 import org.hevelius.core.tree.TreeEntry;

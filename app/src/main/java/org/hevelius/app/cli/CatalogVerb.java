@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
       "describe the catalog, or bring it back from storage",
       "",
       "The catalog is the searchable record of datasets and snapshots. All of that also stands"
-          + " beside the data in the repositories, so a lost catalog loses no snapshot."
+          + " beside the data in the repositories, so a lost catalog loses no snapshot. Users and"
+          + " tokens of the service stand in the catalog alone."
     },
     subcommands = {CatalogVerb.Describe.class, CatalogVerb.Rebuild.class},
     footer = {"", "hevelius catalog info", "hevelius catalog rebuild"})

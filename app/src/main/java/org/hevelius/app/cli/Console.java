@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The terminal, or the files and pipes that stand for it. Text is UTF-8. Results go to the output,
@@ -42,11 +44,27 @@ public final class Console {
   private final PrintWriter writer;
   private final PrintWriter errors;
   private final Facts facts;
+  private final Supplier<Optional<String>> unseen;
   private boolean colors;
   private boolean plain;
 
   /** A console on these streams, without colors until {@link #colorsAllowed} is called. */
   public Console(InputStream in, OutputStream out, OutputStream err, Facts facts) {
+    this(in, out, err, facts, null);
+  }
+
+  /**
+   * A console on these streams.
+   *
+   * @param unseen reads a line that the terminal doesn't show; null for a line of the input
+   */
+  private Console(
+      InputStream in,
+      OutputStream out,
+      OutputStream err,
+      Facts facts,
+      @Nullable Supplier<Optional<String>> unseen) {
+    this.unseen = unseen == null ? this::readLine : unseen;
     this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
     this.out = out;
     this.writer = new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), false);
@@ -69,7 +87,8 @@ public final class Console {
         System.in,
         new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
         new FileOutputStream(FileDescriptor.err),
-        facts);
+        facts,
+        Console::typedUnseen);
   }
 
   /** Switches colors on where a terminal shows them and the environment doesn't forbid them. */
@@ -166,6 +185,28 @@ public final class Console {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Asks for a line that isn't shown while it is typed; empty when nobody can type one unseen, or
+   * at the end of the input.
+   */
+  Optional<String> hidden(String prompt) {
+    if (!answers()) {
+      return Optional.empty();
+    }
+    flush();
+    errorRaw(prompt);
+    return unseen.get();
+  }
+
+  // It is null again since JDK 25 where input or output is no terminal.
+  @SuppressWarnings("SystemConsoleNull")
+  private static Optional<String> typedUnseen() {
+    java.io.Console terminal = System.console();
+    return terminal == null || !terminal.isTerminal()
+        ? Optional.empty()
+        : Optional.ofNullable(terminal.readPassword()).map(String::new);
   }
 
   /** The output for bytes, such as the content of a file. */

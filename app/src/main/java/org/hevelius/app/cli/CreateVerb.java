@@ -1,14 +1,13 @@
 package org.hevelius.app.cli;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
-import org.hevelius.core.provider.PendingCapture;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.usecase.Creation;
+import org.hevelius.core.usecase.CreationView;
 import org.hevelius.core.usecase.Hevelius;
 import org.hevelius.core.usecase.SnapshotView;
 import org.jspecify.annotations.Nullable;
@@ -33,23 +32,6 @@ import picocli.CommandLine.Parameters;
       "Exit code 1 says that the snapshot was taken, but some files could not be read."
     })
 final class CreateVerb implements Callable<Integer> {
-  /**
-   * What {@code --json} prints: the snapshot, and how it was taken.
-   *
-   * @param previous the version that it was compared with, or null
-   * @param losses how many things that should be in it are not
-   * @param findings what could not be captured as it should, the first ones
-   */
-  record Document(
-      @JsonUnwrapped SnapshotView snapshot,
-      @Nullable Long previous,
-      long durationMillis,
-      long filesNew,
-      long filesChanged,
-      long filesUnmodified,
-      long losses,
-      List<String> findings) {}
-
   private final Session session;
 
   @Parameters(
@@ -81,7 +63,7 @@ final class CreateVerb implements Callable<Integer> {
     }
     try (Interruption interruption = session.interruption()) {
       Creation.Result result = session.withHome(home -> create(home, named, interruption));
-      session.result(document(result), () -> print(result));
+      session.result(CreationView.of(result), () -> print(result));
       return (result.losses() == 0 ? ExitCode.DONE : ExitCode.DIFFERENT).number();
     }
   }
@@ -93,19 +75,6 @@ final class CreateVerb implements Callable<Integer> {
     Creation.Request request =
         options.request(named.dataset(home, session), named.description(), session.times());
     return home.creation().create(request, session.phases(), interruption);
-  }
-
-  private static Document document(Creation.Result result) {
-    List<PendingCapture.Content> contents = result.contents();
-    return new Document(
-        SnapshotView.of(result.snapshot()),
-        result.previous(),
-        Duration.between(result.started(), result.finished()).toMillis(),
-        contents.stream().mapToLong(PendingCapture.Content::filesNew).sum(),
-        contents.stream().mapToLong(PendingCapture.Content::filesChanged).sum(),
-        contents.stream().mapToLong(PendingCapture.Content::filesUnmodified).sum(),
-        result.losses(),
-        contents.stream().flatMap(c -> c.findings().stream()).toList());
   }
 
   private void print(Creation.Result result) {

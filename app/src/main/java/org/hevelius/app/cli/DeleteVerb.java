@@ -4,8 +4,8 @@ import java.util.concurrent.Callable;
 import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.SnapshotKind;
+import org.hevelius.core.usecase.DeletionView;
 import org.hevelius.core.usecase.Hevelius;
-import org.hevelius.core.usecase.SnapshotView;
 import org.hevelius.core.usecase.Snapshots.DeletePlan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,17 +26,6 @@ import picocli.CommandLine.Parameters;
       "To have old snapshots go by rule: hevelius cleanup --dry-run"
     })
 final class DeleteVerb implements Callable<Integer> {
-  /**
-   * What {@code --json} prints.
-   *
-   * @param plan the name of the plan
-   * @param executed whether it was carried out
-   * @param newest whether the snapshot is the newest of its dataset
-   * @param force whether holds are overruled
-   */
-  record Document(
-      String plan, boolean executed, SnapshotView snapshot, boolean newest, boolean force) {}
-
   private final Session session;
 
   @Parameters(paramLabel = "REF", description = "the snapshot, such as cosmos7/raw@9")
@@ -67,20 +56,17 @@ final class DeleteVerb implements Callable<Integer> {
     }
     if (dryRun) {
       session.result(
-          view(plan, false), () -> session.console().line("Nothing was changed: a dry run."));
+          DeletionView.of(plan, false),
+          () -> session.console().line("Nothing was changed: a dry run."));
       return ExitCode.DONE.number();
     }
     session.approve("plan " + RestoreText.shortId(plan.id()), yes);
     Snapshot deleted = hevelius.snapshots().delete(plan);
     session.result(
-        view(plan, true), () -> session.console().line("Deleted " + deleted.reference() + "."));
+        DeletionView.of(plan, true),
+        () -> session.console().line("Deleted " + deleted.reference() + "."));
     session.hint("Free its space with: hevelius cleanup");
     return ExitCode.DONE.number();
-  }
-
-  private static Document view(DeletePlan plan, boolean executed) {
-    return new Document(
-        plan.id(), executed, SnapshotView.of(plan.snapshot()), plan.newest(), plan.force());
   }
 
   private void show(DeletePlan plan) {

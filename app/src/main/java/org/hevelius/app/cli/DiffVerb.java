@@ -15,6 +15,8 @@ import org.hevelius.core.compare.SameContent;
 import org.hevelius.core.tree.Names;
 import org.hevelius.core.usecase.Comparisons;
 import org.hevelius.core.usecase.Comparisons.Sides;
+import org.hevelius.core.usecase.ContentView;
+import org.hevelius.core.usecase.DiffDocument;
 import org.hevelius.core.usecase.Hevelius;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -72,10 +74,6 @@ final class DiffVerb implements Callable<Integer> {
       description = "with --content: the column that names the rows of a table (else the first)")
   @Nullable String key;
 
-  /** What {@code --json} prints of the content of a file. */
-  record ContentDocument(
-      String left, String right, String path, String kind, String summary, ContentChange change) {}
-
   DiffVerb(Session session) {
     this.session = session;
   }
@@ -100,7 +98,7 @@ final class DiffVerb implements Callable<Integer> {
     }
     DiffOptions options = Comparisons.options(paths);
     if (session.json()) {
-      return new DiffDocument(session.console())
+      return new DiffDocument(session.console()::raw)
           .print(sides, sink -> diff(comparisons, sides, options, sink, interruption));
     }
     List<Change> kept = new ArrayList<>();
@@ -173,8 +171,7 @@ final class DiffVerb implements Callable<Integer> {
         comparisons.content(sides, path, ContentOptions.standard().withKeyColumn(key));
     String leftName = sides.left().reference();
     session.result(
-        new ContentDocument(
-            leftName, sides.rightName(), path, change.kind().name(), change.summaryLine(), change),
+        ContentView.of(sides, path, change),
         () ->
             new ContentText(session.console(), all)
                 .print(leftName, sides.rightName(), path, change));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.json.JsonOutput;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.usecase.Creation;
 import org.hevelius.core.usecase.Experiments;

@@ -1,13 +1,13 @@
 package org.hevelius.app.cli;
 
-import java.time.Instant;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.find.FileHit;
 import org.hevelius.core.find.FileInterval;
+import org.hevelius.core.json.JsonArray;
 import org.hevelius.core.tree.TreeEntry;
+import org.hevelius.core.usecase.HitView;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,22 +32,6 @@ import picocli.CommandLine.Parameters;
 final class FindVerb implements Callable<Integer> {
   private static final int VERSIONS = 11;
   private static final int SIZE = 8;
-
-  /**
-   * What {@code --json} prints of one run of versions.
-   *
-   * @param present whether the newest version has it
-   */
-  record Document(
-      String dataset,
-      String path,
-      long firstVersion,
-      long lastVersion,
-      boolean present,
-      String type,
-      long size,
-      Instant modified,
-      String mode) {}
 
   private final Session session;
 
@@ -83,7 +67,7 @@ final class FindVerb implements Callable<Integer> {
       session.<Boolean>withHome(
           home -> {
             if (session.json()) {
-              try (JsonArray array = new JsonArray(session.console())) {
+              try (JsonArray array = new JsonArray(session.console()::raw)) {
                 home.finds()
                     .find(
                         pattern,
@@ -91,7 +75,7 @@ final class FindVerb implements Callable<Integer> {
                         limit,
                         hit -> {
                           found++;
-                          array.add(document(hit));
+                          array.add(HitView.of(hit));
                         },
                         new Indexing(session),
                         interruption);
@@ -114,20 +98,6 @@ final class FindVerb implements Callable<Integer> {
       ending();
     }
     return (found == 0 ? ExitCode.DIFFERENT : ExitCode.DONE).number();
-  }
-
-  private static Document document(FileHit hit) {
-    FileInterval file = hit.interval();
-    return new Document(
-        hit.dataset().text(),
-        hit.path(),
-        file.firstVersion(),
-        file.lastVersion(),
-        file.present(),
-        file.type().name().toLowerCase(Locale.ROOT),
-        file.size(),
-        file.modified(),
-        String.format(Locale.ROOT, "%04o", file.mode()));
   }
 
   private void print(FileHit hit, Times times) {

@@ -11,6 +11,7 @@ import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.json.JsonArray;
 import org.hevelius.core.retention.RetentionPlan;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.usecase.Hevelius;
@@ -111,7 +112,7 @@ final class ListVerb implements Runnable {
         home -> {
           Decisions decisions = new Decisions(home, new HashMap<>());
           if (session.json()) {
-            try (JsonArray array = new JsonArray(session.console())) {
+            try (JsonArray array = new JsonArray(session.console()::raw)) {
               snapshots(home).forEach(s -> array.add(view(s, decisions.of(s))));
             }
           } else {

@@ -19,15 +19,27 @@ import org.hevelius.core.usecase.Homes;
  * @param workingDirectory where the user stands
  * @param homes makes and opens homes; given a function that shows notices to the user, and asked
  *     for only by verbs that need a home
+ * @param services starts the service
  */
 public record Parts(
     Map<String, String> environment,
     Clock clock,
     Supplier<ZoneId> zone,
     Path workingDirectory,
-    Function<Consumer<String>, Homes> homes) {
+    Function<Consumer<String>, Homes> homes,
+    Services services) {
   /** Copies the environment. */
   public Parts {
     environment = Map.copyOf(environment);
+  }
+
+  /** Parts without a service. */
+  public Parts(
+      Map<String, String> environment,
+      Clock clock,
+      Supplier<ZoneId> zone,
+      Path workingDirectory,
+      Function<Consumer<String>, Homes> homes) {
+    this(environment, clock, zone, workingDirectory, homes, Services.NONE);
   }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.json.JsonOutput;
 import org.hevelius.core.usecase.Hevelius;
 import org.hevelius.core.usecase.Homes;
 
@@ -142,6 +143,11 @@ final class Session {
   /** Where the user stands. */
   Path workingDirectory() {
     return parts.workingDirectory();
+  }
+
+  /** Starts the service. */
+  Services services() {
+    return parts.services();
   }
 
   /** Makes and opens homes. */

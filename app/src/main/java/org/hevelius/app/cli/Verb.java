@@ -16,6 +16,7 @@ record Verb(String name, Group group, Weight weight, Class<?> type) {
     FIND("Find and look"),
     BACK("Get it back"),
     KEEP("Keep and let go"),
+    SERVE("Serve others"),
     CARE("Take care"),
     HIDDEN("");
 

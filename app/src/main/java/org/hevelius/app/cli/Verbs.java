@@ -5,6 +5,7 @@ import static org.hevelius.app.cli.Verb.Group.CARE;
 import static org.hevelius.app.cli.Verb.Group.FIND;
 import static org.hevelius.app.cli.Verb.Group.HIDDEN;
 import static org.hevelius.app.cli.Verb.Group.KEEP;
+import static org.hevelius.app.cli.Verb.Group.SERVE;
 import static org.hevelius.app.cli.Verb.Group.START;
 import static org.hevelius.app.cli.Verb.Group.TAKE;
 import static org.hevelius.app.cli.Verb.Weight.HEAVY;
@@ -46,7 +47,10 @@ final class Verbs {
           new Verb("check", CARE, HEAVY, CheckVerb.class),
           new Verb("repository", CARE, HEAVY, RepositoryVerb.class),
           new Verb("catalog", CARE, HEAVY, CatalogVerb.class),
+          new Verb("serve", CARE, HEAVY, ServeVerb.class),
           new Verb("audit", CARE, LIGHT, AuditVerb.class),
+          new Verb("user", SERVE, LIGHT, UserVerb.class),
+          new Verb("token", SERVE, LIGHT, TokenVerb.class),
           new Verb("help", CARE, LIGHT, HelpVerb.class),
           new Verb("completion", CARE, LIGHT, CompletionVerb.class),
           new Verb("complete-names", HIDDEN, LIGHT, CompleteNamesVerb.class),

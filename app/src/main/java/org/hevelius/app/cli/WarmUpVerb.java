@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.hevelius.core.json.JsonOutput;
 import picocli.CommandLine.Command;
 
 /**

@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.access.PlainHasher;
 import org.hevelius.core.catalog.InMemoryCatalog;
 import org.hevelius.core.catalog.Recovered;
 import org.hevelius.core.dataset.Dataset;
@@ -72,7 +73,15 @@ final class MemoryHome implements Homes {
 
   /** Runs a command line on pipes of 100 columns. */
   Run run(String... args) {
-    CapturedConsole captured = CapturedConsole.piped();
+    return run(CapturedConsole.piped(), args);
+  }
+
+  /** Runs a command line on a terminal, on which somebody has typed this. */
+  Run typing(String input, String... args) {
+    return run(new CapturedConsole(input, 100, "in", "err"), args);
+  }
+
+  private Run run(CapturedConsole captured, String... args) {
     Parts parts =
         new Parts(
             Map.of("HEVELIUS_HOME", "/home/maya/.hevelius"),
@@ -157,7 +166,8 @@ final class MemoryHome implements Homes {
             new OneRepository(),
             reader,
             new Actor("maya", "mars"),
-            clock);
+            clock,
+            new PlainHasher());
     return new Hevelius(context, () -> {});
   }
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.hevelius.core.access.PlainHasher;
 import org.hevelius.core.catalog.InMemoryCatalog;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.find.InMemoryFileIndex;
@@ -102,7 +103,8 @@ final class RepositoryHome implements Homes {
             new EmbeddedRepositories(store.pool, _ -> {}),
             GitReader.NONE,
             new Actor("maya", "mars"),
-            clock);
+            clock,
+            new PlainHasher());
   }
 
   /** A home with a dataset {@code cosmos7/raw} of which there are three versions. */

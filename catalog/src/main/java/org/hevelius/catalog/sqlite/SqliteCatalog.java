@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.access.AccessStore;
 import org.hevelius.core.audit.AuditEntry;
 import org.hevelius.core.audit.AuditEvent;
 import org.hevelius.core.audit.AuditHead;
@@ -30,7 +31,7 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
  */
 public final class SqliteCatalog implements Catalog {
   /** "HeCa". */
-  private static final Migrations LAYOUT = new Migrations("catalog", 0x48654361, 2);
+  private static final Migrations LAYOUT = new Migrations("catalog", 0x48654361, 3);
 
   private static final String REMEDY =
       "move the file aside and recover it from the repository: hevelius catalog rebuild";
@@ -218,6 +219,11 @@ public final class SqliteCatalog implements Catalog {
           AuditTable.append(session, event);
           return report;
         });
+  }
+
+  @Override
+  public AccessStore access() {
+    return new SqliteAccess(database);
   }
 
   @Override

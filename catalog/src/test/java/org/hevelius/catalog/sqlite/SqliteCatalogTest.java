@@ -1,6 +1,7 @@
 package org.hevelius.catalog.sqlite;
 
 import java.nio.file.Path;
+import org.hevelius.core.access.AccessContract;
 import org.hevelius.core.catalog.Catalog;
 import org.hevelius.core.catalog.CatalogContract;
 import org.hevelius.core.catalog.RebuildContract;
@@ -31,6 +32,16 @@ class SqliteCatalogTest {
 
   @Nested
   class Rebuilds extends RebuildContract {
+    @TempDir Path directory;
+
+    @Override
+    protected Catalog create() {
+      return SqliteCatalog.create(directory.resolve("catalog.sqlite"));
+    }
+  }
+
+  @Nested
+  class KeepsAccess extends AccessContract {
     @TempDir Path directory;
 
     @Override

@@ -83,7 +83,9 @@ class TroubleTest {
     try (SqliteCatalog catalog = filled(3)) {
       audit = audit(catalog);
     }
-    execute("DROP TABLE removal");
+    for (String later : List.of("removal", "api_token", "login_session", "account")) {
+      execute("DROP TABLE " + later);
+    }
     execute("PRAGMA user_version = 1");
     try (SqliteCatalog catalog = SqliteCatalog.open(file())) {
       assertThat(catalog.count(SnapshotQuery.all())).isEqualTo(3);
@@ -91,6 +93,7 @@ class TroubleTest {
       Snapshot snapshot = catalog.latest(RAW).orElseThrow();
       catalog.beginForget(snapshot, true, event("begin", "x"));
       assertThat(catalog.removals()).hasSize(1);
+      assertThat(catalog.access().users()).isEmpty();
       assertThat(catalog.problems()).isEmpty();
     }
   }

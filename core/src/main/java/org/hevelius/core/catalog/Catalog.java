@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
+import org.hevelius.core.access.AccessStore;
 import org.hevelius.core.audit.AuditEntry;
 import org.hevelius.core.audit.AuditEvent;
 import org.hevelius.core.audit.AuditHead;
@@ -13,7 +14,7 @@ import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.snapshot.Snapshot;
 
 /**
- * The searchable record of datasets, snapshots, operations and audit.
+ * The searchable record of datasets, snapshots, operations and audit, and of users and tokens.
  *
  * <p><b>Atomicity.</b> Each method that changes something is one transaction, together with its
  * audit event: after a crash either all of it is there or nothing. When such a method has returned,
@@ -219,6 +220,9 @@ public interface Catalog extends AutoCloseable {
    * @param found in any order, best the oldest first; read once
    */
   RebuildReport rebuild(Stream<Recovered> found, AuditEvent event);
+
+  /** The users, tokens and sessions that stand in this catalog; a rebuild leaves them alone. */
+  AccessStore access();
 
   /** What is structurally wrong with the stored catalog, one line each; empty when all is well. */
   List<String> problems();

@@ -259,6 +259,13 @@ public final class Care {
     return context.catalog().auditPage(Math.max(1, last - newest + 1), newest);
   }
 
+  /** Up to so many entries of the trail that stand right before one, oldest first. */
+  public List<AuditEntry> trail(long before, int limit) {
+    long end = Math.min(before, context.catalog().auditHead().sequence() + 1);
+    long from = Math.max(1, end - limit);
+    return end <= from ? List.of() : context.catalog().auditPage(from, (int) (end - from));
+  }
+
   /** Adds an existing repository to the home, and writes that to the audit trail. */
   public Repositories.RepositoryInfo addRepository(Repositories.Addition addition) {
     return context.audited(

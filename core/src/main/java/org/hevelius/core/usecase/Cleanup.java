@@ -109,6 +109,8 @@ public final class Cleanup {
     String id =
         PlanIds.of(
             "cleanup",
+            dataset == null ? "" : dataset,
+            prune,
             forgotten.stream().map(Snapshot::name).sorted().toList(),
             prunes.stream().map(Repositories.PrunePlan::token).toList());
     return new Plan(id, rules.text(), decisions, prunes);

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.Map;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.access.PasswordHasher;
 import org.hevelius.core.audit.AuditEvent;
 import org.hevelius.core.audit.AuditEvent.Outcome;
 import org.hevelius.core.catalog.Catalog;
@@ -22,7 +23,8 @@ public record Context(
     Repositories repositories,
     GitReader git,
     Actor actor,
-    Clock clock) {
+    Clock clock,
+    PasswordHasher passwords) {
   /** Copies the map. */
   public Context {
     providers = Map.copyOf(providers);

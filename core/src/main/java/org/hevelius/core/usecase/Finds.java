@@ -197,6 +197,20 @@ public final class Finds {
 
   /** Brings the index of a dataset up to its newest version. */
   public void update(DatasetName dataset, Progress progress, BooleanSupplier canceled) {
+    if (!isCurrent(dataset)) {
+      // Who waits for another thread's update finds it done.
+      synchronized (context.index()) {
+        bringUpToDate(dataset, progress, canceled);
+      }
+    }
+  }
+
+  private boolean isCurrent(DatasetName dataset) {
+    return context.index().indexedUpTo(dataset)
+        == context.catalog().latest(dataset).map(Snapshot::version).orElse(0L);
+  }
+
+  private void bringUpToDate(DatasetName dataset, Progress progress, BooleanSupplier canceled) {
     FileIndex index = context.index();
     long from = index.indexedUpTo(dataset);
     if (from > 0 && context.catalog().snapshot(dataset, from).isEmpty()) {

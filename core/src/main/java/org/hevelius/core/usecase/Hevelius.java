@@ -1,22 +1,69 @@
 package org.hevelius.core.usecase;
 
+import java.util.concurrent.Executor;
+import org.hevelius.core.access.LoginSession;
+import org.hevelius.core.provider.Actor;
+
 /**
  * An open home: the one facade through which command line, service and tests reach every use case.
  * Close it to let go of locks and files.
  */
 public final class Hevelius implements AutoCloseable {
   private final Context context;
+  private final Runnable onIdle;
   private final Runnable onClose;
 
   /**
-   * Joins the use cases over these parts, and settles what an interrupted removal left behind.
+   * Joins the use cases over parts that hold nothing between uses; see the other constructor.
    *
    * @param onClose closes the parts
    */
   public Hevelius(Context context, Runnable onClose) {
+    this(context, () -> {}, onClose);
+  }
+
+  /**
+   * Joins the use cases over these parts, and settles what an interrupted removal left behind.
+   *
+   * @param onIdle gives back what is held between uses, such as locks that others wait for
+   * @param onClose closes the parts
+   */
+  public Hevelius(Context context, Runnable onIdle, Runnable onClose) {
+    this(context, onIdle, onClose, true);
+  }
+
+  private Hevelius(Context context, Runnable onIdle, Runnable onClose, boolean settle) {
     this.context = context;
+    this.onIdle = onIdle;
     this.onClose = onClose;
-    new Forgetting(context).settle();
+    if (settle) {
+      new Forgetting(context).settle();
+    }
+  }
+
+  /**
+   * The same home for somebody else: what is done goes under that name. Safe for use by several
+   * threads at once, like all of the facade; closing this home closes the one it came from.
+   */
+  public Hevelius as(String actor) {
+    return new Hevelius(
+        new Context(
+            context.catalog(),
+            context.index(),
+            context.providers(),
+            context.repositories(),
+            context.git(),
+            new Actor(actor, context.actor().host()),
+            context.clock(),
+            context.passwords()),
+        onIdle,
+        onClose,
+        false);
+  }
+
+  /** Gives back what is held between uses; to be called now and then by who stays long. */
+  public void rest() {
+    onIdle.run();
   }
 
   /** Adds, shows, changes and removes datasets. */
@@ -72,6 +119,20 @@ public final class Hevelius implements AutoCloseable {
   /** Checks, repairs, audits and rebuilds. */
   public Care care() {
     return new Care(context);
+  }
+
+  /** Adds, shows, changes and removes users and their tokens. */
+  public Accounts accounts() {
+    return new Accounts(context);
+  }
+
+  /**
+   * Finds out who somebody is.
+   *
+   * @param notes runs what notes that a token or session was used
+   */
+  public Recognition recognition(LoginSession.Limits limits, Executor notes) {
+    return new Recognition(context, limits, notes);
   }
 
   @Override

@@ -269,6 +269,11 @@ public final class Restores {
         draft.undoes());
   }
 
+  /** Whether the same question would give the same plan now. */
+  public boolean holds(RestorePlan plan, Progress progress, BooleanSupplier canceled) {
+    return plan(plan, progress, canceled).id().equals(plan.id());
+  }
+
   /**
    * Carries out a plan: takes the guard snapshot, looks that the plan is still true, writes, and
    * records.
@@ -289,8 +294,7 @@ public final class Restores {
     if (plan.inPlace()
         || plan.count(Kind.UNCHANGED).entries() > 0
         || plan.count(Kind.CONFLICT).entries() > 0) {
-      RestorePlan now = plan(plan, progress, canceled);
-      if (!now.id().equals(plan.id())) {
+      if (!holds(plan, progress, canceled)) {
         throw new HeveliusException(
             Category.CONFLICT,
             "the data has changed since plan "

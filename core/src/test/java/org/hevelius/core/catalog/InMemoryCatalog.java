@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.access.AccessStore;
+import org.hevelius.core.access.InMemoryAccess;
 import org.hevelius.core.audit.AuditChain;
 import org.hevelius.core.audit.AuditEntry;
 import org.hevelius.core.audit.AuditEvent;
@@ -33,6 +35,7 @@ public final class InMemoryCatalog implements Catalog {
   private final List<Removal> removals = new ArrayList<>();
   private final List<AuditEntry> audit = new ArrayList<>();
   private final List<Operation> operations = new ArrayList<>();
+  private final AccessStore access = new InMemoryAccess(this::append);
 
   @Override
   public synchronized void addDataset(Dataset dataset, AuditEvent event) {
@@ -331,6 +334,11 @@ public final class InMemoryCatalog implements Catalog {
         given.put(dataset, highestVersion);
       }
     };
+  }
+
+  @Override
+  public AccessStore access() {
+    return access;
   }
 
   @Override

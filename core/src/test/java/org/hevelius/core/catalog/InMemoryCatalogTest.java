@@ -1,5 +1,6 @@
 package org.hevelius.core.catalog;
 
+import org.hevelius.core.access.AccessContract;
 import org.junit.jupiter.api.Nested;
 
 class InMemoryCatalogTest {
@@ -21,6 +22,14 @@ class InMemoryCatalogTest {
 
   @Nested
   class Rebuilds extends RebuildContract {
+    @Override
+    protected Catalog create() {
+      return new InMemoryCatalog();
+    }
+  }
+
+  @Nested
+  class KeepsAccess extends AccessContract {
     @Override
     protected Catalog create() {
       return new InMemoryCatalog();

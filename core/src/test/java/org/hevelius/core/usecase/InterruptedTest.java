@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.access.PlainHasher;
 import org.hevelius.core.catalog.Catalog;
 import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.Dataset;
@@ -207,7 +208,8 @@ class InterruptedTest {
         new OneRepository(),
         GitReader.NONE,
         new Actor("maya", "mars"),
-        clock);
+        clock,
+        new PlainHasher());
   }
 
   private void requireSound(String said) {

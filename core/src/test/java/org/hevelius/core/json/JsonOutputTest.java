@@ -1,4 +1,4 @@
-package org.hevelius.app.cli;
+package org.hevelius.core.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.hevelius.app.cli;
+package org.hevelius.core.json;
 
 import java.nio.file.Path;
 import tools.jackson.core.JsonGenerator;
@@ -15,7 +15,7 @@ import tools.jackson.databind.module.SimpleModule;
  * null, paths as text. Bytes of names that are not UTF-8 stand as escaped lone surrogates, as in
  * Python's {@code surrogateescape} (PEP 383).
  */
-final class JsonOutput {
+public final class JsonOutput {
   /** Made when the first document is. */
   private static final class Mapper {
     static final JsonMapper INSTANCE =
@@ -38,13 +38,13 @@ final class JsonOutput {
   private JsonOutput() {}
 
   /** One indented document, ending with a newline. */
-  static String document(Object value) {
+  public static String document(Object value) {
     return escaped(Mapper.INSTANCE.writerWithDefaultPrettyPrinter().writeValueAsString(value))
         + "\n";
   }
 
   /** One line, for streams of documents. */
-  static String line(Object value) {
+  public static String line(Object value) {
     return escaped(Mapper.INSTANCE.writeValueAsString(value)) + "\n";
   }
 

@@ -1,7 +1,8 @@
-package org.hevelius.app.cli;
+package org.hevelius.core.usecase;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.hevelius.core.compare.Change;
 import org.hevelius.core.compare.DiffResult;
@@ -10,25 +11,27 @@ import org.hevelius.core.compare.DiffResult.Rename;
 import org.hevelius.core.compare.DiffResult.Unread;
 import org.hevelius.core.compare.DiffSink;
 import org.hevelius.core.compare.Tally;
+import org.hevelius.core.json.JsonArray;
+import org.hevelius.core.json.JsonOutput;
 import org.hevelius.core.tree.Names;
 import org.hevelius.core.tree.TreeEntry;
 import org.hevelius.core.usecase.Comparisons.Sides;
-import org.hevelius.core.usecase.EntryView;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A comparison as JSON: one document whose changes are printed while they are found, with the sums
  * behind them.
  */
-final class DiffDocument {
+public final class DiffDocument {
   /** A change. */
-  record ChangeView(
+  public record ChangeView(
       String kind,
       String path,
       long deltaBytes,
       @Nullable EntryView before,
       @Nullable EntryView after) {
-    static ChangeView of(Change change) {
+    /** The document of a change. */
+    public static ChangeView of(Change change) {
       return new ChangeView(
           change.kind().name().toLowerCase(Locale.ROOT),
           Names.show(change.path()),
@@ -43,7 +46,7 @@ final class DiffDocument {
   }
 
   /** What stands behind the changes. */
-  record Sums(
+  public record Sums(
       boolean same,
       Tally total,
       List<DirectorySummary> directories,
@@ -52,7 +55,8 @@ final class DiffDocument {
       boolean renamesComplete,
       List<Unread> unread,
       long unreadCount) {
-    static Sums of(DiffResult result) {
+    /** The document of a result. */
+    public static Sums of(DiffResult result) {
       return new Sums(
           result.same(),
           result.total(),
@@ -76,10 +80,11 @@ final class DiffDocument {
     }
   }
 
-  private final Console console;
+  private final Consumer<String> out;
 
-  DiffDocument(Console console) {
-    this.console = console;
+  /** Writes to this. */
+  public DiffDocument(Consumer<String> out) {
+    this.out = out;
   }
 
   /**
@@ -88,15 +93,15 @@ final class DiffDocument {
    * @param compare walks the trees
    * @return whether both sides are the same
    */
-  boolean print(Sides sides, Function<DiffSink, DiffResult> compare) {
-    console.raw(
+  public boolean print(Sides sides, Function<DiffSink, DiffResult> compare) {
+    out.accept(
         "{\"left\":\"%s\",\"right\":\"%s\",\"changes\":"
             .formatted(sides.left().reference(), sides.rightName()));
     DiffResult result;
-    try (JsonArray changes = new JsonArray(console)) {
+    try (JsonArray changes = new JsonArray(out)) {
       result = compare.apply(change -> changes.add(ChangeView.of(change)));
     }
-    console.raw("," + JsonOutput.line(Sums.of(result)).substring(1));
+    out.accept("," + JsonOutput.line(Sums.of(result)).substring(1));
     return result.same();
   }
 }

@@ -1,0 +1,135 @@
+package org.hevelius.app;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.hevelius.app.cli.Services;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.access.LoginSession;
+import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.core.usecase.Recognition;
+import org.hevelius.server.api.Api;
+import org.hevelius.server.api.Runs;
+import org.hevelius.server.api.SideTargets;
+import org.hevelius.server.auth.Gatekeeper;
+import org.hevelius.server.auth.SessionRoutes;
+import org.hevelius.server.auth.Site;
+import org.hevelius.server.http.Authenticator;
+import org.hevelius.server.http.HttpService;
+import org.hevelius.server.http.Route;
+import org.jspecify.annotations.Nullable;
+
+/** Joins the service: routes over an open home, and who may use them. */
+final class WiringService implements Services {
+  private static final int MAX_BODY = 1 << 20;
+
+  private final Clock clock;
+  private final Function<Hevelius, Door> doors;
+
+  /**
+   * Who gets in.
+   *
+   * @param routes to log in and out
+   * @param onClose runs when the service has stopped
+   */
+  record Door(Authenticator authenticator, List<Route> routes, Runnable onClose) {}
+
+  /**
+   * A service that isn't started yet.
+   *
+   * @param doors tells who gets into a home
+   */
+  WiringService(Clock clock, Function<Hevelius, Door> doors) {
+    this.clock = clock;
+    this.doors = doors;
+  }
+
+  /** The users, tokens and sessions of the home. */
+  static Door door(Hevelius home, Clock clock) {
+    Recognition recognition =
+        home.recognition(LoginSession.Limits.STANDARD, Thread::startVirtualThread);
+    Gatekeeper gatekeeper = new Gatekeeper(recognition, Site.DIRECT, clock);
+    return new Door(
+        gatekeeper,
+        new SessionRoutes(recognition, gatekeeper, Site.DIRECT, clock).routes(),
+        gatekeeper::close);
+  }
+
+  @Override
+  public Running start(Hevelius home, Wish wish, Consumer<String> log) {
+    Door door = doors.apply(home);
+    wish.restoreTo().forEach(WiringService::make);
+    Runs runs = new Runs(clock);
+    HttpService http =
+        HttpService.start(
+            new HttpService.Settings(
+                wish.host(), wish.port(), MAX_BODY, HttpService.IDLE, tls(wish)),
+            Stream.concat(
+                    new Api(home, clock, runs, new SideTargets(wish.restoreTo())).routes().stream(),
+                    door.routes().stream())
+                .toList(),
+            door.authenticator(),
+            log);
+    return new Running() {
+      @Override
+      public URI address() {
+        return http.address();
+      }
+
+      private final AtomicLong before = new AtomicLong();
+
+      @Override
+      public boolean idle() {
+        long asked = http.asked();
+        return before.getAndSet(asked) == asked;
+      }
+
+      @Override
+      public void close() {
+        try (http) {
+          runs.close();
+        } finally {
+          door.onClose().run();
+        }
+      }
+    };
+  }
+
+  private static void make(Path directory) {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new HeveliusException(
+          Category.UNAVAILABLE,
+          "can't make the directory for restores " + directory + ": " + e.getMessage(),
+          List.of("nothing was started; name another one: --restore-to DIR"),
+          e);
+    }
+  }
+
+  private static HttpService.@Nullable Tls tls(Wish wish) {
+    Path keystore = wish.keystore();
+    Path password = wish.keystorePassword();
+    if (keystore == null || password == null) {
+      return null;
+    }
+    try {
+      String line = Files.readString(password).lines().findFirst().orElse("");
+      return new HttpService.Tls(keystore, line.toCharArray());
+    } catch (IOException e) {
+      throw new HeveliusException(
+          Category.UNAVAILABLE,
+          "can't read the key store's password in " + password + ": " + e.getMessage(),
+          List.of("nothing was started"),
+          e);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package org.hevelius.app.cli;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.usecase.Hevelius;
+import org.jspecify.annotations.Nullable;
+
+/** The port to the service over HTTP. */
+@FunctionalInterface
+public interface Services {
+  /** This program has none. */
+  Services NONE =
+      (home, wish, log) -> {
+        throw new HeveliusException(Category.REFUSED, "this program has no service");
+      };
+
+  /**
+   * Where it listens.
+   *
+   * @param port 0 for a free one
+   * @param keystore a PKCS#12 file with key and certificate; null for plain HTTP
+   * @param keystorePassword the file whose first line is its password; null when there is none
+   * @param restoreTo the directories below which callers may restore beside the data
+   */
+  record Wish(
+      String host,
+      int port,
+      @Nullable Path keystore,
+      @Nullable Path keystorePassword,
+      List<Path> restoreTo) {
+    /** Copies the list. */
+    public Wish {
+      restoreTo = List.copyOf(restoreTo);
+    }
+  }
+
+  /** A service that listens. Closing it cancels what runs and waits for its clean end. */
+  interface Running extends AutoCloseable {
+    /** Where it can be reached. */
+    URI address();
+
+    /** Whether nobody has asked for anything since this was asked last. */
+    boolean idle();
+
+    @Override
+    void close();
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param home stays open for as long as the service runs; the caller closes it
+   * @param log told in lines what operators should know
+   */
+  Running start(Hevelius home, Wish wish, Consumer<String> log);
+}

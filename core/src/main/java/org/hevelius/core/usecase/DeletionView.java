@@ -1,0 +1,18 @@
+package org.hevelius.core.usecase;
+
+/**
+ * The deletion of a snapshot as programs see it, planned or done.
+ *
+ * @param plan the name of the plan
+ * @param executed whether it was carried out
+ * @param newest whether the snapshot is the newest of its dataset
+ * @param force whether holds are overruled
+ */
+public record DeletionView(
+    String plan, boolean executed, SnapshotView snapshot, boolean newest, boolean force) {
+  /** The document of a plan. */
+  public static DeletionView of(Snapshots.DeletePlan plan, boolean executed) {
+    return new DeletionView(
+        plan.id(), executed, SnapshotView.of(plan.snapshot()), plan.newest(), plan.force());
+  }
+}

@@ -1,0 +1,66 @@
+package org.hevelius.server.api;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.hevelius.core.access.Action;
+import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.server.http.Response;
+import org.hevelius.server.http.Route;
+
+/** The table of routes over an open home, which all requests share. */
+public final class Api {
+  private final List<Route> routes;
+
+  /**
+   * Routes over a home.
+   *
+   * @param runs where long operations run; the caller closes it before the home
+   * @param targets where callers may restore to
+   */
+  public Api(Hevelius home, Clock clock, Runs runs, SideTargets targets) {
+    Parts parts = new Parts(home, clock, runs, new Idempotency(), targets);
+    List<Route> all = new ArrayList<>();
+    all.addAll(new DatasetRoutes(parts).routes());
+    all.addAll(new SnapshotRoutes(parts).routes());
+    all.addAll(new MarkRoutes(parts).routes());
+    all.addAll(new TreeRoutes(parts).routes());
+    all.addAll(new RestoreRoutes(parts).routes());
+    all.addAll(new CleanupRoutes(parts).routes());
+    all.addAll(new CareRoutes(parts).routes());
+    all.addAll(new RunRoutes(runs).routes());
+    all.addAll(new HealthRoutes(home).routes());
+    all.add(
+        new Route(
+            "GET",
+            "/openapi.yaml",
+            Action.READ,
+            new Route.Open(),
+            (request, nobody) -> description()));
+    routes = List.copyOf(all);
+  }
+
+  /** All routes. */
+  public List<Route> routes() {
+    return routes;
+  }
+
+  private static Response description() {
+    InputStream yaml = Api.class.getResourceAsStream("/org/hevelius/server/openapi.yaml");
+    if (yaml == null) {
+      throw new IllegalStateException("the description of the interface isn't in the program");
+    }
+    try (yaml) {
+      byte[] bytes = yaml.readAllBytes();
+      return new Response(
+          200,
+          List.of(),
+          new Response.Bytes(
+              "application/yaml", new java.io.ByteArrayInputStream(bytes), bytes.length));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

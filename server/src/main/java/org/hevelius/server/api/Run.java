@@ -1,0 +1,192 @@
+package org.hevelius.server.api;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.access.Action;
+import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.provider.Progress;
+import org.hevelius.server.http.Problem;
+import org.jspecify.annotations.Nullable;
+
+/** A long operation that runs or ran. */
+final class Run implements BooleanSupplier {
+  private static final long TICK_MILLIS = 250;
+
+  /** What it does. */
+  @FunctionalInterface
+  interface Work {
+    Object run(Progress progress, BooleanSupplier canceled);
+  }
+
+  /**
+   * What kind of operation it is.
+   *
+   * @param kind such as {@code create}
+   * @param dataset null for what belongs to no dataset
+   * @param action what one must be allowed to do to start or cancel it
+   */
+  record Subject(String kind, @Nullable DatasetName dataset, Action action) {
+    /** Whether two of the kind must not run on the same data at once. */
+    boolean alone() {
+      return kind.equals("restore") || kind.equals("cleanup");
+    }
+  }
+
+  /** How far it is. */
+  enum State {
+    RUNNING,
+    SUCCEEDED,
+    FAILED,
+    CANCELED
+  }
+
+  /**
+   * A run as programs see it.
+   *
+   * @param dataset null for what belongs to no dataset
+   * @param by who started it
+   * @param finished null while it runs
+   * @param progress the newest; null when there is none
+   * @param result the record of the operation; null until it succeeded
+   * @param problem why it failed or that it was canceled; null otherwise
+   */
+  record View(
+      String id,
+      String kind,
+      State state,
+      @Nullable String dataset,
+      String by,
+      Instant started,
+      @Nullable Instant finished,
+      @Nullable Step progress,
+      @Nullable Object result,
+      @Nullable Problem problem) {}
+
+  /**
+   * Progress.
+   *
+   * @param phase what is done, such as {@code reading}
+   * @param totalFiles 0 when not known
+   * @param totalBytes 0 when not known
+   */
+  record Step(String phase, long files, long totalFiles, long bytes, long totalBytes) {}
+
+  private final String id;
+  private final Subject subject;
+  private final String by;
+  private final Clock clock;
+  private final Instant started;
+  private final RunLog log = new RunLog();
+  private final RunProgress progress = new RunProgress();
+  private final AtomicBoolean asked = new AtomicBoolean();
+  private final CountDownLatch done = new CountDownLatch(1);
+  private volatile View view;
+
+  Run(String id, Subject subject, String by, Clock clock) {
+    this.id = id;
+    this.subject = subject;
+    this.by = by;
+    this.clock = clock;
+    this.started = clock.instant();
+    this.view = view(State.RUNNING, null, null, null);
+    log.add("state", view);
+  }
+
+  private View view(
+      State state, @Nullable Instant finished, @Nullable Object result, @Nullable Problem problem) {
+    DatasetName dataset = subject.dataset();
+    return new View(
+        id,
+        subject.kind(),
+        state,
+        dataset == null ? null : dataset.text(),
+        by,
+        started,
+        finished,
+        progress.step(),
+        result,
+        problem);
+  }
+
+  /** Does the work, in this thread, while another one tells of its progress. */
+  void work(Work work) {
+    Thread ticker = Thread.ofVirtual().name("progress " + id).start(this::tick);
+    View end;
+    try {
+      Object result = work.run(progress, this);
+      end = view(State.SUCCEEDED, clock.instant(), result, null);
+    } catch (HeveliusException e) {
+      boolean canceled = e.category() == Category.CANCELED;
+      end =
+          view(
+              canceled ? State.CANCELED : State.FAILED,
+              clock.instant(),
+              null,
+              Problem.of(e, "run " + id));
+    } catch (RuntimeException | Error e) {
+      end = view(State.FAILED, clock.instant(), null, Problem.of(e, "run " + id));
+    }
+    ticker.interrupt();
+    view = end;
+    log.end("end", end);
+    done.countDown();
+  }
+
+  private void tick() {
+    try {
+      Step before = null;
+      while (!done.await(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
+        Step step = progress.step();
+        if (step != null && !step.equals(before)) {
+          log.add("progress", step);
+          before = step;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  String id() {
+    return id;
+  }
+
+  Subject subject() {
+    return subject;
+  }
+
+  RunLog log() {
+    return log;
+  }
+
+  View view() {
+    View now = view;
+    return now.state() == State.RUNNING ? view(State.RUNNING, null, null, null) : now;
+  }
+
+  boolean ended() {
+    return view.state() != State.RUNNING;
+  }
+
+  /** Asks it to stop; it ends itself at the next place where that is safe. */
+  void cancel() {
+    asked.set(true);
+  }
+
+  /** Waits for its end; false when that didn't come in time. */
+  boolean await(long millis) throws InterruptedException {
+    return done.await(millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** Whether somebody wants it to stop. */
+  @Override
+  public boolean getAsBoolean() {
+    return asked.get();
+  }
+}

@@ -1,0 +1,241 @@
+package org.hevelius.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.hevelius.server.api.TestService.Answer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every route against nobody, each role, and an administrator of another dataset. */
+class AuthorizationTest {
+  private static final List<String> ROLES = List.of("viewer", "researcher", "operator", "admin");
+
+  /** Operation, the least role, and on what: the table that the service must follow exactly. */
+  private static final String TABLE =
+      """
+      GET /api/v1/datasets                                        viewer     recognized
+      POST /api/v1/datasets                                       admin      everywhere
+      GET /api/v1/datasets/{dataset}                              viewer     dataset
+      PATCH /api/v1/datasets/{dataset}                            admin      everywhere
+      DELETE /api/v1/datasets/{dataset}                           admin      dataset
+      GET /api/v1/snapshots                                       viewer     recognized
+      POST /api/v1/datasets/{dataset}/snapshots                   researcher dataset
+      GET /api/v1/datasets/{dataset}/snapshots/{snapshot}         viewer     dataset
+      PATCH /api/v1/datasets/{dataset}/snapshots/{snapshot}       researcher dataset
+      DELETE /api/v1/datasets/{dataset}/snapshots/{snapshot}      operator   dataset
+      POST /api/v1/datasets/{dataset}/snapshots/{snapshot}/deletion-plan operator dataset
+      PUT /api/v1/datasets/{dataset}/snapshots/{snapshot}/holds/{kind} operator dataset
+      DELETE /api/v1/datasets/{dataset}/snapshots/{snapshot}/holds/{kind} operator dataset
+      GET /api/v1/datasets/{dataset}/snapshots/{snapshot}/entries viewer     dataset
+      GET /api/v1/datasets/{dataset}/snapshots/{snapshot}/content viewer     dataset
+      GET /api/v1/datasets/{dataset}/snapshots/{snapshot}/diff    viewer     dataset
+      GET /api/v1/datasets/{dataset}/snapshots/{snapshot}/diff/content viewer dataset
+      GET /api/v1/datasets/{dataset}/history                      viewer     dataset
+      GET /api/v1/files                                           viewer     recognized
+      POST /api/v1/datasets/{dataset}/restores/plans              researcher dataset
+      GET /api/v1/datasets/{dataset}/restores/plans/{plan}        researcher dataset
+      POST /api/v1/datasets/{dataset}/restores                    operator   dataset
+      POST /api/v1/cleanups/plans                                 operator   everywhere
+      GET /api/v1/cleanups/plans/{plan}                           operator   dataset
+      POST /api/v1/cleanups                                       operator   dataset
+      POST /api/v1/checks                                         operator   everywhere
+      GET /api/v1/repositories                                    operator   everywhere
+      GET /api/v1/repositories/{repository}                       operator   everywhere
+      GET /api/v1/audit                                           operator   everywhere
+      GET /api/v1/audit/verification                              operator   everywhere
+      GET /api/v1/runs                                            viewer     recognized
+      GET /api/v1/runs/{run}                                      viewer     dataset
+      DELETE /api/v1/runs/{run}                                   researcher dataset
+      GET /api/v1/runs/{run}/events                               viewer     dataset
+      GET /health/live                                            nobody     open
+      GET /health/ready                                           nobody     open
+      GET /openapi.yaml                                           nobody     open
+      """;
+
+  @TempDir Path root;
+
+  private record Row(String method, String path, String least, String scope) {}
+
+  private static List<Row> table() {
+    return TABLE
+        .lines()
+        .map(line -> line.split(" +"))
+        .map(word -> new Row(word[0], word[1], word[2], word[3]))
+        .toList();
+  }
+
+  @Test
+  void everyRouteLetsInExactlyThoseOfTheTable() {
+    try (TestService service = TestService.withTwoVersions(root)) {
+      assertThat(table().stream().map(row -> row.method() + " " + row.path()))
+          .containsExactlyInAnyOrderElementsOf(
+              service.api.routes().stream().map(Contract::name).toList());
+      service.write("calib/mars.caldb", "gain = 2\n");
+      String inPlace =
+          plan(service, "/api/v1/datasets/cosmos7~raw/restores/plans", RESTORE_IN_PLACE);
+      String cleanup = plan(service, "/api/v1/cleanups/plans", "{\"dataset\":\"cosmos7/raw\"}");
+      String run = service.snapshot("{\"description\":\"third\"}").get("id").asString();
+      Map<String, String> wrong = new LinkedHashMap<>();
+      for (Row row : table()) {
+        String path = path(row, inPlace, cleanup, run);
+        String body = body(row, inPlace, cleanup);
+        for (String who : callers()) {
+          int expected = expected(row, who);
+          Answer answer = service.send(who, row.method(), path, body);
+          boolean fits =
+              expected == 200
+                  ? !List.of(401, 403).contains(answer.status())
+                      && !answer.text().contains("there is no")
+                  : answer.status() == expected;
+          if (!fits) {
+            wrong.put(
+                row + " by " + who, expected + " expected: " + answer.status() + answer.text());
+          }
+        }
+      }
+      assertThat(wrong).isEmpty();
+    }
+  }
+
+  private static final String RESTORE_IN_PLACE =
+      "{\"kind\":\"restore\",\"snapshot\":\"1\",\"inPlace\":true}";
+
+  private static String plan(TestService service, String path, String body) {
+    return service
+        .expect(201, service.send("admin", "POST", path, body))
+        .json()
+        .get("plan")
+        .asString();
+  }
+
+  private static List<String> callers() {
+    List<String> callers = new ArrayList<>(ROLES);
+    callers.addFirst("");
+    callers.add("other");
+    return callers;
+  }
+
+  private static int expected(Row row, String who) {
+    if (row.scope().equals("open")) {
+      return 200;
+    }
+    if (who.isEmpty()) {
+      return 401;
+    }
+    if (row.scope().equals("recognized")) {
+      return 200;
+    }
+    if (who.equals("other")) {
+      return row.scope().equals("dataset") ? 404 : 403;
+    }
+    return ROLES.indexOf(who) >= ROLES.indexOf(row.least()) ? 200 : 403;
+  }
+
+  private static String path(Row row, String restore, String cleanup, String run) {
+    String query =
+        switch (row.path().replaceFirst(".*/", "")) {
+          case "content", "history" -> "?path=calib/mars.caldb";
+          case "files" -> "?pattern=*";
+          default -> "";
+        };
+    return row.path()
+            .replace("{dataset}", "cosmos7~raw")
+            .replace("{snapshot}", "1")
+            .replace("{kind}", "legal")
+            .replace("{repository}", "default")
+            .replace("{run}", run)
+            .replace("{plan}", row.path().contains("cleanups") ? cleanup : restore)
+        + query;
+  }
+
+  /** What is admitted but changes nothing, mostly for want of a field or of an If-Match. */
+  private static @Nullable String body(Row row, String restore, String cleanup) {
+    if (row.method().equals("GET") || row.method().equals("DELETE")) {
+      return null;
+    }
+    return switch (row.path().replaceFirst(".*/", "")) {
+      case "restores" -> "{\"plan\":\"" + restore + "\"}";
+      case "cleanups" -> "{\"plan\":\"" + cleanup + "\"}";
+      case "checks" -> "{\"readPercent\":-1}";
+      default -> "{}";
+    };
+  }
+
+  @Test
+  void aCallerSeesInListsOnlyWhatItMayRead() {
+    try (TestService service = TestService.withTwoVersions(root)) {
+      for (String list : List.of("datasets", "snapshots", "runs", "files?pattern=*")) {
+        assertThat(items(service, "mine", list)).as(list).isPositive();
+        assertThat(items(service, "other", list)).as(list).isZero();
+      }
+      assertThat(
+              service.send("other", "GET", "/api/v1/snapshots?dataset=cosmos7/raw", null).status())
+          .isEqualTo(404);
+      assertThat(
+              service
+                  .send("other", "GET", "/api/v1/files?pattern=*&dataset=cosmos7/raw", null)
+                  .status())
+          .isEqualTo(404);
+    }
+  }
+
+  private static int items(TestService service, String who, String list) {
+    return service
+        .expect(200, service.send(who, "GET", "/api/v1/" + list, null))
+        .json()
+        .get("items")
+        .size();
+  }
+
+  @Test
+  void whatTheRequestAsksForDecidesOverTheRight() {
+    try (TestService service = TestService.withTwoVersions(root)) {
+      String create = TestService.RAW + "/snapshots";
+      String permanent = "{\"description\":\"for good\",\"permanent\":true}";
+      service.expect(403, service.send("researcher", "POST", create, permanent));
+      service.done(service.send("operator", "POST", create, permanent));
+      service.expect(
+          403,
+          service.send(
+              "mine",
+              "POST",
+              "/api/v1/cleanups/plans",
+              "{\"dataset\":\"cosmos7/raw\",\"prune\":true}"));
+      service.expect(
+          201,
+          service.send("mine", "POST", "/api/v1/cleanups/plans", "{\"dataset\":\"cosmos7/raw\"}"));
+      SlowRun slow = SlowRun.start(service.runs);
+      service.expect(403, service.send("mine", "DELETE", "/api/v1/runs/" + slow.id(), null));
+      service.expect(403, service.send("mine", "GET", "/api/v1/runs/" + slow.id(), null));
+      var _ = slow.end();
+    }
+  }
+
+  @Test
+  void aRestoreAsideStaysBelowTheDirectoriesOfTheService() throws Exception {
+    try (TestService service = TestService.withTwoVersions(root)) {
+      java.nio.file.Files.createSymbolicLink(service.restores.resolve("link"), root.resolve("raw"));
+      for (String to :
+          List.of(
+              root.resolve("elsewhere").toString(),
+              service.restores.toString(),
+              service.restores + "/../raw",
+              service.restores.resolve("link").resolve("x").toString(),
+              "relative")) {
+        Answer answer =
+            service.send(
+                "admin",
+                "POST",
+                TestService.RAW + "/restores/plans",
+                "{\"kind\":\"restore\",\"snapshot\":\"1\",\"to\":\"%s\"}".formatted(to));
+        assertThat(answer.status()).as(to).isIn(400, 409);
+      }
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package org.hevelius.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.hevelius.server.api.TestService.Answer;
+import org.hevelius.server.http.Route;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Routes, answers and docs/openapi.yaml say the same. */
+class ContractTest {
+  private static final String RAW = TestService.RAW;
+
+  @TempDir Path root;
+
+  @Test
+  void everyRouteIsDescribedAndNothingElseIs() {
+    try (TestService service = new TestService(root)) {
+      Set<String> routes =
+          new TreeSet<>(service.api.routes().stream().map(Contract::name).toList());
+      assertThat(TestService.contract().operations().keySet())
+          .containsExactlyInAnyOrderElementsOf(routes);
+    }
+  }
+
+  @Test
+  void everyOperationNamesTheRightThatItTakes() {
+    try (TestService service = new TestService(root)) {
+      for (Route route : service.api.routes()) {
+        JsonNode operation =
+            Objects.requireNonNull(TestService.contract().operations().get(Contract.name(route)));
+        assertThat(operation.path("x-action").asString(""))
+            .as(Contract.name(route))
+            .isEqualTo(route.action().name());
+        String scope =
+            switch (route.scope()) {
+              case Route.Open() -> "open";
+              case Route.Recognized() -> "recognized";
+              case Route.Everywhere() -> "everywhere";
+              case Route.OfDataset _ -> "dataset";
+              case Route.ByRequest _ -> "request";
+            };
+        assertThat(operation.path("x-scope").asString(""))
+            .as(Contract.name(route))
+            .isEqualTo(scope);
+      }
+    }
+  }
+
+  /** Each answer is held against its schema where it is received. */
+  @Test
+  void everyOperationAnswersAsDescribed() {
+    try (TestService service = TestService.withTwoVersions(root)) {
+      read(service);
+      change(service);
+      restore(service);
+      care(service);
+      Set<String> answered = TestService.contract().seen();
+      Set<String> missing = new TreeSet<>();
+      TestService.contract()
+          .operations()
+          .forEach(
+              (name, operation) ->
+                  operation.get("responses").propertyNames().stream()
+                      .filter(status -> status.matches("[23].."))
+                      .filter(status -> !answered.contains(name + " " + status))
+                      .forEach(status -> missing.add(name + " " + status)));
+      assertThat(missing).as("described answers that no request got").isEmpty();
+    }
+  }
+
+  private static void read(TestService service) {
+    for (String path :
+        List.of(
+            "/api/v1/datasets?limit=1",
+            "/api/v1/snapshots?dataset=cosmos7/raw&keptBy=true&q=baseline&tag=a=b",
+            RAW + "/snapshots/latest/entries?path=events",
+            RAW + "/snapshots/1/diff?against=2",
+            RAW + "/snapshots/1/diff/content?against=live&path=calib/mars.caldb",
+            RAW + "/history?path=calib/mars.caldb&summaries=true",
+            "/api/v1/files?pattern=*.caldb",
+            "/health/live",
+            "/health/ready",
+            "/openapi.yaml")) {
+      service.expect(200, service.get(path));
+    }
+    for (String path :
+        List.of(RAW, RAW + "/snapshots/base", RAW + "/snapshots/1/content?path=events/n1.txt")) {
+      Answer answer = service.expect(200, service.get(path));
+      service.expect(
+          304, service.send("viewer", "GET", path, null, "If-None-Match", answer.header("ETag")));
+    }
+    service.expect(
+        206,
+        service.send(
+            "viewer",
+            "GET",
+            RAW + "/snapshots/1/content?path=events/n1.txt",
+            null,
+            "Range",
+            "bytes=1-2"));
+  }
+
+  private static void change(TestService service) {
+    service.expect(200, service.send("admin", "PATCH", RAW, "{\"description\":\"raw data\"}"));
+    service.expect(
+        200,
+        service.send(
+            "researcher",
+            "PATCH",
+            RAW + "/snapshots/2",
+            "{\"tags\":{\"x\":\"y\"},\"knownGood\":{\"good\":true,\"note\":\"seen\"}}"));
+    String hold = RAW + "/snapshots/1/holds/legal";
+    service.expect(200, service.send("operator", "PUT", hold, "{\"reason\":\"case\"}"));
+    service.expect(409, service.send("operator", "POST", RAW + "/snapshots/1/deletion-plan", null));
+    service.expect(200, service.send("operator", "DELETE", hold, null));
+    Answer plan =
+        service.expect(
+            200, service.send("operator", "POST", RAW + "/snapshots/1/deletion-plan", null));
+    service.expect(428, service.send("operator", "DELETE", RAW + "/snapshots/1", null));
+    service.expect(
+        200,
+        service.send(
+            "operator", "DELETE", RAW + "/snapshots/1", null, "If-Match", plan.header("ETag")));
+    service.expect(404, service.get(RAW + "/snapshots/1"));
+    service.expect(
+        201,
+        service.send(
+            "admin",
+            "POST",
+            "/api/v1/datasets",
+            "{\"name\":\"empty\",\"sources\":[\"dir:%s\"]}".formatted(service.restores)));
+    service.expect(204, service.send("admin", "DELETE", "/api/v1/datasets/empty", null));
+  }
+
+  private static void restore(TestService service) {
+    String to = service.restores.resolve("aside").toString();
+    Answer plan =
+        service.expect(
+            201,
+            service.send(
+                "researcher",
+                "POST",
+                RAW + "/restores/plans",
+                "{\"kind\":\"restore\",\"snapshot\":\"2\",\"to\":\"%s\"}".formatted(to)));
+    service.expect(200, service.get(plan.header("Location")));
+    JsonNode run =
+        service.done(
+            service.send(
+                "researcher",
+                "POST",
+                RAW + "/restores",
+                "{\"plan\":\"%s\"}".formatted(plan.json().get("plan").asString()),
+                "If-Match",
+                plan.header("ETag")));
+    assertThat(run.get("result").get("executed").asBoolean()).isTrue();
+    String runs = "/api/v1/runs/" + run.get("id").asString();
+    service.expect(200, service.get("/api/v1/runs"));
+    service.expect(200, service.get(runs + "/events"));
+    service.expect(409, service.send("admin", "DELETE", runs, null));
+  }
+
+  private static void care(TestService service) {
+    service.expect(200, service.get("/api/v1/repositories"));
+    service.expect(200, service.get("/api/v1/repositories/default"));
+    service.expect(200, service.get("/api/v1/audit"));
+    service.expect(200, service.get("/api/v1/audit/verification"));
+    Answer plan =
+        service.expect(
+            201, service.send("operator", "POST", "/api/v1/cleanups/plans", "{\"prune\":true}"));
+    service.expect(200, service.get(plan.header("Location")));
+    service.done(
+        service.send(
+            "operator",
+            "POST",
+            "/api/v1/cleanups",
+            "{\"plan\":\"%s\"}".formatted(plan.json().get("plan").asString()),
+            "If-Match",
+            plan.header("ETag")));
+    service.done(service.send("operator", "POST", "/api/v1/checks", "{\"readPercent\":100}"));
+    SlowRun slow = SlowRun.start(service.runs);
+    service.expect(202, service.send("admin", "DELETE", "/api/v1/runs/" + slow.id(), null));
+    assertThat(slow.end().state().name().toLowerCase(Locale.ROOT)).isEqualTo("canceled");
+  }
+}
