@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.hevelius.core.access.Action;
 import org.hevelius.core.access.Principal;
+import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.usecase.Hevelius;
 import org.hevelius.server.http.Request;
 import org.hevelius.server.http.Response;
@@ -29,7 +30,7 @@ final class HealthRoutes {
   private final Map<String, Supplier<Object>> checks = new LinkedHashMap<>();
 
   HealthRoutes(Hevelius home) {
-    checks.put("catalog", () -> home.datasets().list().size());
+    checks.put("catalog", () -> home.snapshots().list(SnapshotQuery.all().limit(1)).findFirst());
     checks.put("audit", () -> home.care().trail(1));
     checks.put("repositories", () -> home.care().repositories().names());
   }

@@ -260,6 +260,18 @@ final class TestService implements AutoCloseable {
         .orElse(null);
   }
 
+  /** From now on the catalog's file is none. */
+  void breakCatalog() {
+    catalog.close();
+    try {
+      Files.deleteIfExists(root.resolve("catalog.db-wal"));
+      Files.deleteIfExists(root.resolve("catalog.db-shm"));
+      Files.writeString(root.resolve("catalog.db"), "nothing that SQLite knows ".repeat(400));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   static Contract contract() {
     return CONTRACT;
   }

@@ -13,9 +13,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +21,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.access.Action;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -315,69 +309,6 @@ class HttpServiceTest {
     assertThatThrownBy(() -> start(HttpService.Settings.loopback(service.address().getPort())))
         .isInstanceOf(HeveliusException.class)
         .hasMessageContaining("can't listen on 127.0.0.1 port");
-  }
-
-  @Test
-  void speaksTlsWithAKeyStore(@TempDir Path folder) throws Exception {
-    Path keystore = keystore(folder);
-    HttpService.Settings settings =
-        new HttpService.Settings(
-            "127.0.0.1",
-            0,
-            1 << 20,
-            HttpService.IDLE,
-            new HttpService.Tls(keystore, "changeit".toCharArray()));
-    try (HttpService secure = start(settings);
-        HttpClient trusting = HttpClient.newBuilder().sslContext(trusting(keystore)).build()) {
-      HttpResponse<String> response =
-          trusting.send(
-              HttpRequest.newBuilder(URI.create(secure.address() + "/api/v1/things/x")).build(),
-              HttpResponse.BodyHandlers.ofString());
-      assertThat(secure.address().getScheme()).isEqualTo("https");
-      assertThat(response.body()).contains("\"thing\":\"x\"");
-      assertThat(response.headers().firstValue("Strict-Transport-Security")).isPresent();
-    }
-  }
-
-  private static Path keystore(Path folder) throws Exception {
-    Path keystore = folder.resolve("service.p12");
-    Path keytool = Path.of(System.getProperty("java.home", ""), "bin", "keytool");
-    Process process =
-        new ProcessBuilder(
-                keytool.toString(),
-                "-genkeypair",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=127.0.0.1",
-                "-ext",
-                "SAN=ip:127.0.0.1",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                "changeit",
-                "-keystore",
-                keystore.toString(),
-                "-alias",
-                "service")
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("out").toFile())
-            .start();
-    assertThat(process.waitFor()).as(Files.readString(folder.resolve("out"))).isZero();
-    return keystore;
-  }
-
-  private static SSLContext trusting(Path keystore) throws Exception {
-    KeyStore keys = KeyStore.getInstance(keystore.toFile(), "changeit".toCharArray());
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry("service", keys.getCertificate("service"));
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(trusted);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, factory.getTrustManagers(), null);
-    return context;
   }
 
   private static byte[] bytes(String text) {
