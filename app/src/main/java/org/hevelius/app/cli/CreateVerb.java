@@ -148,6 +148,7 @@ final class CreateVerb implements Callable<Integer> {
         parsed,
         milestone,
         SnapshotKind.MANUAL,
+        List.of(),
         permanent,
         keep,
         expires == null ? null : new Moments(session.times()).expiry(expires));

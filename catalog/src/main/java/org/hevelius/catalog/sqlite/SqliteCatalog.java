@@ -30,7 +30,7 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
  */
 public final class SqliteCatalog implements Catalog {
   /** "HeCa". */
-  private static final Migrations LAYOUT = new Migrations("catalog", 0x48654361, 2);
+  private static final Migrations LAYOUT = new Migrations("catalog", 0x48654361, 3);
 
   private static final String REMEDY =
       "move the file aside and recover it from the repository: hevelius catalog rebuild";

@@ -84,6 +84,8 @@ class TroubleTest {
       audit = audit(catalog);
     }
     execute("DROP TABLE removal");
+    execute("DROP TABLE policy");
+    execute("ALTER TABLE snapshot DROP COLUMN taken_by");
     execute("PRAGMA user_version = 1");
     try (SqliteCatalog catalog = SqliteCatalog.open(file())) {
       assertThat(catalog.count(SnapshotQuery.all())).isEqualTo(3);

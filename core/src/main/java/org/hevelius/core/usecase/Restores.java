@@ -349,6 +349,7 @@ public final class Restores {
             Map.of(),
             null,
             SnapshotKind.GUARD,
+            List.of(),
             false,
             null,
             null);
