@@ -14,6 +14,7 @@ import org.hevelius.core.audit.AuditEvent;
 import org.hevelius.core.audit.AuditHead;
 import org.hevelius.core.catalog.Catalog;
 import org.hevelius.core.catalog.Operation;
+import org.hevelius.core.catalog.PolicyChange;
 import org.hevelius.core.catalog.RebuildReport;
 import org.hevelius.core.catalog.Recovered;
 import org.hevelius.core.catalog.Removal;
@@ -21,6 +22,7 @@ import org.hevelius.core.catalog.Reservation;
 import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.policy.Policy;
 import org.hevelius.core.snapshot.Snapshot;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 
@@ -167,6 +169,16 @@ public final class SqliteCatalog implements Catalog {
   @Override
   public long count(SnapshotQuery query) {
     return database.read(session -> SnapshotRows.count(session, query));
+  }
+
+  @Override
+  public List<Policy> policies() {
+    return database.read(PolicyTable::all);
+  }
+
+  @Override
+  public void changePolicies(List<PolicyChange> changes, AuditEvent event) {
+    change(event, session -> PolicyTable.change(session, changes));
   }
 
   @Override

@@ -100,12 +100,16 @@ public record EffectiveSchedule(
   /** Walks over the planned runs and leaves out those that windows drop or move together. */
   private final class Runs extends Spliterators.AbstractSpliterator<Due> {
     private final Schedule schedule;
+    private final Instant from;
+    private final Instant start;
     private Instant planned;
     private Instant last;
 
     Runs(Schedule schedule, Instant from, Instant start) {
       super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL);
       this.schedule = schedule;
+      this.from = from;
+      this.start = start;
       this.planned = from;
       this.last = start;
     }
@@ -125,7 +129,9 @@ public record EffectiveSchedule(
         if (time != null && time.isAfter(last)) {
           last = time;
           boolean moved = !time.equals(next.plus(shift()));
-          action.accept(new Due(next, time, moved, schedule.clocksSetBetween(before, next)));
+          // Nothing is known of a run before the first one that was looked at.
+          Instant since = before.equals(from) ? start : before;
+          action.accept(new Due(next, time, moved, schedule.clocksSetBetween(since, next)));
           return true;
         }
       }

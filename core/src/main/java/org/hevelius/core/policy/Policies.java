@@ -246,7 +246,7 @@ public final class Policies {
 
   /**
    * Makes sure that the policies fit together for these datasets and for every scope that a policy
-   * names, and that each schedule is due some time.
+   * names, that short names can be made, and that each schedule is due some time.
    *
    * @param now from when on schedules must be due
    * @throws HeveliusException INVALID with what contradicts what
@@ -261,6 +261,7 @@ public final class Policies {
     for (DatasetName place : places.stream().sorted().toList()) {
       EffectivePolicy effective = of(place, true);
       EffectivePolicy _ = of(place, false);
+      names(effective, now);
       for (EffectiveSchedule schedule : effective.schedules()) {
         if (schedule.next(now).isEmpty()) {
           throw new HeveliusException(
@@ -269,6 +270,23 @@ public final class Policies {
                   .formatted(schedule.identity(), place),
               "let a window move runs instead of dropping them, or choose another time");
         }
+      }
+    }
+  }
+
+  /** Makes sure that the short names of all schedules are some. */
+  private static void names(EffectivePolicy effective, Instant now) {
+    EffectivePolicy.Value value = effective.values().get(Key.of(Field.NAME));
+    if (value == null) {
+      return;
+    }
+    NameTemplate template = Field.NAME.cast(value.setting().value());
+    String prefix = effective.get(Field.PREFIX).orElse("");
+    for (String schedule : effective.owners().keySet()) {
+      try {
+        String _ = template.expand(prefix, effective.dataset(), schedule, now);
+      } catch (HeveliusException e) {
+        throw value.setting().position().refused(e);
       }
     }
   }

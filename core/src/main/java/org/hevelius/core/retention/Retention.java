@@ -33,8 +33,8 @@ public final class Retention {
 
   /** The plan for the snapshots of one dataset. */
   public static RetentionPlan<Snapshot> planSnapshots(
-      Collection<Snapshot> snapshots, RetentionRules rules, Instant now) {
-    return plan(snapshots.stream().map(RetentionCandidate::of).toList(), rules, now);
+      Collection<Snapshot> snapshots, RetentionScheme scheme, Instant now) {
+    return plan(snapshots.stream().map(RetentionCandidate::of).toList(), scheme, now);
   }
 
   /**

@@ -124,6 +124,22 @@ class PoliciesTest {
         .hasMessage("p.yaml:2:48: the schedule \"d\" of policy a/d doesn't say when it is due");
   }
 
+  @Test
+  void namesThatWouldBeNoneAreRefusedWhenPoliciesAreChecked() {
+    String text =
+        """
+        policies:
+          - name: a
+            scopes: [cosmos7/raw]
+            template: raw
+            naming: {name: "{prefix}-{schedule}-{time}"%s}
+        """;
+    policies(text.formatted(", prefix: c7")).check(List.of(), NOW);
+    assertThatThrownBy(() -> policies(text.formatted("")).check(List.of(), NOW))
+        .hasMessageStartingWith(
+            "p.yaml:5:20: \"-daily-20261121t1200\" can't be a snapshot's short name");
+  }
+
   private static EffectivePolicy of(String text) {
     return policies(text).of(RAW, false);
   }
