@@ -55,7 +55,7 @@ final class PolicySimulateVerb implements Runnable {
     Long perDay = simulated.bytesPerDay();
     console.line(
         perDay == null
-            ? "Bytes can't be estimated: that needs two snapshots taken at different times."
+            ? "Bytes can't be estimated: that needs snapshots that span an hour at least."
             : "Bytes are an upper bound, from the %s a day that were measured."
                 .formatted(Humans.bytes(perDay)));
   }

@@ -89,6 +89,8 @@ public final class PolicyReader {
     }
     for (Yaml item : items) {
       Yaml.Fields fields = item.mapping();
+      // Before the scopes: a key that is nearly theirs is what is wrong then.
+      known(fields);
       policies.add(policy(fields, scopes(fields)));
     }
   }
@@ -114,11 +116,15 @@ public final class PolicyReader {
             "write scopes: [cosmos7/raw], or name the dataset with --dataset");
   }
 
-  private Policy policy(Yaml.Fields fields, List<Scope> scopes) {
+  private static void known(Yaml.Fields fields) {
     Set<String> known = new LinkedHashSet<>(OWN);
     known.addAll(Field.of(Field.Section.POLICY).keySet());
     known.addAll(List.of("naming", "hooks"));
     fields.only(known);
+  }
+
+  private Policy policy(Yaml.Fields fields, List<Scope> scopes) {
+    known(fields);
     String name = Values.need(fields, "name").parsed(text -> TakenBy.named("policy", text));
     SortedMap<Key, Setting> settings = new TreeMap<>();
     Policy.State state = Policy.State.ACTIVE;

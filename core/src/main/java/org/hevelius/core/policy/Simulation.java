@@ -45,7 +45,9 @@ public final class Simulation {
     /** Nothing was measured. */
     public static final Rate UNKNOWN = new Rate(-1, 0);
 
-    /** The rate of some snapshots; unknown when fewer than two of them were taken apart. */
+    private static final Duration MEASURED = Duration.ofHours(1);
+
+    /** The rate of some snapshots; unknown when they span less than an hour. */
     public static Rate of(Collection<Snapshot> snapshots) {
       List<Snapshot> oldestFirst =
           snapshots.stream().sorted(Comparator.comparing(Snapshot::createdAt)).toList();
@@ -55,7 +57,7 @@ public final class Simulation {
       Duration time =
           Duration.between(oldestFirst.getFirst().createdAt(), oldestFirst.getLast().createdAt());
       long later = oldestFirst.stream().skip(1).mapToLong(Rate::stored).sum();
-      return time.toSeconds() == 0
+      return time.compareTo(MEASURED) < 0
           ? UNKNOWN
           : new Rate(stored(oldestFirst.getFirst()), later * 86_400.0 / time.toSeconds());
     }

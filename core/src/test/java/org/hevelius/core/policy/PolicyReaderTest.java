@@ -152,6 +152,10 @@ class PolicyReaderTest {
     refused("policies: []\n---\nx: y\n", "p.yaml:2:1: a second document begins", "");
     refused("polices: []\n", "p.yaml:1:1: \"polices\" is not known here", "did you mean  policies");
     refused("policies:\n  - name: x\n", "p.yaml:2:5: the policy doesn't say", "--dataset");
+    refused(
+        "policies:\n- {name: x, scops: [a]}\n",
+        "p.yaml:2:13: \"scops\" is not known here",
+        "did you mean  scopes");
     refused("[".repeat(5000), "p.yaml:1:14: this is nested more than 12", "");
     refused("x".repeat(300_000), "p.yaml:1:1: the text has 300,000 characters", "");
     refused(
