@@ -19,9 +19,10 @@ import picocli.CommandLine.Parameters;
       "forget snapshots that no rule keeps, and free their space",
       "",
       "First shows every snapshot with what keeps it, or that it goes. Without --keep options the"
-          + " newest 10 are kept and the newest of each week for 90 days. A snapshot stays when any"
-          + " rule keeps it. Held snapshots, the newest and the newest known-good one stay in any"
-          + " case. Each dataset is judged by itself.",
+          + " policies for a dataset say what is kept; where there is none, the newest 10 and the"
+          + " newest of each week for 90 days. A snapshot stays when any rule keeps it. Held"
+          + " snapshots, the newest and the newest known-good one stay in any case. Each dataset is"
+          + " judged by itself.",
       "",
       "Guards, the snapshots that a restore, revert or undo takes first, have a rule of their own"
           + " that no option changes: the newest 10 stay, and all that are younger than 30 days."
@@ -51,6 +52,11 @@ final class CleanupVerb implements Callable<Integer> {
   @Option(names = "--no-prune", description = "forget only; free no space now")
   boolean noPrune;
 
+  @Option(
+      names = "--overrule-brake",
+      description = "let more go at once than the brake of a policy allows")
+  boolean overrule;
+
   @Mixin KeepOptions keep = new KeepOptions();
 
   CleanupVerb(Session session) {
@@ -59,11 +65,10 @@ final class CleanupVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RetentionRules rules = keep.rules();
-    return session.withHome(hevelius -> run(hevelius, rules));
+    return session.withHome(hevelius -> run(hevelius, keep.rules()));
   }
 
-  private int run(Hevelius hevelius, RetentionRules rules) {
+  private int run(Hevelius hevelius, @Nullable RetentionRules rules) {
     Cleanup cleanup = hevelius.cleanup();
     Cleanup.Plan plan = cleanup.plan(dataset, rules, !noPrune);
     if (!session.json()) {
@@ -89,10 +94,12 @@ final class CleanupVerb implements Callable<Integer> {
       session.result(CleanupView.of(plan), () -> session.console().line("There is nothing to do."));
       return ExitCode.DONE.number();
     }
-    session.approve("plan " + RestoreText.shortId(plan.id()), yes);
+    if (plan.brakes().isEmpty() || overrule) {
+      session.approve("plan " + RestoreText.shortId(plan.id()), yes);
+    }
     Cleanup.Result result;
     try (Interruption interruption = session.interruption()) {
-      result = cleanup.execute(plan, session.phases(), interruption);
+      result = cleanup.execute(plan, overrule, session.phases(), interruption);
     }
     session.result(CleanupView.of(result), () -> tell(result));
     return (result.problems().isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENT).number();
@@ -102,9 +109,9 @@ final class CleanupVerb implements Callable<Integer> {
     Console console = session.console();
     console.line(
         console.bold("Plan " + RestoreText.shortId(plan.id()))
-            + "  keep "
-            + Text.printable(plan.rules())
+            + (plan.rules().isEmpty() ? "" : "  keep " + Text.printable(plan.rules()))
             + (dataset == null ? "" : " in " + Text.printable(dataset)));
+    plan.policies().forEach(policy -> console.line("  " + Text.printable(policy)));
     Table table =
         new Table()
             .column("REF")
@@ -128,6 +135,7 @@ final class CleanupVerb implements Callable<Integer> {
                 Humans.count(all, "snapshot", "snapshots"),
                 Humans.count(all - gone),
                 Humans.count(gone)));
+    plan.brakes().forEach(brake -> console.line(console.yellow(Text.printable(brake))));
     plan.prune().forEach(prune -> console.line(Text.printable(text(prune, "frees"))));
     if (noPrune && gone > 0) {
       console.line("No space is freed now (--no-prune).");

@@ -9,17 +9,16 @@ import org.hevelius.core.retention.CalendarSpan;
 import org.hevelius.core.retention.Period;
 import org.hevelius.core.retention.RetentionRule;
 import org.hevelius.core.retention.RetentionRules;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say what is kept, in the order in which they were given. */
 final class KeepOptions {
   private final List<Supplier<RetentionRule>> rules = new ArrayList<>();
 
-  /** The rules that were asked for; without any the usual ones. */
-  RetentionRules rules() {
-    return rules.isEmpty()
-        ? RetentionRules.DEFAULT
-        : RetentionRules.of(rules.stream().map(Supplier::get).toList());
+  /** The rules that were asked for; null without any. */
+  @Nullable RetentionRules rules() {
+    return rules.isEmpty() ? null : RetentionRules.of(rules.stream().map(Supplier::get).toList());
   }
 
   @Option(

@@ -11,6 +11,7 @@ import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Hold;
 import org.hevelius.core.snapshot.KnownGood;
 import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.snapshot.TakenBy;
 import org.hevelius.core.usecase.SnapshotView;
 import org.hevelius.core.usecase.Trees;
 import org.jspecify.annotations.Nullable;
@@ -136,6 +137,11 @@ final class ShowVerb implements Runnable {
                   good.by(),
                   times.minute(good.since()),
                   good.note().isEmpty() ? "" : ": " + good.note()));
+    }
+    if (!snapshot.takenBy().isEmpty()) {
+      table.row(
+          "taken for",
+          String.join(", ", snapshot.takenBy().stream().map(TakenBy::toString).toList()));
     }
     RetentionPlan.Decision<Snapshot> decision = found.decision();
     if (decision != null) {

@@ -49,6 +49,7 @@ final class SnapshotOptions {
         parsed,
         milestone,
         SnapshotKind.MANUAL,
+        List.of(),
         permanent,
         keep,
         expires == null ? null : new Moments(times).expiry(expires));

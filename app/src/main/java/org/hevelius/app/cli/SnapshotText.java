@@ -129,6 +129,9 @@ final class SnapshotText {
       case Reason.Kept kept -> kept.text();
       case Reason.Oldest oldest -> oldest.text();
       case Reason.Guard _ -> "guard";
+      case Reason.NewestOf newest -> newest.text();
+      case Reason.ScheduleGone _ -> "schedule gone";
+      case Reason.MinimumKeep minimum -> minimum.text();
       case Reason.Foreign foreign -> foreign.text();
       case Reason.Newest newest -> newest.text();
       case Reason.NewestKnownGood good -> good.text();

@@ -43,6 +43,7 @@ final class Verbs {
           new Verb("describe", KEEP, LIGHT, DescribeVerb.class),
           new Verb("known-good", KEEP, LIGHT, KnownGoodVerb.class),
           new Verb("delete", KEEP, LIGHT, DeleteVerb.class),
+          new Verb("policy", KEEP, LIGHT, PolicyVerb.class),
           new Verb("cleanup", KEEP, HEAVY, CleanupVerb.class),
           new Verb("check", CARE, HEAVY, CheckVerb.class),
           new Verb("repository", CARE, HEAVY, RepositoryVerb.class),

@@ -22,6 +22,7 @@ import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.SnapshotBuilder;
 import org.hevelius.core.snapshot.SnapshotKind;
 import org.hevelius.core.snapshot.Tags;
+import org.hevelius.core.snapshot.TakenBy;
 import org.jspecify.annotations.Nullable;
 
 /** Reads snapshots: first the rows, then the holds and captures of all of them at once. */
@@ -29,7 +30,8 @@ final class SnapshotRows {
   private static final String COLUMNS =
       "id, dataset, version, name, short_name, description, created_at, author, host, tags,"
           + " milestone, kind, holds, known_good_by, known_good_since, known_good_note, expires,"
-          + " guarantee, git_commit, git_branch, git_dirty_files, git_remote, parent_version";
+          + " guarantee, git_commit, git_branch, git_dirty_files, git_remote, parent_version,"
+          + " taken_by";
   private static final String NEWEST_FIRST = " ORDER BY created_at DESC, dataset, version DESC";
 
   private record Found(long id, boolean held, SnapshotBuilder snapshot) {}
@@ -255,7 +257,8 @@ final class SnapshotRows {
                 commit == null
                     ? null
                     : new GitState(commit, row.getString(20), row.getLong(21), row.getString(22)))
-            .parentVersion(parent == 0 ? null : parent);
+            .parentVersion(parent == 0 ? null : parent)
+            .takenBy(DatasetTable.lines(row.getString(24)).stream().map(TakenBy::parse).toList());
     return new Found(row.getLong(1), row.getInt(13) > 0, snapshot);
   }
 

@@ -12,6 +12,7 @@ import org.hevelius.core.snapshot.GitState;
 import org.hevelius.core.snapshot.Hold;
 import org.hevelius.core.snapshot.KnownGood;
 import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.snapshot.TakenBy;
 
 /** Changes snapshots with their holds and captures. Reading them is {@link SnapshotRows}. */
 final class SnapshotTable {
@@ -20,8 +21,8 @@ final class SnapshotTable {
       INSERT INTO snapshot (dataset, version, name, short_name, description, created_at, author,
         host, tags, milestone, kind, holds, known_good_by, known_good_since, known_good_note,
         expires, guarantee, git_commit, git_branch, git_dirty_files, git_remote, parent_version,
-        search)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        search, taken_by)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       RETURNING id
       """;
 
@@ -133,7 +134,8 @@ final class SnapshotTable {
                 git == null ? null : git.dirtyFiles(),
                 git == null ? null : git.remote(),
                 snapshot.parentVersion(),
-                SnapshotQuery.searchText(snapshot))
+                SnapshotQuery.searchText(snapshot),
+                String.join("\n", snapshot.takenBy().stream().map(TakenBy::toString).toList()))
             .orElseThrow();
     insertHolds(session, id, snapshot.holds());
     insertCaptures(session, id, snapshot.captures());

@@ -15,6 +15,7 @@ import org.hevelius.core.audit.AuditEvent;
 import org.hevelius.core.audit.AuditHead;
 import org.hevelius.core.catalog.Catalog;
 import org.hevelius.core.catalog.Operation;
+import org.hevelius.core.catalog.PolicyChange;
 import org.hevelius.core.catalog.RebuildReport;
 import org.hevelius.core.catalog.Recovered;
 import org.hevelius.core.catalog.Removal;
@@ -22,6 +23,7 @@ import org.hevelius.core.catalog.Reservation;
 import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.policy.Policy;
 import org.hevelius.core.snapshot.Snapshot;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 
@@ -31,7 +33,7 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
  */
 public final class SqliteCatalog implements Catalog {
   /** "HeCa". */
-  private static final Migrations LAYOUT = new Migrations("catalog", 0x48654361, 3);
+  private static final Migrations LAYOUT = new Migrations("catalog", 0x48654361, 4);
 
   private static final String REMEDY =
       "move the file aside and recover it from the repository: hevelius catalog rebuild";
@@ -168,6 +170,16 @@ public final class SqliteCatalog implements Catalog {
   @Override
   public long count(SnapshotQuery query) {
     return database.read(session -> SnapshotRows.count(session, query));
+  }
+
+  @Override
+  public List<Policy> policies() {
+    return database.read(PolicyTable::all);
+  }
+
+  @Override
+  public void changePolicies(List<PolicyChange> changes, AuditEvent event) {
+    change(event, session -> PolicyTable.change(session, changes));
   }
 
   @Override

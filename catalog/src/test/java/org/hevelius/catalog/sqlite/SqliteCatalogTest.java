@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.hevelius.core.access.AccessContract;
 import org.hevelius.core.catalog.Catalog;
 import org.hevelius.core.catalog.CatalogContract;
+import org.hevelius.core.catalog.PolicyContract;
 import org.hevelius.core.catalog.RebuildContract;
 import org.hevelius.core.catalog.RemovalContract;
 import org.junit.jupiter.api.Nested;
@@ -22,6 +23,16 @@ class SqliteCatalogTest {
 
   @Nested
   class Removes extends RemovalContract {
+    @TempDir Path directory;
+
+    @Override
+    protected Catalog create() {
+      return SqliteCatalog.create(directory.resolve("catalog.sqlite"));
+    }
+  }
+
+  @Nested
+  class KeepsPolicies extends PolicyContract {
     @TempDir Path directory;
 
     @Override

@@ -83,9 +83,10 @@ class TroubleTest {
     try (SqliteCatalog catalog = filled(3)) {
       audit = audit(catalog);
     }
-    for (String later : List.of("removal", "api_token", "login_session", "account")) {
+    for (String later : List.of("removal", "policy", "api_token", "login_session", "account")) {
       execute("DROP TABLE " + later);
     }
+    execute("ALTER TABLE snapshot DROP COLUMN taken_by");
     execute("PRAGMA user_version = 1");
     try (SqliteCatalog catalog = SqliteCatalog.open(file())) {
       assertThat(catalog.count(SnapshotQuery.all())).isEqualTo(3);

@@ -11,6 +11,7 @@ import org.hevelius.core.audit.AuditEvent;
 import org.hevelius.core.audit.AuditHead;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.policy.Policy;
 import org.hevelius.core.snapshot.Snapshot;
 
 /**
@@ -171,6 +172,16 @@ public interface Catalog extends AutoCloseable {
     return Pages.all(query, this::page, SnapshotQuery::after);
   }
 
+  /** All policies, sorted by name. */
+  List<Policy> policies();
+
+  /**
+   * Adds, replaces and removes policies: all of them or none.
+   *
+   * @throws HeveliusException CONFLICT when one isn't as its change expects it
+   */
+  void changePolicies(List<PolicyChange> changes, AuditEvent event);
+
   /** Appends an event of its own to the audit trail. */
   AuditEntry append(AuditEvent event);
 
@@ -212,10 +223,10 @@ public interface Catalog extends AutoCloseable {
   Optional<Operation> lastUndoable(Optional<DatasetName> dataset);
 
   /**
-   * Replaces all datasets and snapshots by what was found in storage. Audit trail and operations
-   * stay; version numbers and names that were given stay used up. Where two manifests claim one
-   * version the later written of the same snapshot holds; another snapshot gets a new version.
-   * Running it again with the same input gives the same catalog.
+   * Replaces all datasets and snapshots by what was found in storage. Audit trail, operations and
+   * policies stay; version numbers and names that were given stay used up. Where two manifests
+   * claim one version the later written of the same snapshot holds; another snapshot gets a new
+   * version. Running it again with the same input gives the same catalog.
    *
    * @param found in any order, best the oldest first; read once
    */

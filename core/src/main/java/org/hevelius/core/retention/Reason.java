@@ -1,8 +1,10 @@
 package org.hevelius.core.retention;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.hevelius.core.snapshot.Hold;
+import org.hevelius.core.snapshot.TakenBy;
 
 /** Why a snapshot is kept or forgotten. */
 public sealed interface Reason {
@@ -33,19 +35,33 @@ public sealed interface Reason {
     }
   }
 
-  /** A rule keeps it. */
-  record Kept(RetentionRule rule) implements Reason {
+  /**
+   * A rule keeps it.
+   *
+   * @param tier whose rule it is; empty for a rule over all snapshots
+   */
+  record Kept(RetentionRule rule, String tier) implements Reason {
+    /** A rule over all snapshots keeps it. */
+    public Kept(RetentionRule rule) {
+      this(rule, "");
+    }
+
     @Override
     public String text() {
-      return rule.text();
+      return named(tier, rule.text());
     }
   }
 
   /** A rule keeps it because it is the oldest, though its period was served. */
-  record Oldest(RetentionRule rule) implements Reason {
+  record Oldest(RetentionRule rule, String tier) implements Reason {
+    /** A rule over all snapshots keeps it. */
+    public Oldest(RetentionRule rule) {
+      this(rule, "");
+    }
+
     @Override
     public String text() {
-      return "oldest " + rule.text();
+      return named(tier, "oldest " + rule.text());
     }
   }
 
@@ -63,6 +79,35 @@ public sealed interface Reason {
     public String text() {
       return "newest";
     }
+  }
+
+  /** The newest snapshot of each tier is always kept, so that a stopped clock empties none. */
+  record NewestOf(String tier) implements Reason {
+    @Override
+    public String text() {
+      return "newest of " + tier;
+    }
+  }
+
+  /** Its schedule is no longer part of any policy that holds, so no rule speaks of it. */
+  record ScheduleGone(List<TakenBy> takenBy) implements Reason {
+    @Override
+    public String text() {
+      return "no policy has its schedule "
+          + String.join(" or ", takenBy.stream().map(TakenBy::toString).toList());
+    }
+  }
+
+  /** It is younger than the least time that a policy demands for all. */
+  record MinimumKeep(CalendarSpan span) implements Reason {
+    @Override
+    public String text() {
+      return "minimum keep " + span;
+    }
+  }
+
+  private static String named(String tier, String text) {
+    return tier.isEmpty() ? text : tier + ": " + text;
   }
 
   /** The newest snapshot that is known to be good is always kept. */

@@ -33,18 +33,32 @@ public final class Retention {
 
   /** The plan for the snapshots of one dataset. */
   public static RetentionPlan<Snapshot> planSnapshots(
-      Collection<Snapshot> snapshots, RetentionRules rules, Instant now) {
-    return plan(snapshots.stream().map(RetentionCandidate::of).toList(), rules, now);
+      Collection<Snapshot> snapshots, RetentionScheme scheme, Instant now) {
+    return plan(snapshots.stream().map(RetentionCandidate::of).toList(), scheme, now);
   }
 
   /**
-   * The plan for the candidates of one group.
+   * The plan for candidates that are judged together.
    *
    * @param now the present time
    * @throws HeveliusException REFUSED when the rules would keep none of the candidates
    */
   public static <T> RetentionPlan<T> plan(
       Collection<RetentionCandidate<T>> candidates, RetentionRules rules, Instant now) {
+    return plan(candidates, RetentionScheme.of(rules), now);
+  }
+
+  /**
+   * The plan for the candidates of one dataset by groups. Beyond what {@link #plan(Collection,
+   * RetentionRules, Instant)} keeps, the newest of each tier stays, what was taken for a schedule
+   * that no group speaks of, and all that is younger than the scheme's least time.
+   *
+   * @param now the present time
+   * @throws HeveliusException REFUSED when the scheme is of rules over all, and these would keep
+   *     none of the candidates
+   */
+  public static <T> RetentionPlan<T> plan(
+      Collection<RetentionCandidate<T>> candidates, RetentionScheme scheme, Instant now) {
     List<RetentionCandidate<T>> newestFirst =
         candidates.stream()
             .sorted(
@@ -69,20 +83,49 @@ public final class Retention {
         (candidate.kind() == SnapshotKind.GUARD ? guards : ordinary).add(candidate);
       }
     }
-    guards(guards, rules, now, reasons);
-    rules.rules().forEach(rule -> new Walk<>(ordinary, now, reasons).apply(rule));
-    if (!ordinary.isEmpty() && reasons.isEmpty()) {
+    guards(guards, scheme, now, reasons);
+    scheme.groups().forEach(group -> group(group, ordinary, now, reasons));
+    scheme
+        .without(ordinary)
+        .forEach(gone -> reasons.add(gone, new Reason.ScheduleGone(gone.takenBy())));
+    if (!ordinary.isEmpty() && reasons.isEmpty() && scheme.isOverAll()) {
       throw new HeveliusException(
           Category.REFUSED,
-          "the rules \"%s\" would forget all %d snapshots".formatted(rules.text(), ordinary.size()),
+          "the rules \"%s\" would forget all %d snapshots"
+              .formatted(scheme.text(), ordinary.size()),
           "nothing was forgotten; add a rule that keeps some, such as --keep-last 10");
     }
+    minimum(newestFirst, scheme, now, reasons);
     always(newestFirst, reasons);
     return decided(newestFirst, reasons);
   }
 
+  private static <T> void group(
+      RetentionScheme.Group group,
+      List<RetentionCandidate<T>> ordinary,
+      Instant now,
+      Reasons<T> reasons) {
+    List<RetentionCandidate<T>> members = ordinary.stream().filter(group::has).toList();
+    Walk<T> walk = new Walk<>(group, members, now, reasons);
+    group.rules().forEach(walk::apply);
+    if (group.isTier() && !members.isEmpty()) {
+      reasons.add(members.getFirst(), new Reason.NewestOf(group.label()));
+    }
+  }
+
+  private static <T> void minimum(
+      List<RetentionCandidate<T>> all, RetentionScheme scheme, Instant now, Reasons<T> reasons) {
+    CalendarSpan least = scheme.minimumKeep();
+    if (least != null) {
+      Instant limit = least.before(now);
+      all.stream()
+          .filter(candidate -> candidate.time().toInstant().isAfter(limit))
+          .forEach(candidate -> reasons.add(candidate, new Reason.MinimumKeep(least)));
+    }
+  }
+
   private static <T> void guards(
-      List<RetentionCandidate<T>> guards, RetentionRules rules, Instant now, Reasons<T> reasons) {
+      List<RetentionCandidate<T>> guards, RetentionScheme rules, Instant now, Reasons<T> reasons) {
     Instant limit = rules.guardsFor().before(now);
     for (int i = 0; i < guards.size(); i++) {
       if (i < rules.guardsLast()) {
@@ -140,16 +183,21 @@ public final class Retention {
   }
 
   /** One walk from the newest candidate to the oldest. */
-  private record Walk<T>(List<RetentionCandidate<T>> newestFirst, Instant now, Reasons<T> reasons) {
+  private record Walk<T>(
+      RetentionScheme.Group group,
+      List<RetentionCandidate<T>> newestFirst,
+      Instant now,
+      Reasons<T> reasons) {
     void apply(RetentionRule rule) {
       switch (rule) {
         case RetentionRule.Last(int count) ->
             newestFirst.stream()
                 .limit(count)
-                .forEach(candidate -> reasons.add(candidate, new Reason.Kept(rule)));
+                .forEach(candidate -> reasons.add(candidate, new Reason.Kept(rule, group.label())));
         case RetentionRule.PerPeriod(Period period, int count) ->
             perPeriod(rule, period, count, Instant.MIN, true);
         case RetentionRule.Within(CalendarSpan span) -> within(rule, start(span));
+        case RetentionRule.For(CalendarSpan span) -> within(rule, span.before(now));
         case RetentionRule.WithinPeriod(Period period, CalendarSpan span) ->
             perPeriod(rule, period, RetentionRule.UNLIMITED, start(span), true);
         case RetentionRule.PeriodFor(Period period, CalendarSpan span) ->
@@ -157,14 +205,14 @@ public final class Retention {
         case RetentionRule.Tagged tagged ->
             newestFirst.stream()
                 .filter(candidate -> matches(tagged, candidate))
-                .forEach(candidate -> reasons.add(candidate, new Reason.Kept(rule)));
+                .forEach(candidate -> reasons.add(candidate, new Reason.Kept(rule, group.label())));
       }
     }
 
     private void within(RetentionRule rule, Instant start) {
       newestFirst.stream()
           .filter(candidate -> candidate.time().toInstant().isAfter(start))
-          .forEach(candidate -> reasons.add(candidate, new Reason.Kept(rule)));
+          .forEach(candidate -> reasons.add(candidate, new Reason.Kept(rule, group.label())));
     }
 
     private void perPeriod(
@@ -176,11 +224,13 @@ public final class Retention {
         if (!candidate.time().toInstant().isAfter(start)) {
           return;
         }
-        long key = period.key(candidate.time());
+        OffsetDateTime time = candidate.time();
+        long key =
+            period.key(time.atZoneSameInstant(group.zoneOr(time.getOffset())).toOffsetDateTime());
         if (key != served) {
-          reasons.add(candidate, new Reason.Kept(rule));
+          reasons.add(candidate, new Reason.Kept(rule, group.label()));
         } else if (favorOldest && i == newestFirst.size() - 1) {
-          reasons.add(candidate, new Reason.Oldest(rule));
+          reasons.add(candidate, new Reason.Oldest(rule, group.label()));
         } else {
           continue;
         }

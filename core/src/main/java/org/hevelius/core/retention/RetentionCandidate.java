@@ -8,6 +8,7 @@ import java.util.Set;
 import org.hevelius.core.snapshot.Hold;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.SnapshotKind;
+import org.hevelius.core.snapshot.TakenBy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags as they are written, such as {@code campaign=mars}
  * @param holds what forbids forgetting it
  * @param kind guards have rules of their own, and what another program made is never forgotten
+ * @param takenBy the schedules and events that it was taken for
  * @param expires until when it was asked to be kept; null when the rules decide
  * @param <T> the caller's type of snapshot
  */
@@ -30,12 +32,27 @@ public record RetentionCandidate<T>(
     List<Hold> holds,
     boolean knownGood,
     SnapshotKind kind,
+    List<TakenBy> takenBy,
     @Nullable Instant expires) {
 
   /** Copies the collections. */
   public RetentionCandidate {
     tags = Set.copyOf(tags);
     holds = List.copyOf(holds);
+    takenBy = List.copyOf(takenBy);
+  }
+
+  /** A candidate that no schedule and no event took. */
+  public RetentionCandidate(
+      T subject,
+      OffsetDateTime time,
+      long order,
+      Set<String> tags,
+      List<Hold> holds,
+      boolean knownGood,
+      SnapshotKind kind,
+      @Nullable Instant expires) {
+    this(subject, time, order, tags, holds, knownGood, kind, List.of(), expires);
   }
 
   /** The candidate for a snapshot of ours; its time is recorded in UTC. */
@@ -48,6 +65,7 @@ public record RetentionCandidate<T>(
         snapshot.holds(),
         snapshot.knownGood() != null,
         snapshot.kind(),
+        snapshot.takenBy(),
         snapshot.expires());
   }
 }

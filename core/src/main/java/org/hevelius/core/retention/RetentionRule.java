@@ -49,6 +49,14 @@ public sealed interface RetentionRule {
     }
   }
 
+  /** Everything newer than now less the span, so that missed runs don't lengthen the history. */
+  record For(CalendarSpan span) implements RetentionRule {
+    @Override
+    public String text() {
+      return "for " + span;
+    }
+  }
+
   /** The newest of each period in the range of {@link Within}, and the oldest one in it. */
   record WithinPeriod(Period period, CalendarSpan span) implements RetentionRule {
     @Override

@@ -180,6 +180,7 @@ final class ManifestReader {
         .tags(tags(fields))
         .milestone(fields.optional("milestone", text -> text))
         .kind(fields.parsed("kind", SnapshotKind::valueOf))
+        .takenBy(fields.texts("takenBy").stream().map(TakenBy::parse).toList())
         .holds(holds(fields.objects("holds")))
         .knownGood(fields.has("knownGood") ? knownGood(fields.object("knownGood")) : null)
         .expires(fields.optional("expires", Instant::parse))

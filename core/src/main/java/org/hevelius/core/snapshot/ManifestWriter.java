@@ -74,6 +74,10 @@ final class ManifestWriter {
     snapshot.tags().forEach(tags::put);
     put(node, "milestone", snapshot.milestone());
     node.put("kind", snapshot.kind().name());
+    if (!snapshot.takenBy().isEmpty()) {
+      ArrayNode takenBy = node.putArray("takenBy");
+      snapshot.takenBy().forEach(by -> takenBy.add(by.toString()));
+    }
     holds(node.putArray("holds"), snapshot.holds());
     knownGood(node, snapshot.knownGood());
     put(node, "expires", snapshot.expires());

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param host where the capture ran
  * @param tags sorted by key
  * @param milestone what the data had reached, for people
+ * @param takenBy the schedules and events that it was taken for, sorted; empty when a person asked
  * @param holds sorted by kind, one of each kind at most
  * @param expires until when it is kept whatever the rules of retention say, and after which it is
  *     forgotten; null when the rules decide
@@ -43,6 +44,7 @@ public record Snapshot(
     SortedMap<String, String> tags,
     @Nullable String milestone,
     SnapshotKind kind,
+    List<TakenBy> takenBy,
     List<Hold> holds,
     @Nullable KnownGood knownGood,
     @Nullable Instant expires,
@@ -81,6 +83,7 @@ public record Snapshot(
     host = Texts.line("host", host);
     tags = Tags.checked(tags);
     milestone = milestone == null ? null : Texts.line("milestone", milestone);
+    takenBy = takenBy.stream().distinct().sorted().toList();
     holds = holds.stream().sorted(Comparator.comparing(Hold::kind)).toList();
     if (holds.stream().map(Hold::kind).distinct().count() < holds.size()) {
       throw invalid(dataset, version, "it has two holds of one kind: " + holds);

@@ -20,6 +20,7 @@ public final class SnapshotBuilder {
   private Map<String, String> tags = Map.of();
   private @Nullable String milestone;
   private SnapshotKind kind = SnapshotKind.MANUAL;
+  private List<TakenBy> takenBy = List.of();
   private List<Hold> holds = List.of();
   private @Nullable KnownGood knownGood;
   private @Nullable Instant expires;
@@ -44,6 +45,7 @@ public final class SnapshotBuilder {
     this.tags = snapshot.tags();
     this.milestone = snapshot.milestone();
     this.kind = snapshot.kind();
+    this.takenBy = snapshot.takenBy();
     this.holds = snapshot.holds();
     this.knownGood = snapshot.knownGood();
     this.expires = snapshot.expires();
@@ -98,6 +100,12 @@ public final class SnapshotBuilder {
   /** What made it; {@code MANUAL} unless said otherwise. */
   public SnapshotBuilder kind(SnapshotKind value) {
     kind = value;
+    return this;
+  }
+
+  /** The schedules and events that it was taken for. */
+  public SnapshotBuilder takenBy(List<TakenBy> value) {
+    takenBy = value;
     return this;
   }
 
@@ -165,6 +173,7 @@ public final class SnapshotBuilder {
         Tags.checked(tags),
         milestone,
         kind,
+        takenBy,
         holds,
         knownGood,
         expires,

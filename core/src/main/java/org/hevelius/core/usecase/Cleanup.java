@@ -3,23 +3,32 @@ package org.hevelius.core.usecase;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.catalog.ReferenceResolver;
 import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.policy.EffectivePolicy;
+import org.hevelius.core.policy.Field;
+import org.hevelius.core.policy.Key;
+import org.hevelius.core.policy.Policies;
 import org.hevelius.core.provider.Progress;
 import org.hevelius.core.provider.Repositories;
 import org.hevelius.core.retention.Retention;
 import org.hevelius.core.retention.RetentionPlan;
 import org.hevelius.core.retention.RetentionRules;
+import org.hevelius.core.retention.RetentionScheme;
 import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.snapshot.SnapshotKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,13 +56,22 @@ public final class Cleanup {
    *
    * @param id names exactly this plan
    * @param rules the rules in words
+   * @param policies which policies the rules are of, a sentence for each dataset that has some
+   * @param brakes which datasets would lose more at once than their brake allows, a sentence each
    * @param decisions every snapshot of the datasets, newest first within each
    * @param prune what pruning each repository would free, these snapshots being forgotten
    */
   public record Plan(
-      String id, String rules, List<Decision> decisions, List<Repositories.PrunePlan> prune) {
+      String id,
+      String rules,
+      List<String> policies,
+      List<String> brakes,
+      List<Decision> decisions,
+      List<Repositories.PrunePlan> prune) {
     /** Copies the lists. */
     public Plan {
+      policies = List.copyOf(policies);
+      brakes = List.copyOf(brakes);
       decisions = List.copyOf(decisions);
       prune = List.copyOf(prune);
     }
@@ -88,19 +106,35 @@ public final class Cleanup {
    * Plans a cleanup.
    *
    * @param dataset its name; null for all datasets, each judged by itself
+   * @param rules what is kept of each; null for what the policies say that are for it, or else the
+   *     usual rules
    * @param prune whether bytes are to be freed too
    */
-  public Plan plan(@Nullable String dataset, RetentionRules rules, boolean prune) {
+  public Plan plan(@Nullable String dataset, @Nullable RetentionRules rules, boolean prune) {
     return context.audited(
         "cleanup plan", dataset == null ? "" : dataset, () -> decide(dataset, rules, prune));
   }
 
-  private Plan decide(@Nullable String dataset, RetentionRules rules, boolean prune) {
+  private Plan decide(@Nullable String dataset, @Nullable RetentionRules rules, boolean prune) {
     List<Decision> decisions = new ArrayList<>();
+    List<String> policies = new ArrayList<>();
+    List<String> brakes = new ArrayList<>();
+    Set<String> texts = new LinkedHashSet<>();
+    Policies all = new Policies(context.catalog().policies());
     for (DatasetName name : datasets(dataset)) {
+      EffectivePolicy policy = all.of(name, false);
+      RetentionScheme scheme = scheme(policy, rules);
+      if (policy.isPresent() && rules == null) {
+        String by = name + " by policy " + String.join(" < ", policy.policies());
+        policies.add(by + ": " + scheme.text());
+      } else {
+        texts.add(scheme.text());
+      }
       List<Snapshot> snapshots = context.catalog().snapshots(SnapshotQuery.of(name)).toList();
       if (!snapshots.isEmpty()) {
-        decisions.addAll(decide(snapshots, rules));
+        List<Decision> decided = decide(snapshots, scheme);
+        brake(policy, decided).ifPresent(brakes::add);
+        decisions.addAll(decided);
       }
     }
     List<Snapshot> forgotten =
@@ -113,13 +147,39 @@ public final class Cleanup {
             prune,
             forgotten.stream().map(Snapshot::name).sorted().toList(),
             prunes.stream().map(Repositories.PrunePlan::token).toList());
-    return new Plan(id, rules.text(), decisions, prunes);
+    return new Plan(id, String.join("; or ", texts), policies, brakes, decisions, prunes);
+  }
+
+  private static RetentionScheme scheme(EffectivePolicy policy, @Nullable RetentionRules rules) {
+    if (rules == null) {
+      return policy.isPresent() ? policy.retention() : RetentionScheme.usual();
+    }
+    return RetentionScheme.of(rules).withMinimumKeep(policy.get(Field.MINIMUM_KEEP).orElse(null));
+  }
+
+  /** Says so when more of a dataset would go than its brake allows. */
+  private static Optional<String> brake(EffectivePolicy policy, List<Decision> decisions) {
+    EffectivePolicy.Value brake = policy.values().get(Key.of(Field.BRAKE));
+    long percent = policy.get(Field.BRAKE).orElse(100);
+    long ours = decisions.stream().filter(d -> d.snapshot().kind() != SnapshotKind.ADOPTED).count();
+    long gone = decisions.stream().filter(d -> !d.keep()).count();
+    return brake == null || gone * 100 <= percent * ours
+        ? Optional.empty()
+        : Optional.of(
+            "%s would lose %d of %d snapshots (%d %%) at once; its brake allows %d %% (%s)"
+                .formatted(
+                    policy.dataset(),
+                    gone,
+                    ours,
+                    gone * 100 / ours,
+                    percent,
+                    brake.origin().text()));
   }
 
   /** Decides on snapshots as they are; those that would go must be what the catalog says. */
-  private List<Decision> decide(List<Snapshot> snapshots, RetentionRules rules) {
+  private List<Decision> decide(List<Snapshot> snapshots, RetentionScheme scheme) {
     RetentionPlan<Snapshot> plan =
-        Retention.planSnapshots(snapshots, rules, context.clock().instant());
+        Retention.planSnapshots(snapshots, scheme, context.clock().instant());
     Strays strays = new Strays(context);
     Map<Snapshot, Snapshot> recovered = new HashMap<>();
     List<Decision> decisions = new ArrayList<>();
@@ -133,7 +193,7 @@ public final class Cleanup {
     }
     return recovered.isEmpty()
         ? decisions
-        : decide(snapshots.stream().map(s -> recovered.getOrDefault(s, s)).toList(), rules);
+        : decide(snapshots.stream().map(s -> recovered.getOrDefault(s, s)).toList(), scheme);
   }
 
   private List<DatasetName> datasets(@Nullable String dataset) {
@@ -169,14 +229,21 @@ public final class Cleanup {
    * Carries out a plan. Each snapshot is forgotten by itself: one that can't be is named, and the
    * rest goes on.
    *
-   * @throws HeveliusException CONFLICT if a repository isn't as planned; what was forgotten stays
-   *     forgotten, and nothing else was freed
+   * @param overrule whether more may go at once than a brake allows
+   * @throws HeveliusException REFUSED if a brake holds and isn't overruled; CONFLICT if a
+   *     repository isn't as planned; what was forgotten stays forgotten, and nothing else was freed
    */
-  public Result execute(Plan plan, Progress progress, BooleanSupplier canceled) {
+  public Result execute(Plan plan, boolean overrule, Progress progress, BooleanSupplier canceled) {
     return context.audited(
         "cleanup",
         plan.id(),
         () -> {
+          if (!plan.brakes().isEmpty() && !overrule) {
+            throw new HeveliusException(
+                Category.REFUSED,
+                String.join("; ", plan.brakes()),
+                "nothing was forgotten; if all of them are to go, add --overrule-brake");
+          }
           Forgetting forgetting = new Forgetting(context);
           List<String> forgotten = new ArrayList<>();
           List<String> problems = new ArrayList<>();
@@ -200,7 +267,11 @@ public final class Cleanup {
                   context.done(
                       "cleanup",
                       plan.id(),
-                      forgotten.size() + " forgotten, " + problems.size() + " problems"));
+                      forgotten.size()
+                          + " forgotten, "
+                          + problems.size()
+                          + " problems"
+                          + (plan.brakes().isEmpty() ? "" : ", the brake was overruled")));
           return new Result(plan, forgotten, problems, pruned);
         });
   }

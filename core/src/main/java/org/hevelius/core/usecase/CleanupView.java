@@ -10,6 +10,8 @@ import org.hevelius.core.provider.Repositories;
  * @param plan the name of the plan
  * @param executed whether it was carried out
  * @param rules the rules in words
+ * @param policies which policies the rules are of, a sentence for each dataset that has some
+ * @param brakes which datasets would lose more at once than their brake allows
  * @param forgotten references of what would go, or of what went
  * @param problems what could not be done, a sentence each
  * @param prune what pruning would free, or freed, in each repository
@@ -18,6 +20,8 @@ public record CleanupView(
     String plan,
     boolean executed,
     String rules,
+    List<String> policies,
+    List<String> brakes,
     List<Line> snapshots,
     List<String> forgotten,
     List<String> problems,
@@ -31,6 +35,8 @@ public record CleanupView(
         plan.id(),
         false,
         plan.rules(),
+        plan.policies(),
+        plan.brakes(),
         lines(plan),
         plan.forgotten().stream().map(snapshot -> snapshot.reference()).toList(),
         List.of(),
@@ -43,6 +49,8 @@ public record CleanupView(
         result.plan().id(),
         true,
         result.plan().rules(),
+        result.plan().policies(),
+        result.plan().brakes(),
         lines(result.plan()),
         result.forgotten(),
         result.problems(),

@@ -30,6 +30,7 @@ import org.hevelius.core.snapshot.NamingRule;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.SnapshotKind;
 import org.hevelius.core.snapshot.SnapshotNames;
+import org.hevelius.core.snapshot.TakenBy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,7 @@ public final class Creation {
    *
    * @param dataset its name
    * @param shortName a name of one's own, or null
+   * @param takenBy the schedules and events that it is taken for; empty when a person asks
    * @param permanent whether it is held from the start
    * @param keep how long it must be kept, such as {@code 30d}; null for no wish
    * @param expires until when it must be kept; null for no wish
@@ -60,24 +62,35 @@ public final class Creation {
       Map<String, String> tags,
       @Nullable String milestone,
       SnapshotKind kind,
+      List<TakenBy> takenBy,
       boolean permanent,
       @Nullable String keep,
       @Nullable Instant expires) {
-    /** Copies the tags. */
+    /** Copies the collections. */
     public Request {
+      takenBy = List.copyOf(takenBy);
       tags = Map.copyOf(tags);
     }
 
     /** A snapshot with a description alone. */
     public static Request of(String dataset, String description) {
       return new Request(
-          dataset, description, null, Map.of(), null, SnapshotKind.MANUAL, false, null, null);
+          dataset,
+          description,
+          null,
+          Map.of(),
+          null,
+          SnapshotKind.MANUAL,
+          List.of(),
+          false,
+          null,
+          null);
     }
 
     /** The same with another short name, or none. */
     Request called(@Nullable String name) {
       return new Request(
-          dataset, description, name, tags, milestone, kind, permanent, keep, expires);
+          dataset, description, name, tags, milestone, kind, takenBy, permanent, keep, expires);
     }
   }
 
@@ -249,6 +262,7 @@ public final class Creation {
             .tags(request.tags())
             .milestone(request.milestone())
             .kind(request.kind())
+            .takenBy(request.takenBy())
             .git(git.orElse(null))
             .expires(expiry(request, now));
     if (request.permanent()) {

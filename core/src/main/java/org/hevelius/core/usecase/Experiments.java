@@ -199,6 +199,7 @@ public final class Experiments {
         tags,
         side.equals(AFTER) ? request.milestone() : null,
         request.kind(),
+        request.takenBy(),
         request.permanent(),
         request.keep(),
         expires);

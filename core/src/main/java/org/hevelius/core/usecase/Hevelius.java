@@ -111,6 +111,11 @@ public final class Hevelius implements AutoCloseable {
     return new Restores(context);
   }
 
+  /** Applies, explains and plays policies. */
+  public ManagedPolicies policies() {
+    return new ManagedPolicies(context);
+  }
+
   /** Forgets and frees. */
   public Cleanup cleanup() {
     return new Cleanup(context);

@@ -341,6 +341,7 @@ public final class Imports {
             Map.of(TAG, copy.name()),
             null,
             SnapshotKind.MANUAL,
+            List.of(),
             request.permanent(),
             null,
             null);

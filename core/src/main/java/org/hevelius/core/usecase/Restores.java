@@ -353,6 +353,7 @@ public final class Restores {
             Map.of(),
             null,
             SnapshotKind.GUARD,
+            List.of(),
             false,
             null,
             null);

@@ -12,6 +12,7 @@ import org.hevelius.core.snapshot.Hold;
 import org.hevelius.core.snapshot.KnownGood;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.SnapshotKind;
+import org.hevelius.core.snapshot.TakenBy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param reference such as {@code cosmos7/raw@12}
  * @param name generated, unique
  * @param shortName chosen, or null
+ * @param takenBy the schedules that it was taken for, as policy/schedule; empty when a person asked
  * @param tags sorted by key
  * @param permanent whether a person wants it kept for good
  * @param knownGood whether its data was found to be good
@@ -44,6 +46,7 @@ public record SnapshotView(
     String author,
     String host,
     SnapshotKind kind,
+    List<String> takenBy,
     Map<String, String> tags,
     @Nullable String milestone,
     boolean permanent,
@@ -116,6 +119,7 @@ public record SnapshotView(
   /** Copies the collections; the tags stay sorted. */
   public SnapshotView {
     tags = Collections.unmodifiableMap(new TreeMap<>(tags));
+    takenBy = List.copyOf(takenBy);
     holds = List.copyOf(holds);
     captures = List.copyOf(captures);
   }
@@ -139,6 +143,7 @@ public record SnapshotView(
         snapshot.author(),
         snapshot.host(),
         snapshot.kind(),
+        snapshot.takenBy().stream().map(TakenBy::toString).toList(),
         snapshot.tags(),
         snapshot.milestone(),
         snapshot.isPermanent(),

@@ -16,9 +16,12 @@ import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.dataset.SourceSpec;
+import org.hevelius.core.policy.EffectivePolicy;
+import org.hevelius.core.policy.Field;
+import org.hevelius.core.policy.Key;
 import org.hevelius.core.retention.Retention;
 import org.hevelius.core.retention.RetentionPlan;
-import org.hevelius.core.retention.RetentionRules;
+import org.hevelius.core.retention.RetentionScheme;
 import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Hold;
 import org.hevelius.core.snapshot.KnownGood;
@@ -66,14 +69,16 @@ public final class Snapshots {
   }
 
   /**
-   * What the rules of retention that hold unless said otherwise decide about each version of a
-   * dataset.
+   * What retention decides about each version of a dataset: by the policies that are for it, else
+   * by the rules that hold unless said otherwise.
    */
   public Map<Long, RetentionPlan.Decision<Snapshot>> retention(DatasetName dataset) {
     List<Snapshot> all = context.catalog().snapshots(SnapshotQuery.of(dataset)).toList();
     Map<Long, RetentionPlan.Decision<Snapshot>> decisions = new HashMap<>();
     if (!all.isEmpty()) {
-      Retention.planSnapshots(all, RetentionRules.DEFAULT, context.clock().instant())
+      EffectivePolicy policy = new ManagedPolicies(context).effective(dataset, false);
+      RetentionScheme scheme = policy.isPresent() ? policy.retention() : RetentionScheme.usual();
+      Retention.planSnapshots(all, scheme, context.clock().instant())
           .decisions()
           .forEach(d -> decisions.put(d.candidate().subject().version(), d));
     }
@@ -254,8 +259,9 @@ public final class Snapshots {
   /**
    * Plans to delete a snapshot.
    *
-   * @param force whether a hold may be overruled
-   * @throws HeveliusException REFUSED if it is held and {@code force} isn't given
+   * @param force whether a hold, and the minimum keep of a policy, may be overruled
+   * @throws HeveliusException REFUSED if it is held, or younger than a minimum keep, and {@code
+   *     force} isn't given
    */
   public DeletePlan planDelete(String reference, boolean force) {
     return context.audited(
@@ -276,6 +282,9 @@ public final class Snapshots {
                         hold.since().toString().substring(0, 10)),
                 "to delete it all the same: hevelius delete " + snapshot.reference() + " --force");
           }
+          if (!force) {
+            refuseYoung(snapshot);
+          }
           long bytes = snapshot.captures().stream().mapToLong(Capture::bytes).sum();
           boolean newest =
               context
@@ -286,6 +295,22 @@ public final class Snapshots {
           return new DeletePlan(
               PlanIds.of("delete", snapshot, force), snapshot, bytes, newest, force);
         });
+  }
+
+  private void refuseYoung(Snapshot snapshot) {
+    EffectivePolicy policy = new ManagedPolicies(context).effective(snapshot.dataset(), false);
+    EffectivePolicy.Value least = policy.values().get(Key.of(Field.MINIMUM_KEEP));
+    if (least != null
+        && policy
+            .get(Field.MINIMUM_KEEP)
+            .filter(span -> snapshot.createdAt().isAfter(span.before(context.clock().instant())))
+            .isPresent()) {
+      throw new HeveliusException(
+          Category.REFUSED,
+          "%s is younger than the minimum keep of %s (%s)"
+              .formatted(snapshot.reference(), least.setting().text(), least.origin().text()),
+          "to delete it all the same: hevelius delete " + snapshot.reference() + " --force");
+    }
   }
 
   /**

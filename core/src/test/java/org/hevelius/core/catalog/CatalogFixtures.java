@@ -18,6 +18,7 @@ import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.SnapshotBuilder;
 import org.hevelius.core.snapshot.SnapshotKind;
 import org.hevelius.core.snapshot.SnapshotNames;
+import org.hevelius.core.snapshot.TakenBy;
 
 /** Datasets, snapshots and events for tests of the catalog. */
 public final class CatalogFixtures {
@@ -63,6 +64,7 @@ public final class CatalogFixtures {
         .tags(Map.of("campaign", "mars", "nightly", ""))
         .milestone("Calibrated Größe")
         .kind(SnapshotKind.EVENT)
+        .takenBy(List.of(new TakenBy("cosmos7", "nightly"), new TakenBy("cosmos7", "6h")))
         .hold(new Hold(Hold.Kind.PERMANENT, "baseline | x", "maya", TIME))
         .hold(new Hold(Hold.Kind.LEGAL, "", "sam", TIME.plusSeconds(1)))
         .knownGood(new KnownGood("drill", TIME, "restored and compared"))

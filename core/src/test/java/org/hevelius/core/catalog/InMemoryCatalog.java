@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -20,6 +21,7 @@ import org.hevelius.core.audit.AuditEvent;
 import org.hevelius.core.audit.AuditHead;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.policy.Policy;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.SnapshotNames;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ public final class InMemoryCatalog implements Catalog {
   private final List<Snapshot> snapshots = new ArrayList<>();
   private final List<Removal> removals = new ArrayList<>();
   private final List<AuditEntry> audit = new ArrayList<>();
+  private final Map<String, Policy> policies = new TreeMap<>();
   private final List<Operation> operations = new ArrayList<>();
   private final AccessStore access = new InMemoryAccess(this::append);
 
@@ -76,6 +79,23 @@ public final class InMemoryCatalog implements Catalog {
   @Override
   public synchronized List<Dataset> datasets() {
     return List.copyOf(datasets.values());
+  }
+
+  @Override
+  public synchronized List<Policy> policies() {
+    return List.copyOf(policies.values());
+  }
+
+  @Override
+  public synchronized void changePolicies(List<PolicyChange> changes, AuditEvent event) {
+    if (changes.stream().anyMatch(c -> !Objects.equals(policies.get(c.name()), c.before()))) {
+      throw failure(Category.CONFLICT, "a policy was changed meanwhile");
+    }
+    changes.forEach(change -> policies.remove(change.name()));
+    changes.stream()
+        .flatMap(change -> Stream.ofNullable(change.after()))
+        .forEach(policy -> policies.put(policy.name(), policy));
+    append(event);
   }
 
   @Override

@@ -21,6 +21,14 @@ class InMemoryCatalogTest {
   }
 
   @Nested
+  class KeepsPolicies extends PolicyContract {
+    @Override
+    protected Catalog create() {
+      return new InMemoryCatalog();
+    }
+  }
+
+  @Nested
   class Rebuilds extends RebuildContract {
     @Override
     protected Catalog create() {

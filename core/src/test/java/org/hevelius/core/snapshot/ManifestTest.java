@@ -36,6 +36,7 @@ class ManifestTest {
             .tags(Map.of("campaign", "mars", "nightly", ""))
             .milestone("calibrated 😀")
             .kind(SnapshotKind.EVENT)
+            .takenBy(List.of(new TakenBy("cosmos7", "calibration"), new TakenBy("cosmos7", "6h")))
             .hold(new Hold(Hold.Kind.LEGAL, "contract", "sam", TIME))
             .hold(new Hold(Hold.Kind.PERMANENT, "", "maya", TIME))
             .knownGood(new KnownGood("drill", TIME, "restored"))

@@ -83,7 +83,7 @@ class InterruptedTest {
         dies,
         home -> {
           Cleanup.Plan plan = home.cleanup().plan("raw", LAST, false);
-          home.cleanup().execute(plan, Progress.NONE, () -> false);
+          home.cleanup().execute(plan, false, Progress.NONE, () -> false);
         },
         said -> {
           assertThat(listed(home())).as(said).hasSize(storage.stored.size());

@@ -20,7 +20,8 @@ final class CleanupRoutes {
    * What is to be planned.
    *
    * @param dataset null for all, each judged by itself
-   * @param rules none for the usual ones
+   * @param rules none for what the policies say, or else the usual ones; a brake of a policy is
+   *     never overruled here
    * @param prune whether bytes are freed too, which concerns whole repositories
    */
   private record Wish(
@@ -29,7 +30,7 @@ final class CleanupRoutes {
   private record Order(@Nullable String plan) {}
 
   private record Shown(
-      Cleanup.Plan plan, @Nullable String dataset, RetentionRules rules, boolean prune) {
+      Cleanup.Plan plan, @Nullable String dataset, @Nullable RetentionRules rules, boolean prune) {
     Route.Need need() {
       return CleanupRoutes.need(dataset, prune);
     }
@@ -75,10 +76,8 @@ final class CleanupRoutes {
     Query _ = Query.of(request);
     Wish wish = Bodies.read(request, Wish.class);
     List<KeepRule> kept = Bodies.list(wish.rules());
-    RetentionRules rules =
-        kept.isEmpty()
-            ? RetentionRules.DEFAULT
-            : RetentionRules.of(kept.stream().map(KeepRule::rule).toList());
+    @Nullable RetentionRules rules =
+        kept.isEmpty() ? null : RetentionRules.of(kept.stream().map(KeepRule::rule).toList());
     boolean prune = Bodies.flag(wish.prune());
     Cleanup.Plan plan = parts.as(caller).cleanup().plan(wish.dataset(), rules, prune);
     Shown shown = new Shown(plan, wish.dataset(), rules, prune);
@@ -117,7 +116,7 @@ final class CleanupRoutes {
                   caller,
                   new Run.Subject("cleanup", shown.need().dataset(), Action.DELETE),
                   (progress, canceled) ->
-                      CleanupView.of(cleanup.execute(shown.plan(), progress, canceled)));
+                      CleanupView.of(cleanup.execute(shown.plan(), false, progress, canceled)));
             });
   }
 }

@@ -189,6 +189,7 @@ final class SnapshotRoutes {
             wish.tags() == null ? Map.of() : wish.tags(),
             wish.milestone(),
             SnapshotKind.MANUAL,
+            List.of(),
             Bodies.flag(wish.permanent()),
             wish.keep(),
             wish.expires());

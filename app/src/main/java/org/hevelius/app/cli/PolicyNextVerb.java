@@ -1,0 +1,86 @@
+package org.hevelius.app.cli;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.usecase.PolicyView;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "next",
+    description = {
+      "show when the schedules of a dataset are due next",
+      "",
+      "In the zone of each schedule, with jitter and blackout windows. What falls on one time is"
+          + " one snapshot. It is said where clocks are set since the run before."
+    })
+final class PolicyNextVerb implements Runnable {
+  private static final int MOST = 1000;
+
+  private final Session session;
+
+  @Parameters(paramLabel = "DATASET", description = "a dataset")
+  String dataset = "";
+
+  @Option(names = "-n", paramLabel = "N", description = "how many times (${DEFAULT-VALUE})")
+  int count = 10;
+
+  PolicyNextVerb(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public void run() {
+    if (count < 1 || count > MOST) {
+      throw new HeveliusException(Category.INVALID, "-n takes 1 to 1,000 times, not " + count);
+    }
+    PolicyView.Next next = session.withHome(home -> home.policies().next(dataset, count));
+    session.result(next, () -> print(next));
+  }
+
+  private void print(PolicyView.Next next) {
+    PolicyText.head(session, next.dataset(), next.policies(), next.simulated(), List.of());
+    if (next.runs().isEmpty()) {
+      session.console().line("  No schedule is due.");
+      return;
+    }
+    Table table = new Table().column("WHEN").column("ZONE").column("SCHEDULE").column("");
+    Instant before = null;
+    for (PolicyView.Run run : next.runs()) {
+      table.row(
+          run.time().equals(before) ? "" : local(run.local()),
+          run.zone(),
+          run.schedule(),
+          said(run));
+      before = run.time();
+    }
+    table.print(session.console(), "  ");
+  }
+
+  private static String local(OffsetDateTime time) {
+    String text = time.withNano(0).toLocalDateTime().withSecond(0).toString().replace('T', ' ');
+    String seconds = time.getSecond() == 0 ? "" : ":%02d".formatted(time.getSecond());
+    return text
+        + seconds
+        + " "
+        + (time.getOffset().getTotalSeconds() == 0 ? "+00:00" : time.getOffset());
+  }
+
+  private static String said(PolicyView.Run run) {
+    List<String> parts = new ArrayList<>();
+    if (run.clocksSet()) {
+      parts.add("clocks are set before it");
+    }
+    if (run.moved()) {
+      parts.add("moved out of a blackout window");
+    } else if (!run.shift().isZero()) {
+      parts.add("shifted by " + Humans.duration(run.shift()));
+    }
+    return String.join(", ", parts);
+  }
+}

@@ -1,0 +1,175 @@
+package org.hevelius.core.usecase;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.hevelius.core.policy.EffectivePolicy;
+import org.hevelius.core.policy.EffectiveSchedule;
+import org.hevelius.core.policy.Origin;
+import org.hevelius.core.policy.Policy;
+import org.hevelius.core.policy.Simulation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A policy as programs see it.
+ *
+ * @param settings what it sets itself, as policies write it, by path
+ * @param notes what of it is only kept with it, or done in any case
+ * @param file where it was read
+ * @param line where it begins there
+ * @param text all of that file
+ * @param datasets the datasets in its scopes
+ */
+public record PolicyView(
+    String name,
+    String description,
+    List<String> scopes,
+    String state,
+    @Nullable String template,
+    Map<String, String> settings,
+    List<String> notes,
+    String file,
+    int line,
+    String text,
+    List<String> datasets) {
+
+  /** Copies the collections; the settings stay in their order. */
+  public PolicyView {
+    scopes = List.copyOf(scopes);
+    settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+    notes = List.copyOf(notes);
+    datasets = List.copyOf(datasets);
+  }
+
+  /** The view of a policy. */
+  static PolicyView of(Policy policy, List<String> datasets) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    policy.settings().values().forEach(s -> settings.put(s.key().toString(), s.text()));
+    return new PolicyView(
+        policy.name(),
+        policy.description(),
+        policy.scopes().stream().map(Object::toString).toList(),
+        policy.state().text(),
+        policy.template(),
+        settings,
+        policy.notes(),
+        policy.source().file(),
+        policy.position().line(),
+        policy.source().text(),
+        datasets);
+  }
+
+  /**
+   * An effective value.
+   *
+   * @param from where it comes from
+   * @param overrides where other values come from that would hold without it, the nearest first
+   */
+  public record Value(String key, String value, String from, List<String> overrides) {
+    /** Copies the list. */
+    public Value {
+      overrides = List.copyOf(overrides);
+    }
+  }
+
+  /**
+   * What holds for a dataset.
+   *
+   * @param policies from the broadest scope to the nearest
+   * @param simulated those of them that only simulate
+   * @param drafts policies for it without effect
+   * @param keeps the rules of retention in words, a group each
+   */
+  public record Explained(
+      String dataset,
+      List<String> policies,
+      List<String> simulated,
+      List<String> drafts,
+      List<Value> values,
+      List<String> keeps) {
+    static Explained of(EffectivePolicy policy) {
+      return new Explained(
+          policy.dataset().text(),
+          policy.policies(),
+          policy.simulated(),
+          policy.drafts(),
+          policy.values().values().stream()
+              .map(
+                  value ->
+                      new Value(
+                          value.setting().key().toString(),
+                          value.setting().text(),
+                          value.origin().text(),
+                          value.overridden().stream().map(Origin::text).toList()))
+              .toList(),
+          List.of(policy.retention().text().split("; ", -1)));
+    }
+  }
+
+  /**
+   * A run to come.
+   *
+   * @param schedule such as {@code cosmos7/nightly}: its policy and its name
+   * @param planned when the schedule says
+   * @param time when it runs
+   * @param local the same in the zone of the schedule, with the offset
+   * @param shift by how much jitter shifts it
+   * @param moved whether a blackout window moved it
+   * @param clocksSet whether clocks in the zone are set between the run before and this one
+   */
+  public record Run(
+      String schedule,
+      Instant planned,
+      Instant time,
+      OffsetDateTime local,
+      String zone,
+      Duration shift,
+      boolean moved,
+      boolean clocksSet) {
+    static Run of(EffectiveSchedule schedule, EffectiveSchedule.Due due) {
+      return new Run(
+          schedule.identity().toString(),
+          due.planned(),
+          due.time(),
+          due.time().atZone(schedule.zone()).toOffsetDateTime(),
+          schedule.zone().getId(),
+          schedule.shift(),
+          due.moved(),
+          due.clocksSet());
+    }
+  }
+
+  /** The next runs for a dataset; runs at one time are one snapshot. */
+  public record Next(
+      String dataset, List<String> policies, List<String> simulated, List<Run> runs) {}
+
+  /**
+   * Schedules and retention played forward.
+   *
+   * @param bytesPerDay measured; null when there are too few snapshots to measure
+   */
+  public record Simulated(
+      String dataset,
+      List<String> policies,
+      List<String> simulated,
+      int days,
+      @Nullable Long bytesPerDay,
+      List<String> keeps,
+      List<Simulation.Point> points) {
+    static Simulated of(
+        EffectivePolicy policy, int days, Simulation.Rate rate, List<Simulation.Point> points) {
+      return new Simulated(
+          policy.dataset().text(),
+          policy.policies(),
+          policy.simulated(),
+          days,
+          rate.isKnown() ? Math.round(rate.perDay()) : null,
+          List.of(policy.retention().text().split("; ", -1)),
+          points);
+    }
+  }
+}
