@@ -1,6 +1,5 @@
 package org.hevelius.app.cli;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.hevelius.core.HeveliusException;
@@ -9,8 +8,6 @@ import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.usecase.Creation;
 import org.hevelius.core.usecase.CreationView;
 import org.hevelius.core.usecase.Hevelius;
-import org.hevelius.core.usecase.SnapshotView;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;

@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -36,7 +35,7 @@ public final class InMemoryCatalog implements Catalog {
   private final List<Snapshot> snapshots = new ArrayList<>();
   private final List<Removal> removals = new ArrayList<>();
   private final List<AuditEntry> audit = new ArrayList<>();
-  private final Map<String, Policy> policies = new TreeMap<>();
+  private final InMemoryPolicies policies = new InMemoryPolicies();
   private final List<Operation> operations = new ArrayList<>();
   private final AccessStore access = new InMemoryAccess(this::append);
 
@@ -83,18 +82,12 @@ public final class InMemoryCatalog implements Catalog {
 
   @Override
   public synchronized List<Policy> policies() {
-    return List.copyOf(policies.values());
+    return policies.all();
   }
 
   @Override
   public synchronized void changePolicies(List<PolicyChange> changes, AuditEvent event) {
-    if (changes.stream().anyMatch(c -> !Objects.equals(policies.get(c.name()), c.before()))) {
-      throw failure(Category.CONFLICT, "a policy was changed meanwhile");
-    }
-    changes.forEach(change -> policies.remove(change.name()));
-    changes.stream()
-        .flatMap(change -> Stream.ofNullable(change.after()))
-        .forEach(policy -> policies.put(policy.name(), policy));
+    policies.change(changes);
     append(event);
   }
 
