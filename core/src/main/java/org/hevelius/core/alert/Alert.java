@@ -1,0 +1,57 @@
+package org.hevelius.core.alert;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Something that somebody may want to be told of.
+ *
+ * @param subject the dataset or other thing that it is about
+ * @param run id of the run that it belongs to; empty when there is none
+ * @param summary one sentence; never a secret
+ * @param details lines that help on, such as the error's advice
+ */
+public record Alert(
+    Kind kind, String subject, String run, Instant time, String summary, List<String> details) {
+  /** What kinds there are. */
+  public enum Kind {
+    /** A run by schedule or event has begun. */
+    RUN_STARTED(Severity.INFO),
+    /** A run has ended well. */
+    RUN_SUCCEEDED(Severity.INFO),
+    /** A run has failed, or left something out. */
+    RUN_FAILED(Severity.CRITICAL),
+    /** A run was due, and not begun within its grace. */
+    RUN_MISSED(Severity.WARNING),
+    /** Retention would have forgotten more than its brake allows, and forgot nothing. */
+    RETENTION_REFUSED(Severity.WARNING),
+    /** The newest snapshot is older than the dataset's RPO. */
+    SNAPSHOT_TOO_OLD(Severity.CRITICAL);
+
+    private final Severity severity;
+
+    Kind(Severity severity) {
+      this.severity = severity;
+    }
+
+    /** How grave it is. */
+    public Severity severity() {
+      return severity;
+    }
+  }
+
+  /** How grave something is. */
+  public enum Severity {
+    /** Good to know. */
+    INFO,
+    /** Should be looked at. */
+    WARNING,
+    /** Data are at risk. */
+    CRITICAL
+  }
+
+  /** Copies the list. */
+  public Alert {
+    details = List.copyOf(details);
+  }
+}
