@@ -31,7 +31,8 @@ final class Wiring {
         ZoneId::systemDefault,
         Path.of("").toAbsolutePath(),
         Wiring::homes,
-        new WiringService(Clock.systemUTC(), home -> WiringService.door(home, Clock.systemUTC())));
+        new WiringService(
+            Clock.systemUTC(), (home, site) -> WiringService.door(home, site, Clock.systemUTC())));
   }
 
   private static Homes homes(Consumer<String> notices) {

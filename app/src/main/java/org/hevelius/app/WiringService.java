@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.hevelius.app.cli.Services;
 import org.hevelius.core.HeveliusException;
@@ -32,7 +32,7 @@ final class WiringService implements Services {
   private static final int MAX_BODY = 1 << 20;
 
   private final Clock clock;
-  private final Function<Hevelius, Door> doors;
+  private final BiFunction<Hevelius, Site, Door> doors;
 
   /**
    * Who gets in.
@@ -47,25 +47,25 @@ final class WiringService implements Services {
    *
    * @param doors tells who gets into a home
    */
-  WiringService(Clock clock, Function<Hevelius, Door> doors) {
+  WiringService(Clock clock, BiFunction<Hevelius, Site, Door> doors) {
     this.clock = clock;
     this.doors = doors;
   }
 
   /** The users, tokens and sessions of the home. */
-  static Door door(Hevelius home, Clock clock) {
+  static Door door(Hevelius home, Site site, Clock clock) {
     Recognition recognition =
         home.recognition(LoginSession.Limits.STANDARD, Thread::startVirtualThread);
-    Gatekeeper gatekeeper = new Gatekeeper(recognition, Site.DIRECT, clock);
+    Gatekeeper gatekeeper = new Gatekeeper(recognition, site, clock);
     return new Door(
         gatekeeper,
-        new SessionRoutes(recognition, gatekeeper, Site.DIRECT, clock).routes(),
+        new SessionRoutes(recognition, gatekeeper, site, clock).routes(),
         gatekeeper::close);
   }
 
   @Override
   public Running start(Hevelius home, Wish wish, Consumer<String> log) {
-    Door door = doors.apply(home);
+    Door door = doors.apply(home, new Site(wish.proxy()));
     wish.restoreTo().forEach(WiringService::make);
     Runs runs = new Runs(clock);
     HttpService http =

@@ -35,7 +35,7 @@ class ServeAccessTest {
                 .start(
                     open,
                     new Services.Wish(
-                        "127.0.0.1", 0, null, null, List.of(folder.resolve("restores"))),
+                        "127.0.0.1", 0, null, null, null, List.of(folder.resolve("restores"))),
                     _ -> {});
         HttpClient client = HttpClient.newHttpClient()) {
       URI datasets = service.address().resolve("/api/v1/datasets");
@@ -51,6 +51,44 @@ class ServeAccessTest {
     assertThat(home.done("audit").out())
         .contains("a login with a wrong name or password, as maya", "user remove");
     assertThat(home.done("audit", "--verify").code()).isZero();
+  }
+
+  @Test
+  void behindAProxyTheCookieIsForTlsAloneAndTheProxysWordOnTheCallerIsTaken() throws Exception {
+    RealHome home = new RealHome(folder);
+    Path password = Files.writeString(folder.resolve("pw"), "correct horse battery\n");
+    home.done("init");
+    home.done("user", "add", "maya", "--role", "admin", "--password-file", password.toString());
+    URI proxy = URI.create("https://hevelius.example.org");
+    try (Hevelius open = Wiring.parts().homes().apply(_ -> {}).open(home.root);
+        Services.Running service =
+            Wiring.parts()
+                .services()
+                .start(
+                    open,
+                    new Services.Wish("127.0.0.1", 0, null, null, proxy, List.of(folder)),
+                    _ -> {});
+        HttpClient client = HttpClient.newHttpClient()) {
+      URI session = service.address().resolve("/api/v1/session");
+      HttpResponse<String> login =
+          client.send(
+              login(session, "correct horse battery")
+                  .header("Origin", "https://hevelius.example.org")
+                  .header("X-Forwarded-For", "203.0.113.9")
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(login.statusCode()).isEqualTo(201);
+      assertThat(login.headers().firstValue("Set-Cookie").orElseThrow())
+          .startsWith("__Host-")
+          .endsWith("; Secure");
+      assertThat(
+              status(
+                  client,
+                  login(session, "correct horse battery")
+                      .header("Origin", service.address().toString())))
+          .isEqualTo(403);
+    }
+    assertThat(home.done("audit", "--json").out()).contains("203.0.113.9");
   }
 
   private static HttpRequest.Builder request(URI address) {

@@ -27,7 +27,7 @@ final class ServeMain {
             real.homes(),
             new WiringService(
                 real.clock(),
-                _ ->
+                (_, _) ->
                     new WiringService.Door(
                         request -> {
                           if (!request.header("Authorization").orElse("").equals("Bearer test")) {

@@ -1,6 +1,7 @@
 package org.hevelius.app.cli;
 
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,8 +65,11 @@ final class ServeVerb implements Runnable {
 
   @Option(
       names = "--behind-proxy",
-      description = "another address without TLS: a proxy in front speaks it")
-  boolean behindProxy;
+      paramLabel = "URL",
+      description =
+          "a proxy in front speaks TLS: the https address at which it is reached, such as"
+              + " https://hevelius.example.org")
+  @Nullable URI proxy;
 
   @Option(
       names = "--restore-to",
@@ -105,12 +109,18 @@ final class ServeVerb implements Runnable {
       throw new HeveliusException(
           Category.INVALID, "--tls-keystore and --tls-password-file belong together");
     }
-    if (keystore == null && !behindProxy && !isLoopback()) {
+    if (keystore == null && proxy == null && !isLoopback()) {
       throw new HeveliusException(
           Category.REFUSED,
           "others would reach " + host + " without TLS, and could read passwords and data",
           "nothing was started; give --tls-keystore and --tls-password-file",
-          "or --behind-proxy when a proxy in front speaks TLS");
+          "or --behind-proxy https://ADDRESS when a proxy in front speaks TLS");
+    }
+    if (proxy != null && !"https".equalsIgnoreCase(proxy.getScheme())) {
+      throw new HeveliusException(
+          Category.INVALID,
+          "--behind-proxy takes the address that browsers use, and that speaks TLS, not " + proxy,
+          "nothing was started; write https and the host, such as https://hevelius.example.org");
     }
     List<Path> targets =
         restoreTo.isEmpty() ? List.of(session.home().resolve("restores")) : restoreTo;
@@ -119,6 +129,7 @@ final class ServeVerb implements Runnable {
         port,
         absolute(keystore),
         absolute(keystorePassword),
+        proxy,
         targets.stream()
             .map(path -> session.workingDirectory().resolve(path).normalize())
             .toList());

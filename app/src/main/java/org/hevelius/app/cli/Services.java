@@ -24,6 +24,7 @@ public interface Services {
    * @param port 0 for a free one
    * @param keystore a PKCS#12 file with key and certificate; null for plain HTTP
    * @param keystorePassword the file whose first line is its password; null when there is none
+   * @param proxy the https address at which browsers reach a proxy in front; null without one
    * @param restoreTo the directories below which callers may restore beside the data
    */
   record Wish(
@@ -31,6 +32,7 @@ public interface Services {
       int port,
       @Nullable Path keystore,
       @Nullable Path keystorePassword,
+      @Nullable URI proxy,
       List<Path> restoreTo) {
     /** Copies the list. */
     public Wish {

@@ -24,6 +24,7 @@ class ServeVerbTest {
   @CsvSource({
     "--port=70000, --port is 0 to 65535",
     "--tls-keystore=x.p12, belong together",
+    "--behind-proxy=http://hevelius.example.org, speaks TLS",
     "--host=no.such.host.invalid, there is no address"
   })
   void refusesWhatItCantListenOn(String option, String message) {
