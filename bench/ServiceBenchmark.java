@@ -24,7 +24,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.LongStream;
 import org.hevelius.catalog.sqlite.SqliteCatalog;
 import org.hevelius.catalog.sqlite.SqliteFileIndex;
 import org.hevelius.core.audit.AuditEvent;
@@ -45,13 +44,14 @@ import org.hevelius.core.snapshot.SnapshotNames;
 import org.hevelius.core.tree.TreeEntry;
 
 /**
- * Measures the service over a home with many snapshots: start, memory, answers to lists and searches,
- * a mixed load while a snapshot runs, and the planning of retention. See service.sh.
+ * Measures the service over a home with many snapshots: start, memory, answers to lists and
+ * searches, a mixed load while a snapshot runs, and the planning of retention. See service.sh.
  */
 public final class ServiceBenchmark {
   private static final String[] WORDS = {
     "calibration", "reprocessed", "night", "before", "after", "mars", "orion", "pointing", "gain",
-    "attitude", "burst", "survey", "flatfield", "drift", "campaign", "release", "filter", "quicklook"
+    "attitude", "burst", "survey", "flatfield", "drift", "campaign", "release", "filter",
+        "quicklook"
   };
 
   private final Path home;
@@ -83,7 +83,10 @@ public final class ServiceBenchmark {
     switch (args[0]) {
       case "fill" -> benchmark.fill();
       case "measure" ->
-          benchmark.measure(options.get("launcher"), number(options, "rate", 200), number(options, "seconds", 30));
+          benchmark.measure(
+              options.get("launcher"),
+              number(options, "rate", 200),
+              number(options, "seconds", 30));
       case "retention" -> benchmark.retention();
       default -> throw new IllegalArgumentException("fill, measure or retention, not " + args[0]);
     }
@@ -107,10 +110,12 @@ public final class ServiceBenchmark {
       for (int d = 0; d < datasets; d++) {
         SourceSpec source = SourceSpec.parse("dir:/bench/d" + d);
         catalog.addDataset(
-            new Dataset(dataset(d), "", List.of(source), List.of(), start, Dataset.DEFAULT_REPOSITORY),
+            new Dataset(
+                dataset(d), "", List.of(source), List.of(), start, Dataset.DEFAULT_REPOSITORY),
             event(start, "dataset add", dataset(d).text()));
         for (int v = 1; v <= versions; v++) {
-          Instant time = start.plus((long) v * 600 * 1000 / versions, ChronoUnit.HOURS).plusSeconds(d);
+          Instant time =
+              start.plus((long) v * 600 * 1000 / versions, ChronoUnit.HOURS).plusSeconds(d);
           add(catalog, dataset(d), source, time, random, v);
           index(index, dataset(d), v, time, random);
           done++;
@@ -121,7 +126,12 @@ public final class ServiceBenchmark {
   }
 
   private void add(
-      SqliteCatalog catalog, DatasetName dataset, SourceSpec source, Instant time, Random random, int v) {
+      SqliteCatalog catalog,
+      DatasetName dataset,
+      SourceSpec source,
+      Instant time,
+      Random random,
+      int v) {
     String text = "%s %s %s %d".formatted(word(random), word(random), word(random), v);
     Reservation reserved = catalog.reserve(dataset, SnapshotNames.generate(dataset, time, text));
     byte[] id = new byte[32];
@@ -139,8 +149,15 @@ public final class ServiceBenchmark {
             .captures(
                 List.of(
                     new Capture(
-                        source, "directory", java.util.HexFormat.of().formatHex(id), "default",
-                        files, 10, files * 1_000_000L, changed * 1_000_000L, changed * 500_000L)))
+                        source,
+                        "directory",
+                        java.util.HexFormat.of().formatHex(id),
+                        "default",
+                        files,
+                        10,
+                        files * 1_000_000L,
+                        changed * 1_000_000L,
+                        changed * 500_000L)))
             .build(),
         event(time, "create", dataset + "@" + reserved.version()));
   }
@@ -153,11 +170,13 @@ public final class ServiceBenchmark {
     return new AuditEvent(time, "maya", "bench", action, target, AuditEvent.Outcome.OK, "");
   }
 
-  private void index(FileIndex index, DatasetName dataset, int version, Instant time, Random random) {
+  private void index(
+      FileIndex index, DatasetName dataset, int version, Instant time, Random random) {
     try (FileIndex.Update update = index.begin(dataset, version, version - 1L)) {
       if (version == 1) {
         for (int folder = 0; folder < 10; folder++) {
-          update.added("night" + folder, entry("night" + folder, TreeEntry.Type.DIRECTORY, time, random));
+          update.added(
+              "night" + folder, entry("night" + folder, TreeEntry.Type.DIRECTORY, time, random));
         }
         for (int f = 0; f < files; f++) {
           update.added(path(f), entry(path(f), TreeEntry.Type.FILE, time, random));
@@ -180,7 +199,14 @@ public final class ServiceBenchmark {
     byte[] key = new byte[32];
     random.nextBytes(key);
     return new TreeEntry(
-        path, type, type == TreeEntry.Type.FILE ? 1_000_000 : 0, time, 0644, 1000, 1000, null,
+        path,
+        type,
+        type == TreeEntry.Type.FILE ? 1_000_000 : 0,
+        time,
+        0644,
+        1000,
+        1000,
+        null,
         java.util.HexFormat.of().formatHex(key));
   }
 
@@ -193,11 +219,17 @@ public final class ServiceBenchmark {
         List<RetentionCandidate<Snapshot>> candidates =
             catalog.snapshots(SnapshotQuery.of(dataset)).map(RetentionCandidate::of).toList();
         long read = System.nanoTime();
-        var plan = Retention.plan(candidates, RetentionRules.DEFAULT, Instant.parse("2026-12-01T00:00:00Z"));
+        var plan =
+            Retention.plan(
+                candidates, RetentionRules.DEFAULT, Instant.parse("2026-12-01T00:00:00Z"));
         long planned = System.nanoTime();
         System.out.printf(
-            Locale.ROOT, "retention of %,d snapshots: read %.0f ms, decided %.0f ms (%d kept)%n",
-            candidates.size(), (read - start) / 1e6, (planned - read) / 1e6, plan.decisions().stream().filter(d -> d.keep()).count());
+            Locale.ROOT,
+            "retention of %,d snapshots: read %.0f ms, decided %.0f ms (%d kept)%n",
+            candidates.size(),
+            (read - start) / 1e6,
+            (planned - read) / 1e6,
+            plan.decisions().stream().filter(d -> d.keep()).count());
       }
     }
   }
@@ -216,7 +248,11 @@ public final class ServiceBenchmark {
       service = start(launcher);
       starts.add(service.startMillis());
     }
-    System.out.printf(Locale.ROOT, "start to the first answer: median of 5 %.0f ms %s%n", median(starts), starts.stream().map(s -> "%.0f".formatted(s)).toList());
+    System.out.printf(
+        Locale.ROOT,
+        "start to the first answer: median of 5 %.0f ms %s%n",
+        median(starts),
+        starts.stream().map(s -> "%.0f".formatted(s)).toList());
     Thread.sleep(10_000);
     System.out.printf("idle: %,d MiB resident%n", resident(service.process()));
     try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
@@ -258,7 +294,9 @@ public final class ServiceBenchmark {
     }
     text = text.replace("%n", String.valueOf(1 + random.nextInt(versions)));
     int file = random.nextInt(files);
-    text = text.replace("obs_%f", fileName(file)).replace("%p", URLEncoder.encode(path(file), StandardCharsets.UTF_8));
+    text =
+        text.replace("obs_%f", fileName(file))
+            .replace("%p", URLEncoder.encode(path(file), StandardCharsets.UTF_8));
     while (text.contains("%s")) {
       text = text.replaceFirst("%s", word(random));
     }
@@ -269,10 +307,18 @@ public final class ServiceBenchmark {
     int get(String path) throws IOException, InterruptedException {
       HttpResponse<byte[]> answer =
           client.send(
-              HttpRequest.newBuilder(address.resolve(path)).header("Authorization", "Bearer " + token).timeout(Duration.ofSeconds(60)).build(),
+              HttpRequest.newBuilder(address.resolve(path))
+                  .header("Authorization", "Bearer " + token)
+                  .timeout(Duration.ofSeconds(60))
+                  .build(),
               HttpResponse.BodyHandlers.ofByteArray());
       if (answer.statusCode() != 200) {
-        throw new IOException(path + ": " + answer.statusCode() + " " + new String(answer.body(), StandardCharsets.UTF_8));
+        throw new IOException(
+            path
+                + ": "
+                + answer.statusCode()
+                + " "
+                + new String(answer.body(), StandardCharsets.UTF_8));
       }
       return answer.body().length;
     }
@@ -290,13 +336,17 @@ public final class ServiceBenchmark {
       caller.get(path);
       times[i] = (System.nanoTime() - start) / 1e6;
     }
-    System.out.printf(Locale.ROOT, "%-32s p50 %6.1f ms   p95 %6.1f ms%n", name, at(times, 50), at(times, 95));
+    System.out.printf(
+        Locale.ROOT, "%-32s p50 %6.1f ms   p95 %6.1f ms%n", name, at(times, 50), at(times, 95));
   }
 
   /** Requests at fixed moments, whatever the answers take, while snapshots are taken. */
   private void load(Caller caller, int rate, int seconds) throws Exception {
     List<String> mixed =
-        Arrays.stream(kinds()).map(kind -> kind[1]).filter(form -> !form.contains("keptBy") && !form.contains("nothing")).toList();
+        Arrays.stream(kinds())
+            .map(kind -> kind[1])
+            .filter(form -> !form.contains("keptBy") && !form.contains("nothing"))
+            .toList();
     int count = rate * seconds;
     double[] times = new double[count];
     AtomicInteger failures = new AtomicInteger();
@@ -325,8 +375,16 @@ public final class ServiceBenchmark {
     left.await();
     snapshots.interrupt();
     System.out.printf(
-        Locale.ROOT, "%d requests/s of mixed reads for %d s while snapshots run (%d taken): p50 %.1f ms, p95 %.1f ms, p99 %.1f ms, %d failed%n",
-        rate, seconds, taken.get(), at(times, 50), at(times, 95), at(times, 99), failures.get());
+        Locale.ROOT,
+        "%d requests/s of mixed reads for %d s while snapshots run (%d taken): p50 %.1f ms, p95"
+            + " %.1f ms, p99 %.1f ms, %d failed%n",
+        rate,
+        seconds,
+        taken.get(),
+        at(times, 50),
+        at(times, 95),
+        at(times, 99),
+        failures.get());
     errors.stream().limit(3).forEach(System.out::println);
   }
 
@@ -336,13 +394,17 @@ public final class ServiceBenchmark {
     try {
       while (!Thread.interrupted()) {
         HttpResponse<String> begun =
-            caller.client().send(
-                HttpRequest.newBuilder(caller.address().resolve("/api/v1/datasets/live/snapshots"))
-                    .header("Authorization", "Bearer " + caller.token())
-                    .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString("{\"description\":\"under load\"}"))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString());
+            caller
+                .client()
+                .send(
+                    HttpRequest.newBuilder(
+                            caller.address().resolve("/api/v1/datasets/live/snapshots"))
+                        .header("Authorization", "Bearer " + caller.token())
+                        .header("Content-Type", "application/json")
+                        .POST(
+                            HttpRequest.BodyPublishers.ofString("{\"description\":\"under load\"}"))
+                        .build(),
+                    HttpResponse.BodyHandlers.ofString());
         if (begun.statusCode() != 202) {
           System.out.println("no snapshot: " + begun.body());
           return;
@@ -351,9 +413,14 @@ public final class ServiceBenchmark {
         for (boolean over = false; !over; ) {
           Thread.sleep(100);
           String state =
-              caller.client().send(
-                  HttpRequest.newBuilder(caller.address().resolve(run)).header("Authorization", "Bearer " + caller.token()).build(),
-                  HttpResponse.BodyHandlers.ofString()).body();
+              caller
+                  .client()
+                  .send(
+                      HttpRequest.newBuilder(caller.address().resolve(run))
+                          .header("Authorization", "Bearer " + caller.token())
+                          .build(),
+                      HttpResponse.BodyHandlers.ofString())
+                  .body();
           over = !state.contains("\"running\"");
         }
         taken.incrementAndGet();
@@ -371,11 +438,14 @@ public final class ServiceBenchmark {
         new ProcessBuilder(launcher, "--home", home.toString(), "serve", "--port", "0")
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    BufferedReader out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String line = out.readLine();
     URI address = URI.create(line.substring(line.indexOf("http")));
     try (HttpClient client = HttpClient.newHttpClient()) {
-      client.send(HttpRequest.newBuilder(address.resolve("/health/live")).build(), HttpResponse.BodyHandlers.discarding());
+      client.send(
+          HttpRequest.newBuilder(address.resolve("/health/live")).build(),
+          HttpResponse.BodyHandlers.discarding());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

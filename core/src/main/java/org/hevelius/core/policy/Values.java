@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.dataset.Suggestions;
@@ -50,6 +51,16 @@ final class Values {
   }
 
   static List<RetentionRule> keep(Yaml node) {
+    if (node instanceof Yaml.Fields(Position at, Map<String, Yaml.Field> fields)) {
+      String meant =
+          fields.values().stream()
+              .filter(field -> field.value() instanceof Yaml.Line)
+              .map(field -> field.key() + " " + field.value().line())
+              .collect(Collectors.joining(" + "));
+      throw at.refused(
+          "what is kept is one line of rules, or a list of rules, and no mapping",
+          "write keep: " + (meant.isEmpty() ? "daily 7 + weekly 4" : meant));
+    }
     List<RetentionRule> rules = new ArrayList<>();
     node.items().forEach(item -> rules.addAll(item.parsed(KeepText::parse)));
     if (rules.isEmpty()) {

@@ -79,7 +79,8 @@ sealed interface Yaml {
     return switch (this) {
       case Items(Position _, List<Yaml> items) -> items;
       case Line line -> List.of(line);
-      case Fields fields -> throw fields.position().refused("a list is expected here");
+      case Fields fields ->
+          throw fields.position().refused(kind() + " stands where one value or a list is expected");
     };
   }
 

@@ -110,6 +110,8 @@ class PolicyReaderTest {
             + " 10min",
         "grace: 1fortnight | p.yaml:3:12: \"1fortnight\" is no length of time | unit",
         "manual: weakly 4 | p.yaml:3:13: \"weakly 4\" is no rule | did you mean  weekly 4",
+        "manual: {daily: 7, weekly: 4} | p.yaml:3:13: what is kept is one line | daily 7 + weekly"
+            + " 4",
         "manual: last 0 | p.yaml:3:13: a rule can't keep 0 snapshots | at least 1",
         "manual: 3m | p.yaml:3:13: \"3m\" is no length of time: m may mean | 3mo",
         "zone: Europe/Berln | p.yaml:3:11: there is no time zone | did you mean  Europe/Berlin",
