@@ -24,6 +24,8 @@ import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.policy.Policy;
+import org.hevelius.core.runner.LeaseStore;
+import org.hevelius.core.runner.RunStore;
 import org.hevelius.core.snapshot.Snapshot;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 
@@ -33,7 +35,7 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
  */
 public final class SqliteCatalog implements Catalog {
   /** "HeCa". */
-  private static final Migrations LAYOUT = new Migrations("catalog", 0x48654361, 4);
+  private static final Migrations LAYOUT = new Migrations("catalog", 0x48654361, 5);
 
   private static final String REMEDY =
       "move the file aside and recover it from the repository: hevelius catalog rebuild";
@@ -236,6 +238,16 @@ public final class SqliteCatalog implements Catalog {
   @Override
   public AccessStore access() {
     return new SqliteAccess(database);
+  }
+
+  @Override
+  public RunStore runs() {
+    return new SqliteRuns(database);
+  }
+
+  @Override
+  public LeaseStore leases() {
+    return new SqliteLeases(database);
   }
 
   @Override

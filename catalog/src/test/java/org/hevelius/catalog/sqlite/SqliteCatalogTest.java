@@ -7,6 +7,8 @@ import org.hevelius.core.catalog.CatalogContract;
 import org.hevelius.core.catalog.PolicyContract;
 import org.hevelius.core.catalog.RebuildContract;
 import org.hevelius.core.catalog.RemovalContract;
+import org.hevelius.core.runner.LeaseContract;
+import org.hevelius.core.runner.RunContract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +55,26 @@ class SqliteCatalogTest {
 
   @Nested
   class KeepsAccess extends AccessContract {
+    @TempDir Path directory;
+
+    @Override
+    protected Catalog create() {
+      return SqliteCatalog.create(directory.resolve("catalog.sqlite"));
+    }
+  }
+
+  @Nested
+  class KeepsRuns extends RunContract {
+    @TempDir Path directory;
+
+    @Override
+    protected Catalog create() {
+      return SqliteCatalog.create(directory.resolve("catalog.sqlite"));
+    }
+  }
+
+  @Nested
+  class KeepsLeases extends LeaseContract {
     @TempDir Path directory;
 
     @Override

@@ -12,6 +12,8 @@ import org.hevelius.core.audit.AuditHead;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.policy.Policy;
+import org.hevelius.core.runner.LeaseStore;
+import org.hevelius.core.runner.RunStore;
 import org.hevelius.core.snapshot.Snapshot;
 
 /**
@@ -234,6 +236,12 @@ public interface Catalog extends AutoCloseable {
 
   /** The users, tokens and sessions that stand in this catalog; a rebuild leaves them alone. */
   AccessStore access();
+
+  /** The runs that were due, which stand in this catalog; a rebuild leaves them alone. */
+  RunStore runs();
+
+  /** The rights to do what only one may do, which stand in this catalog. */
+  LeaseStore leases();
 
   /** What is structurally wrong with the stored catalog, one line each; empty when all is well. */
   List<String> problems();

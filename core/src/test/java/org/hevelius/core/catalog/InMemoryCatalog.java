@@ -21,6 +21,10 @@ import org.hevelius.core.audit.AuditHead;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.policy.Policy;
+import org.hevelius.core.runner.InMemoryLeases;
+import org.hevelius.core.runner.InMemoryRuns;
+import org.hevelius.core.runner.LeaseStore;
+import org.hevelius.core.runner.RunStore;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.SnapshotNames;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +40,10 @@ public final class InMemoryCatalog implements Catalog {
   private final List<Removal> removals = new ArrayList<>();
   private final List<AuditEntry> audit = new ArrayList<>();
   private final InMemoryPolicies policies = new InMemoryPolicies();
-  private final List<Operation> operations = new ArrayList<>();
+  private final InMemoryOperations operations = new InMemoryOperations();
   private final AccessStore access = new InMemoryAccess(this::append);
+  private final RunStore runs = new InMemoryRuns();
+  private final LeaseStore leases = new InMemoryLeases();
 
   @Override
   public synchronized void addDataset(Dataset dataset, AuditEvent event) {
@@ -259,36 +265,25 @@ public final class InMemoryCatalog implements Catalog {
 
   @Override
   public synchronized Operation begin(Operation operation, AuditEvent event) {
-    Operation begun = operation.withId(operations.size() + 1L);
-    operations.add(begun);
     append(event);
-    return begun;
+    return operations.begin(operation);
   }
 
   @Override
   public synchronized void finish(
       long id, Operation.State state, Instant time, String detail, AuditEvent event) {
-    if (id < 1 || id > operations.size()) {
-      throw failure(Category.NOT_FOUND, "no operation " + id);
-    }
-    int at = Math.toIntExact(id - 1);
-    operations.set(at, operations.get(at).ended(state, time, detail));
+    operations.finish(id, state, time, detail);
     append(event);
   }
 
   @Override
   public synchronized List<Operation> operations(int limit) {
-    return operations.reversed().stream().limit(limit).toList();
+    return operations.newest(limit);
   }
 
   @Override
   public synchronized Optional<Operation> lastUndoable(Optional<DatasetName> dataset) {
-    return operations.reversed().stream()
-        .filter(operation -> dataset.isEmpty() || dataset.get().equals(operation.dataset()))
-        .filter(o -> o.kind() == Operation.Kind.RESTORE || o.kind() == Operation.Kind.REVERT)
-        .filter(operation -> operation.state() != Operation.State.UNDONE)
-        .filter(this::hasGuard)
-        .findFirst();
+    return operations.undoable(dataset).filter(this::hasGuard).findFirst();
   }
 
   @Override
@@ -352,6 +347,16 @@ public final class InMemoryCatalog implements Catalog {
   @Override
   public AccessStore access() {
     return access;
+  }
+
+  @Override
+  public RunStore runs() {
+    return runs;
+  }
+
+  @Override
+  public LeaseStore leases() {
+    return leases;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package org.hevelius.core.catalog;
 
 import org.hevelius.core.access.AccessContract;
+import org.hevelius.core.runner.LeaseContract;
+import org.hevelius.core.runner.RunContract;
 import org.junit.jupiter.api.Nested;
 
 class InMemoryCatalogTest {
@@ -38,6 +40,22 @@ class InMemoryCatalogTest {
 
   @Nested
   class KeepsAccess extends AccessContract {
+    @Override
+    protected Catalog create() {
+      return new InMemoryCatalog();
+    }
+  }
+
+  @Nested
+  class KeepsRuns extends RunContract {
+    @Override
+    protected Catalog create() {
+      return new InMemoryCatalog();
+    }
+  }
+
+  @Nested
+  class KeepsLeases extends LeaseContract {
     @Override
     protected Catalog create() {
       return new InMemoryCatalog();

@@ -1,0 +1,40 @@
+package org.hevelius.core.catalog;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.dataset.DatasetName;
+
+/** The operations of a catalog in memory. */
+final class InMemoryOperations {
+  private final List<Operation> operations = new ArrayList<>();
+
+  Operation begin(Operation operation) {
+    operations.add(operation.withId(operations.size() + 1L));
+    return operations.getLast();
+  }
+
+  void finish(long id, Operation.State state, Instant time, String detail) {
+    if (id < 1 || id > operations.size()) {
+      throw new HeveliusException(Category.NOT_FOUND, "no operation " + id);
+    }
+    int at = Math.toIntExact(id - 1);
+    operations.set(at, operations.get(at).ended(state, time, detail));
+  }
+
+  List<Operation> newest(int limit) {
+    return operations.reversed().stream().limit(limit).toList();
+  }
+
+  /** Those that can be taken back if their guard exists, newest first. */
+  Stream<Operation> undoable(Optional<DatasetName> dataset) {
+    return operations.reversed().stream()
+        .filter(operation -> dataset.isEmpty() || dataset.get().equals(operation.dataset()))
+        .filter(o -> o.kind() == Operation.Kind.RESTORE || o.kind() == Operation.Kind.REVERT)
+        .filter(operation -> operation.state() != Operation.State.UNDONE);
+  }
+}

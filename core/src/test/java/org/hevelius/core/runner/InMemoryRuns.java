@@ -1,0 +1,129 @@
+package org.hevelius.core.runner;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Runs and marks in memory, for tests. */
+public final class InMemoryRuns implements RunStore {
+  private final List<Run> runs = new ArrayList<>();
+  private final List<Mark> marks = new ArrayList<>();
+  private long last;
+
+  @Override
+  public synchronized List<Run> enter(List<Run> wanted, List<MarkChange> changes) {
+    List<Run> entered = new ArrayList<>();
+    for (Run run : wanted) {
+      if (runs.stream().noneMatch(other -> same(other, run))) {
+        entered.add(run.withId(++last));
+        runs.add(entered.getLast());
+      }
+    }
+    changes.forEach(this::move);
+    return entered;
+  }
+
+  private static boolean same(Run one, Run other) {
+    return one.kind() == other.kind()
+        && one.dataset().equals(other.dataset())
+        && one.planned().equals(other.planned())
+        && one.attempt() == other.attempt();
+  }
+
+  private void move(MarkChange change) {
+    Mark either =
+        Objects.requireNonNull(change.before() == null ? change.after() : change.before());
+    Mark present =
+        marks.stream()
+            .filter(mark -> mark.dataset().equals(either.dataset()))
+            .filter(mark -> mark.schedule().equals(either.schedule()))
+            .findFirst()
+            .orElse(null);
+    if (Objects.equals(present, change.before())) {
+      marks.remove(present);
+      if (change.after() != null) {
+        marks.add(change.after());
+      }
+    }
+  }
+
+  @Override
+  public synchronized boolean change(Run expected, Run updated) {
+    for (int i = 0; i < runs.size(); i++) {
+      Run run = runs.get(i);
+      if (run.id() == expected.id()
+          && run.state() == expected.state()
+          && run.node().equals(expected.node())) {
+        runs.set(i, updated);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public synchronized Optional<Run> run(long id) {
+    return runs.stream().filter(run -> run.id() == id).findFirst();
+  }
+
+  @Override
+  public synchronized List<Run> page(Query query) {
+    return runs.reversed().stream()
+        .filter(run -> run.id() < query.before())
+        .filter(run -> query.dataset() == null || run.dataset().equals(query.dataset()))
+        .filter(run -> query.kind() == null || run.kind() == query.kind())
+        .filter(run -> query.state() == null || run.state() == query.state())
+        .limit(query.limit())
+        .toList();
+  }
+
+  @Override
+  public synchronized List<Run> unsettled() {
+    return runs.stream()
+        .filter(
+            run ->
+                run.state().isOpen() || (run.state() == Run.State.INTERRUPTED && !isSettled(run)))
+        .toList();
+  }
+
+  private boolean isSettled(Run run) {
+    return runs.stream()
+        .anyMatch(
+            later ->
+                later.id() > run.id()
+                    && later.kind() == run.kind()
+                    && later.dataset().equals(run.dataset())
+                    && (later.state().isOpen() || later.state().isDone()));
+  }
+
+  @Override
+  public synchronized List<Mark> marks() {
+    return marks.stream()
+        .sorted(Comparator.comparing(Mark::dataset).thenComparing(Mark::schedule))
+        .toList();
+  }
+
+  @Override
+  public synchronized int thin(Run.Kind kind, Instant plannedBefore) {
+    int before = runs.size();
+    runs.removeIf(
+        run ->
+            run.kind() == kind
+                && run.planned().isBefore(plannedBefore)
+                && !run.state().isOpen());
+    return before - runs.size();
+  }
+
+  @Override
+  public synchronized int dropPassedOver(Instant plannedAfter) {
+    int before = runs.size();
+    runs.removeIf(
+        run ->
+            run.planned().isAfter(plannedAfter)
+                && (run.state() == Run.State.MISSED || run.state() == Run.State.SKIPPED));
+    return before - runs.size();
+  }
+}
