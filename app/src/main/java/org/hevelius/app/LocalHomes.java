@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hevelius.app.cli.Version;
-import org.hevelius.catalog.sqlite.SqliteCatalog;
+import org.hevelius.catalog.sqlite.CatalogFile;
 import org.hevelius.catalog.sqlite.SqliteFileIndex;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
@@ -73,7 +73,7 @@ final class LocalHomes implements Homes {
                 request.passwordEnvironment(),
                 request.passwordCommand()));
     if (!Files.exists(request.home().resolve(CATALOG))) {
-      SqliteCatalog.create(request.home().resolve(CATALOG)).close();
+      CatalogFile.create(request.home().resolve(CATALOG)).close();
     }
     return new InitResult(made.home(), made.location(), made.repositoryId(), made.passwordFile());
   }
@@ -98,7 +98,7 @@ final class LocalHomes implements Homes {
           "the snapshots themselves are in the repository, and the catalog can be rebuilt from it:",
           "  hevelius catalog rebuild");
     }
-    return open(home, () -> SqliteCatalog.open(file));
+    return open(home, () -> CatalogFile.open(file));
   }
 
   @Override

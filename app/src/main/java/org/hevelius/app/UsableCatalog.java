@@ -3,7 +3,7 @@ package org.hevelius.app;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import org.hevelius.catalog.sqlite.SqliteCatalog;
+import org.hevelius.catalog.sqlite.CatalogFile;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.catalog.Catalog;
@@ -22,15 +22,15 @@ record UsableCatalog(Catalog catalog, @Nullable Path aside) {
    */
   static UsableCatalog in(Path file, Clock clock) {
     if (sound(file)) {
-      return new UsableCatalog(SqliteCatalog.create(file), null);
+      return new UsableCatalog(CatalogFile.create(file), null);
     }
     String time = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
     Path aside = AsideFiles.move(file, ".damaged-" + time.replaceAll("[^0-9TZ]", ""));
-    return new UsableCatalog(SqliteCatalog.create(file), aside);
+    return new UsableCatalog(CatalogFile.create(file), aside);
   }
 
   private static boolean sound(Path file) {
-    try (SqliteCatalog catalog = SqliteCatalog.create(file)) {
+    try (Catalog catalog = CatalogFile.create(file)) {
       return catalog.problems().isEmpty();
     } catch (HeveliusException e) {
       if (e.category() == Category.DAMAGED) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.hevelius.catalog.sql.Session;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.find.FileHit;
 import org.hevelius.core.find.FileInterval;

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.hevelius.catalog.sql.Session;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.dataset.DatasetName;
@@ -21,14 +22,14 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
  */
 public final class SqliteFileIndex implements FileIndex {
   /** "HeFi". */
-  private static final Migrations LAYOUT = new Migrations("file index", 0x48654669, 1);
+  private static final SqliteMigrations LAYOUT = new SqliteMigrations("file index", 0x48654669, 1);
 
   private static final String REMEDY =
       "it holds nothing of its own: delete the file, and it is filled again from the snapshots";
 
-  private final Database database;
+  private final SqliteDatabase database;
 
-  private SqliteFileIndex(Database database) {
+  private SqliteFileIndex(SqliteDatabase database) {
     this.database = database;
   }
 
@@ -39,7 +40,7 @@ public final class SqliteFileIndex implements FileIndex {
    *     both are cured by deleting the file
    */
   public static SqliteFileIndex open(Path file) {
-    return new SqliteFileIndex(Database.open(file, LAYOUT, REMEDY, SynchronousMode.NORMAL));
+    return new SqliteFileIndex(SqliteDatabase.open(file, LAYOUT, REMEDY, SynchronousMode.NORMAL));
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import org.hevelius.catalog.sql.Session;
 import org.hevelius.core.find.FileIndex;
 import org.hevelius.core.tree.Names;
 import org.hevelius.core.tree.TreeEntry;
@@ -22,7 +23,7 @@ final class SqliteUpdate implements FileIndex.Update {
       "INSERT OR REPLACE INTO entry (dir, name, first, last, type, size, seconds, nanos, mode,"
           + " content_key) VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?)";
 
-  private final Database database;
+  private final SqliteDatabase database;
   private final Session session;
   private final long dataset;
   private final long version;
@@ -31,7 +32,8 @@ final class SqliteUpdate implements FileIndex.Update {
   private boolean open = true;
   private int waiting;
 
-  SqliteUpdate(Database database, Session session, long dataset, long version, long previous) {
+  SqliteUpdate(
+      SqliteDatabase database, Session session, long dataset, long version, long previous) {
     this.database = database;
     this.session = session;
     this.dataset = dataset;

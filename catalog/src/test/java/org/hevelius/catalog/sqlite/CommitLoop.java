@@ -1,6 +1,7 @@
 package org.hevelius.catalog.sqlite;
 
 import java.nio.file.Path;
+import org.hevelius.core.catalog.Catalog;
 import org.hevelius.core.catalog.CatalogFixtures;
 import org.hevelius.core.catalog.Reservation;
 import org.hevelius.core.snapshot.Snapshot;
@@ -11,7 +12,7 @@ final class CommitLoop {
 
   public static void main(String[] arguments) {
     int count = Integer.parseInt(arguments[1]);
-    try (SqliteCatalog catalog = SqliteCatalog.open(Path.of(arguments[0]))) {
+    try (Catalog catalog = CatalogFile.open(Path.of(arguments[0]))) {
       for (int i = 0; i < count; i++) {
         Reservation reserved =
             catalog.reserve(CatalogFixtures.RAW, "cosmos7-raw_20261121_103000_loop");

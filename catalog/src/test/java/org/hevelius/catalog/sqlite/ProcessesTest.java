@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import org.hevelius.core.audit.AuditChain;
 import org.hevelius.core.audit.AuditFinding;
+import org.hevelius.core.catalog.Catalog;
 import org.hevelius.core.catalog.CatalogFixtures;
 import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.snapshot.Snapshot;
@@ -29,7 +30,7 @@ class ProcessesTest {
   @BeforeEach
   void addDataset() {
     file = directory.resolve("catalog.sqlite");
-    try (SqliteCatalog catalog = SqliteCatalog.create(file)) {
+    try (Catalog catalog = CatalogFile.create(file)) {
       catalog.addDataset(CatalogFixtures.dataset(RAW.text()), event("dataset add", RAW.text()));
     }
   }
@@ -76,7 +77,7 @@ class ProcessesTest {
   }
 
   private Set<Long> recorded() {
-    try (SqliteCatalog catalog = SqliteCatalog.open(file)) {
+    try (Catalog catalog = CatalogFile.open(file)) {
       assertThat(catalog.problems()).isEmpty();
       List<AuditFinding> findings = new ArrayList<>();
       AuditChain.verify(catalog.audit().iterator(), catalog.auditHead(), findings::add);

@@ -19,7 +19,7 @@ class SqliteCatalogTest {
 
     @Override
     protected Catalog create() {
-      return SqliteCatalog.create(directory.resolve("catalog.sqlite"));
+      return CatalogFile.create(directory.resolve("catalog.sqlite"));
     }
   }
 
@@ -29,7 +29,7 @@ class SqliteCatalogTest {
 
     @Override
     protected Catalog create() {
-      return SqliteCatalog.create(directory.resolve("catalog.sqlite"));
+      return CatalogFile.create(directory.resolve("catalog.sqlite"));
     }
   }
 
@@ -39,7 +39,7 @@ class SqliteCatalogTest {
 
     @Override
     protected Catalog create() {
-      return SqliteCatalog.create(directory.resolve("catalog.sqlite"));
+      return CatalogFile.create(directory.resolve("catalog.sqlite"));
     }
   }
 
@@ -49,7 +49,7 @@ class SqliteCatalogTest {
 
     @Override
     protected Catalog create() {
-      return SqliteCatalog.create(directory.resolve("catalog.sqlite"));
+      return CatalogFile.create(directory.resolve("catalog.sqlite"));
     }
   }
 
@@ -59,7 +59,7 @@ class SqliteCatalogTest {
 
     @Override
     protected Catalog create() {
-      return SqliteCatalog.create(directory.resolve("catalog.sqlite"));
+      return CatalogFile.create(directory.resolve("catalog.sqlite"));
     }
   }
 
@@ -69,7 +69,7 @@ class SqliteCatalogTest {
 
     @Override
     protected Catalog create() {
-      return SqliteCatalog.create(directory.resolve("catalog.sqlite"));
+      return CatalogFile.create(directory.resolve("catalog.sqlite"));
     }
   }
 
@@ -79,7 +79,7 @@ class SqliteCatalogTest {
 
     @Override
     protected Catalog create() {
-      return SqliteCatalog.create(directory.resolve("catalog.sqlite"));
+      return CatalogFile.create(directory.resolve("catalog.sqlite"));
     }
   }
 }

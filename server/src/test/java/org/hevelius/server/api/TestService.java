@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.hevelius.catalog.sqlite.SqliteCatalog;
+import org.hevelius.catalog.sqlite.CatalogFile;
 import org.hevelius.catalog.sqlite.SqliteFileIndex;
+import org.hevelius.core.catalog.Catalog;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.access.Grant;
@@ -61,7 +62,7 @@ final class TestService implements AutoCloseable {
   final Api api;
   final List<String> log = new CopyOnWriteArrayList<>();
   final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final SqliteCatalog catalog;
+  private final Catalog catalog;
   private final SqliteFileIndex index;
   private final RepositoryPool pool;
   private final HttpService http;
@@ -98,7 +99,7 @@ final class TestService implements AutoCloseable {
     Home place = new Home(root.resolve("home"));
     var _ = new HomeSetup(environment, _ -> null).init(place, HomeSetup.Request.STANDARD);
     pool = new RepositoryPool(place, environment, _ -> null);
-    catalog = SqliteCatalog.create(root.resolve("catalog.db"));
+    catalog = CatalogFile.create(root.resolve("catalog.db"));
     index = SqliteFileIndex.open(root.resolve("files.db"));
     home =
         new Hevelius(

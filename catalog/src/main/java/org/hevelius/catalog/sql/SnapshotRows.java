@@ -1,4 +1,4 @@
-package org.hevelius.catalog.sqlite;
+package org.hevelius.catalog.sql;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -70,27 +70,30 @@ final class SnapshotRows {
 
   static List<Snapshot> page(Session session, SnapshotQuery query) throws SQLException {
     List<Object> parameters = new ArrayList<>();
-    String where = where(query, query.after(), parameters);
+    String where = where(session.dialect(), query, query.after(), parameters);
     parameters.add(query.pageSize());
     return many(session, where + NEWEST_FIRST + " LIMIT ?", parameters.toArray());
   }
 
   static long count(Session session, SnapshotQuery query) throws SQLException {
     List<Object> parameters = new ArrayList<>();
-    String where = where(query, null, parameters);
+    String where = where(session.dialect(), query, null, parameters);
     return session.number("SELECT count(*) FROM snapshot " + where, parameters.toArray());
   }
 
   private static String where(
-      SnapshotQuery query, SnapshotQuery.@Nullable Position after, List<Object> parameters) {
+      Dialect dialect,
+      SnapshotQuery query,
+      SnapshotQuery.@Nullable Position after,
+      List<Object> parameters) {
     List<String> conditions = new ArrayList<>();
     dataset(query, conditions, parameters);
     for (String word : query.words()) {
-      conditions.add("instr(search, ?) > 0");
+      conditions.add(dialect.contains("search"));
       parameters.add(word);
     }
     for (String tag : query.tags()) {
-      conditions.add("(instr(tags, ?) > 0 OR instr(tags, ?) > 0)");
+      conditions.add("(%1$s OR %1$s)".formatted(dialect.contains("tags")));
       parameters.add("\n" + tag + "\n");
       parameters.add(tag.indexOf('=') < 0 ? "\n" + tag + "=" : "\n" + tag + "\n");
     }
@@ -188,8 +191,9 @@ final class SnapshotRows {
         """
         SELECT snapshot, source, provider, native_id, repository, files, directories, bytes,
           added_bytes, stored_bytes
-        FROM capture WHERE snapshot IN (SELECT value FROM json_each(?)) ORDER BY snapshot, ordinal
-        """,
+        FROM capture WHERE snapshot IN %s ORDER BY snapshot, ordinal
+        """
+            .formatted(session.dialect().numbers()),
         row -> {
           captures
               .computeIfAbsent(row.getLong(1), _ -> new ArrayList<>())
@@ -215,8 +219,9 @@ final class SnapshotRows {
     session.each(
         """
         SELECT snapshot, kind, reason, held_by, since
-        FROM hold WHERE snapshot IN (SELECT value FROM json_each(?))
-        """,
+        FROM hold WHERE snapshot IN %s
+        """
+            .formatted(session.dialect().numbers()),
         row -> {
           holds
               .computeIfAbsent(row.getLong(1), _ -> new ArrayList<>())

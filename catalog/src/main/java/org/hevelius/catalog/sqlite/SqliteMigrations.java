@@ -1,11 +1,9 @@
 package org.hevelius.catalog.sqlite;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import org.hevelius.catalog.sql.Script;
+import org.hevelius.catalog.sql.Session;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 
@@ -18,7 +16,7 @@ import org.hevelius.core.HeveliusException.Category;
  * @param applicationId marks files of this kind
  * @param latest the number of the last step
  */
-record Migrations(String what, int applicationId, int latest) {
+record SqliteMigrations(String what, int applicationId, int latest) {
 
   /** Whether the file has the present layout; refuses what this program can't read. */
   boolean isCurrent(Session session, Path file) throws SQLException {
@@ -49,25 +47,9 @@ record Migrations(String what, int applicationId, int latest) {
     }
     long version = session.number("PRAGMA user_version");
     for (long step = version + 1; step <= latest; step++) {
-      for (String statement : script(step).split("\n\\s*\n", -1)) {
-        if (!statement.lines().allMatch(line -> line.isBlank() || line.startsWith("--"))) {
-          session.execute(statement);
-        }
-      }
+      Script.read(SqliteMigrations.class, what, step).run(session);
       session.execute("PRAGMA user_version = " + step);
     }
     session.execute("PRAGMA application_id = " + applicationId);
-  }
-
-  private String script(long step) {
-    String name = "%s-%03d.sql".formatted(what.replace(' ', '-'), step);
-    try (InputStream script = Migrations.class.getResourceAsStream(name)) {
-      if (script == null) {
-        throw new IllegalStateException("the program lacks its resource " + name);
-      }
-      return new String(script.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -4,8 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.hevelius.catalog.sql.Database;
+import org.hevelius.catalog.sql.Dialect;
+import org.hevelius.catalog.sql.Session;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +21,7 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
  * A database file in WAL mode. Reading connections are opened when they are needed and kept; the
  * writing one is opened at the first change. A short command that only reads opens one.
  */
-final class Database implements AutoCloseable {
-  /** What is done in one transaction. */
-  interface Work<T> {
-    T run(Session session) throws SQLException;
-  }
-
+final class SqliteDatabase implements Database {
   private static final int BUSY_MILLIS = 10_000;
 
   private final Path file;
@@ -37,7 +37,7 @@ final class Database implements AutoCloseable {
 
   private volatile boolean closed;
 
-  private Database(
+  private SqliteDatabase(
       Path file,
       String what,
       String remedy,
@@ -55,9 +55,10 @@ final class Database implements AutoCloseable {
    *
    * @param remedy what to do when the file is damaged
    */
-  static Database open(
-      Path file, Migrations migrations, String remedy, SynchronousMode synchronous) {
-    Database database = new Database(file, migrations.what(), remedy, synchronous, null);
+  static SqliteDatabase open(
+      Path file, SqliteMigrations migrations, String remedy, SynchronousMode synchronous) {
+    SqliteDatabase database =
+        new SqliteDatabase(file, migrations.what(), remedy, synchronous, null);
     try {
       boolean current =
           Files.exists(file) && database.read(session -> migrations.isCurrent(session, file));
@@ -78,13 +79,14 @@ final class Database implements AutoCloseable {
    * SQLite shares memory with other processes through a file, which a full or read-only disk
    * doesn't take; nor does such a disk let anybody write the database meanwhile.
    */
-  private static Database openToRead(
+  private static SqliteDatabase openToRead(
       Path file,
-      Migrations migrations,
+      SqliteMigrations migrations,
       String remedy,
       SynchronousMode synchronous,
       HeveliusException because) {
-    Database database = new Database(file, migrations.what(), remedy, synchronous, because);
+    SqliteDatabase database =
+        new SqliteDatabase(file, migrations.what(), remedy, synchronous, because);
     try {
       if (database.read(session -> migrations.isCurrent(session, file))) {
         return database;
@@ -109,13 +111,13 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** Whether it can only be read, because its disk takes nothing. */
-  boolean isReadOnly() {
+  @Override
+  public boolean isReadOnly() {
     return unwritable != null;
   }
 
-  /** Reads in one transaction: all statements see the same state. */
-  <T> T read(Work<T> work) {
+  @Override
+  public <T> T read(Work<T> work) {
     Session session = null;
     try {
       session = readers.poll();
@@ -130,8 +132,8 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** Changes in one transaction: all of it or nothing, and it waits for other writers. */
-  <T> T write(Work<T> work) {
+  @Override
+  public <T> T write(Work<T> work) {
     requireWritable();
     writing.lock();
     try {
@@ -173,6 +175,22 @@ final class Database implements AutoCloseable {
   }
 
   @Override
+  public List<String> problems() {
+    return read(SqliteDatabase::check);
+  }
+
+  private static List<String> check(Session session) throws SQLException {
+    List<String> problems = session.list("PRAGMA integrity_check", row -> row.getString(1));
+    List<String> dangling =
+        session.list(
+            "PRAGMA foreign_key_check",
+            row -> "%s refers to a missing %s".formatted(row.getString(1), row.getString(3)));
+    return Stream.concat(
+            problems.stream().filter(problem -> !problem.equals("ok")), dangling.stream())
+        .toList();
+  }
+
+  @Override
   public void close() {
     closed = true;
     for (Session reader = readers.poll(); reader != null; reader = readers.poll()) {
@@ -187,7 +205,7 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private void migrate(Migrations migrations) {
+  private void migrate(SqliteMigrations migrations) {
     writing.lock();
     try {
       if (writer().first("PRAGMA journal_mode = WAL", row -> row.getString(1)).isEmpty()) {
@@ -224,7 +242,7 @@ final class Database implements AutoCloseable {
     }
     // By URI, so that no character of the path is taken for something else; not by DriverManager,
     // which searches the class path for drivers.
-    return new Session(config.createConnection("jdbc:sqlite:" + uri()));
+    return new Session(config.createConnection("jdbc:sqlite:" + uri()), Dialect.SQLITE);
   }
 
   private String uri() {

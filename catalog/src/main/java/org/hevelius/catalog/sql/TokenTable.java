@@ -1,4 +1,4 @@
-package org.hevelius.catalog.sqlite;
+package org.hevelius.catalog.sql;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,4 +1,4 @@
-package org.hevelius.catalog.sqlite;
+package org.hevelius.catalog.sql;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,38 +16,46 @@ import org.jspecify.annotations.Nullable;
  * One connection with the statements that were prepared on it, each at its first use. For one
  * thread at a time.
  */
-final class Session implements AutoCloseable {
+public final class Session implements AutoCloseable {
   /** Makes a value of the row that the results stand on. */
-  interface Row<T> {
+  public interface Row<T> {
     T read(ResultSet row) throws SQLException;
   }
 
   /** Takes the row that the results stand on and says whether it wants more. */
-  interface Rows {
+  public interface Rows {
     boolean accept(ResultSet row) throws SQLException;
   }
 
   private final Connection connection;
+  private final Dialect dialect;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
-  Session(Connection connection) {
+  /** A session on a connection, which it closes at its end. */
+  public Session(Connection connection, Dialect dialect) {
     this.connection = connection;
+    this.dialect = dialect;
+  }
+
+  /** What this database says in words of its own. */
+  public Dialect dialect() {
+    return dialect;
   }
 
   /** Runs a statement that isn't worth preparing. */
-  void execute(String sql) throws SQLException {
+  public void execute(String sql) throws SQLException {
     try (var statement = connection.createStatement()) {
       statement.execute(sql);
     }
   }
 
   /** Changes rows and says how many. Parameters are text, whole numbers, bytes or null. */
-  int update(String sql, @Nullable Object... parameters) throws SQLException {
+  public int update(String sql, @Nullable Object... parameters) throws SQLException {
     return bound(sql, parameters).executeUpdate();
   }
 
   /** The statement with its parameters, for callers that bind it themselves many times. */
-  PreparedStatement statement(String sql) throws SQLException {
+  public PreparedStatement statement(String sql) throws SQLException {
     PreparedStatement statement = prepared.get(sql);
     if (statement == null) {
       statement = connection.prepareStatement(sql);
@@ -57,7 +65,7 @@ final class Session implements AutoCloseable {
   }
 
   /** Prepares all statements anew when they are needed: the driver closes one that has failed. */
-  void forgetStatements() throws SQLException {
+  public void forgetStatements() throws SQLException {
     List<PreparedStatement> old = List.copyOf(prepared.values());
     prepared.clear();
     for (PreparedStatement statement : old) {
@@ -65,7 +73,8 @@ final class Session implements AutoCloseable {
     }
   }
 
-  void each(String sql, Rows rows, @Nullable Object... parameters) throws SQLException {
+  /** Reads rows as long as they are wanted. */
+  public void each(String sql, Rows rows, @Nullable Object... parameters) throws SQLException {
     try (ResultSet results = bound(sql, parameters).executeQuery()) {
       boolean more = true;
       while (more && results.next()) {
@@ -74,7 +83,9 @@ final class Session implements AutoCloseable {
     }
   }
 
-  <T> List<T> list(String sql, Row<T> row, @Nullable Object... parameters) throws SQLException {
+  /** The values of all rows. */
+  public <T> List<T> list(String sql, Row<T> row, @Nullable Object... parameters)
+      throws SQLException {
     List<T> list = new ArrayList<>();
     each(
         sql,
@@ -86,7 +97,8 @@ final class Session implements AutoCloseable {
     return list;
   }
 
-  <T> Optional<T> first(String sql, Row<T> row, @Nullable Object... parameters)
+  /** The value of the first row, if there is one. */
+  public <T> Optional<T> first(String sql, Row<T> row, @Nullable Object... parameters)
       throws SQLException {
     try (ResultSet results = bound(sql, parameters).executeQuery()) {
       return results.next() ? Optional.of(row.read(results)) : Optional.empty();
@@ -94,7 +106,7 @@ final class Session implements AutoCloseable {
   }
 
   /** The number in the first column of the first row; 0 when there is none. */
-  long number(String sql, @Nullable Object... parameters) throws SQLException {
+  public long number(String sql, @Nullable Object... parameters) throws SQLException {
     return first(sql, row -> row.getLong(1), parameters).orElse(0L);
   }
 

@@ -1,8 +1,5 @@
-package org.hevelius.catalog.sqlite;
+package org.hevelius.catalog.sql;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,46 +24,25 @@ import org.hevelius.core.policy.Policy;
 import org.hevelius.core.runner.LeaseStore;
 import org.hevelius.core.runner.RunStore;
 import org.hevelius.core.snapshot.Snapshot;
-import org.sqlite.SQLiteConfig.SynchronousMode;
 
 /**
- * The catalog in one SQLite file: write-ahead log, full synchronization, so that what was
- * acknowledged survives the loss of power.
+ * The catalog in tables of SQL: which database they stand in, and so what makes a change durable,
+ * is the {@link Database}'s affair.
  */
-public final class SqliteCatalog implements Catalog {
-  /** "HeCa". */
-  private static final Migrations LAYOUT = new Migrations("catalog", 0x48654361, 5);
-
-  private static final String REMEDY =
-      "move the file aside and recover it from the repository: hevelius catalog rebuild";
-
-  /** Seen by tests, which bring it into trouble. */
-  final Database database;
-
-  private SqliteCatalog(Database database) {
-    this.database = database;
-  }
-
+public final class SqlCatalog implements Catalog {
   /**
-   * Opens the catalog in a file and brings its layout up to date.
-   *
-   * @throws HeveliusException NOT_FOUND when there is no such file; DAMAGED when it is no catalog;
-   *     REFUSED when a newer program wrote it; DENIED or UNAVAILABLE when it can't be opened
+   * The number of the layout: of the last migration, which each database has in its own words under
+   * the same number.
    */
-  public static SqliteCatalog open(Path file) {
-    if (Files.notExists(file)) {
-      throw new HeveliusException(
-          Category.NOT_FOUND,
-          "there is no catalog at " + file,
-          "a new home is made by: hevelius init",
-          "a lost catalog is recovered from the repository: hevelius catalog rebuild");
-    }
-    return create(file);
-  }
+  public static final int LAYOUT = 5;
 
-  /** Opens the catalog in a file; makes an empty one when there is none. */
-  public static SqliteCatalog create(Path file) {
-    return new SqliteCatalog(Database.open(file, LAYOUT, REMEDY, SynchronousMode.FULL));
+  private final Database database;
+  private final Changes changes;
+
+  /** The catalog in a database that has the present layout; closes it at its end. */
+  public SqlCatalog(Database database) {
+    this.database = database;
+    changes = new Changes(database);
   }
 
   @Override
@@ -76,17 +52,17 @@ public final class SqliteCatalog implements Catalog {
 
   @Override
   public void addDataset(Dataset dataset, AuditEvent event) {
-    change(event, session -> DatasetTable.add(session, dataset));
+    changes.make(event, session -> DatasetTable.add(session, dataset));
   }
 
   @Override
   public void updateDataset(Dataset expected, Dataset updated, AuditEvent event) {
-    change(event, session -> DatasetTable.update(session, expected, updated));
+    changes.make(event, session -> DatasetTable.update(session, expected, updated));
   }
 
   @Override
   public void removeDataset(DatasetName name, AuditEvent event) {
-    change(event, session -> DatasetTable.remove(session, name));
+    changes.make(event, session -> DatasetTable.remove(session, name));
   }
 
   @Override
@@ -111,17 +87,17 @@ public final class SqliteCatalog implements Catalog {
 
   @Override
   public void record(Snapshot snapshot, AuditEvent event) {
-    boolean _ = changeIf(event, session -> SnapshotTable.record(session, snapshot));
+    boolean _ = changes.makeIf(event, session -> SnapshotTable.record(session, snapshot));
   }
 
   @Override
   public void replace(Snapshot expected, Snapshot updated, AuditEvent event) {
-    change(event, session -> SnapshotTable.replace(session, expected, updated));
+    changes.make(event, session -> SnapshotTable.replace(session, expected, updated));
   }
 
   @Override
   public void beginForget(Snapshot expected, boolean forced, AuditEvent event) {
-    change(event, session -> RemovalTable.begin(session, expected, forced, event.time()));
+    changes.make(event, session -> RemovalTable.begin(session, expected, forced, event.time()));
   }
 
   @Override
@@ -131,12 +107,12 @@ public final class SqliteCatalog implements Catalog {
 
   @Override
   public boolean keep(Removal removal, AuditEvent event) {
-    return changeIf(event, session -> RemovalTable.keep(session, removal));
+    return changes.makeIf(event, session -> RemovalTable.keep(session, removal));
   }
 
   @Override
   public boolean forget(Snapshot expected, AuditEvent event) {
-    return changeIf(event, session -> SnapshotTable.forget(session, expected));
+    return changes.makeIf(event, session -> SnapshotTable.forget(session, expected));
   }
 
   @Override
@@ -180,8 +156,8 @@ public final class SqliteCatalog implements Catalog {
   }
 
   @Override
-  public void changePolicies(List<PolicyChange> changes, AuditEvent event) {
-    change(event, session -> PolicyTable.change(session, changes));
+  public void changePolicies(List<PolicyChange> wanted, AuditEvent event) {
+    changes.make(event, session -> PolicyTable.change(session, wanted));
   }
 
   @Override
@@ -212,7 +188,7 @@ public final class SqliteCatalog implements Catalog {
   @Override
   public void finish(
       long id, Operation.State state, Instant time, String detail, AuditEvent event) {
-    change(event, session -> OperationTable.finish(session, id, state, time, detail));
+    changes.make(event, session -> OperationTable.finish(session, id, state, time, detail));
   }
 
   @Override
@@ -229,7 +205,7 @@ public final class SqliteCatalog implements Catalog {
   public RebuildReport rebuild(Stream<Recovered> found, AuditEvent event) {
     return database.write(
         session -> {
-          RebuildReport report = SqliteRebuild.run(session, found);
+          RebuildReport report = SqlRebuild.run(session, found);
           AuditTable.append(session, event);
           return report;
         });
@@ -237,23 +213,23 @@ public final class SqliteCatalog implements Catalog {
 
   @Override
   public AccessStore access() {
-    return new SqliteAccess(database);
+    return new SqlAccess(database);
   }
 
   @Override
   public RunStore runs() {
-    return new SqliteRuns(database);
+    return new SqlRuns(database);
   }
 
   @Override
   public LeaseStore leases() {
-    return new SqliteLeases(database);
+    return new SqlLeases(database);
   }
 
   @Override
   public List<String> problems() {
     try {
-      return database.read(SqliteCatalog::check);
+      return database.problems();
     } catch (HeveliusException e) {
       if (e.category() == Category.DAMAGED) {
         return List.of(String.valueOf(e.getMessage()));
@@ -265,42 +241,5 @@ public final class SqliteCatalog implements Catalog {
   @Override
   public void close() {
     database.close();
-  }
-
-  private static List<String> check(Session session) throws SQLException {
-    List<String> problems = session.list("PRAGMA integrity_check", row -> row.getString(1));
-    List<String> dangling =
-        session.list(
-            "PRAGMA foreign_key_check",
-            row -> "%s refers to a missing %s".formatted(row.getString(1), row.getString(3)));
-    return Stream.concat(
-            problems.stream().filter(problem -> !problem.equals("ok")), dangling.stream())
-        .toList();
-  }
-
-  private interface Change {
-    void run(Session session) throws SQLException;
-  }
-
-  private void change(AuditEvent event, Change change) {
-    boolean _ =
-        changeIf(
-            event,
-            session -> {
-              change.run(session);
-              return true;
-            });
-  }
-
-  /** Makes a change, and adds its event if there was anything to change. */
-  private boolean changeIf(AuditEvent event, Database.Work<Boolean> change) {
-    return database.write(
-        session -> {
-          boolean changed = change.run(session);
-          if (changed) {
-            AuditTable.append(session, event);
-          }
-          return changed;
-        });
   }
 }

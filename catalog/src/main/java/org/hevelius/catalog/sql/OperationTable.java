@@ -1,4 +1,4 @@
-package org.hevelius.catalog.sqlite;
+package org.hevelius.catalog.sql;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -63,19 +63,22 @@ final class OperationTable {
 
   static Optional<Operation> lastUndoable(Session session, Optional<DatasetName> dataset)
       throws SQLException {
-    String name = dataset.map(DatasetName::text).orElse(null);
-    return session.first(
+    String undoable =
         "SELECT "
             + COLUMNS
             + """
              FROM operation AS o
-            WHERE (?1 IS NULL OR dataset = ?1) AND kind IN ('RESTORE', 'REVERT') AND state <> 'UNDONE'
+            WHERE kind IN ('RESTORE', 'REVERT') AND state <> 'UNDONE'
               AND EXISTS (
                 SELECT 1 FROM snapshot AS s WHERE s.dataset = o.dataset AND s.version = o.guard)
-            ORDER BY id DESC LIMIT 1
-            """,
-        OperationTable::row,
-        name);
+            """;
+    String newest = " ORDER BY id DESC LIMIT 1";
+    return dataset.isEmpty()
+        ? session.first(undoable + newest, OperationTable::row)
+        : session.first(
+            undoable + " AND dataset = ?" + newest,
+            OperationTable::row,
+            dataset.orElseThrow().text());
   }
 
   private static Operation row(ResultSet row) throws SQLException {

@@ -1,4 +1,4 @@
-package org.hevelius.catalog.sqlite;
+package org.hevelius.catalog.sql;
 
 import java.sql.SQLException;
 import java.time.Instant;
@@ -31,7 +31,10 @@ final class RemovalTable {
       SnapshotTable.needFree(expected);
     }
     session.update(
-        "INSERT OR REPLACE INTO removal (snapshot, forced, since) VALUES (" + ID + ", ?, ?)",
+        "INSERT INTO removal (snapshot, forced, since) VALUES ("
+            + ID
+            + ", ?, ?) ON CONFLICT (snapshot) DO UPDATE SET"
+            + " forced = excluded.forced, since = excluded.since",
         expected.dataset().text(),
         expected.version(),
         forced ? 1 : 0,

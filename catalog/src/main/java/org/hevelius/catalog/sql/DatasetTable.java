@@ -1,4 +1,4 @@
-package org.hevelius.catalog.sqlite;
+package org.hevelius.catalog.sql;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -127,7 +127,8 @@ final class DatasetTable {
   static void given(Session session, DatasetName dataset, long highest) throws SQLException {
     session.update(
         "INSERT INTO version_counter (dataset, highest) VALUES (?, ?)"
-            + " ON CONFLICT (dataset) DO UPDATE SET highest = max(highest, excluded.highest)",
+            + " ON CONFLICT (dataset) DO UPDATE SET highest = excluded.highest"
+            + " WHERE version_counter.highest < excluded.highest",
         dataset.text(),
         highest);
   }

@@ -1,6 +1,5 @@
-package org.hevelius.catalog.sqlite;
+package org.hevelius.catalog.sql;
 
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -11,28 +10,30 @@ import org.hevelius.core.access.User;
 import org.hevelius.core.audit.AuditEvent;
 import org.jspecify.annotations.Nullable;
 
-/** Users, tokens and sessions in the catalog's file. */
-final class SqliteAccess implements AccessStore {
+/** Users, tokens and sessions in the catalog. */
+final class SqlAccess implements AccessStore {
   private final Database database;
+  private final Changes changes;
 
-  SqliteAccess(Database database) {
+  SqlAccess(Database database) {
     this.database = database;
+    changes = new Changes(database);
   }
 
   @Override
   public void addUser(User user, @Nullable String passwordHash, AuditEvent event) {
-    change(event, session -> AccountTable.add(session, user, passwordHash));
+    changes.make(event, session -> AccountTable.add(session, user, passwordHash));
   }
 
   @Override
   public void updateUser(
       User expected, User updated, @Nullable String passwordHash, AuditEvent event) {
-    change(event, session -> AccountTable.update(session, expected, updated, passwordHash));
+    changes.make(event, session -> AccountTable.update(session, expected, updated, passwordHash));
   }
 
   @Override
   public void removeUser(User expected, AuditEvent event) {
-    change(event, session -> AccountTable.remove(session, expected));
+    changes.make(event, session -> AccountTable.remove(session, expected));
   }
 
   @Override
@@ -52,12 +53,12 @@ final class SqliteAccess implements AccessStore {
 
   @Override
   public void addToken(ApiToken token, String hash, AuditEvent event) {
-    change(event, session -> TokenTable.add(session, token, hash));
+    changes.make(event, session -> TokenTable.add(session, token, hash));
   }
 
   @Override
   public boolean revokeToken(String prefix, AuditEvent event) {
-    return changeIf(event, session -> TokenTable.remove(session, prefix));
+    return changes.makeIf(event, session -> TokenTable.remove(session, prefix));
   }
 
   @Override
@@ -72,12 +73,12 @@ final class SqliteAccess implements AccessStore {
 
   @Override
   public void tokenUsed(String prefix, Instant time) {
-    note(session -> TokenTable.used(session, prefix, time));
+    changes.note(session -> TokenTable.used(session, prefix, time));
   }
 
   @Override
   public void addSession(LoginSession login, AuditEvent event) {
-    change(
+    changes.make(
         event,
         session -> {
           AccountTable.need(session, login.user());
@@ -113,7 +114,7 @@ final class SqliteAccess implements AccessStore {
 
   @Override
   public void sessionSeen(String hash, Instant time) {
-    note(
+    changes.note(
         session ->
             session.update(
                 "UPDATE login_session SET seen = ? WHERE hash = ?", Times.text(time), hash));
@@ -121,49 +122,17 @@ final class SqliteAccess implements AccessStore {
 
   @Override
   public boolean endSession(String hash, AuditEvent event) {
-    return changeIf(
+    return changes.makeIf(
         event, session -> session.update("DELETE FROM login_session WHERE hash = ?", hash) > 0);
   }
 
   @Override
   public void dropSessions(Instant seenBefore, Instant startedBefore) {
-    note(
+    changes.note(
         session ->
             session.update(
                 "DELETE FROM login_session WHERE seen < ? OR started < ?",
                 Times.clamped(seenBefore),
                 Times.clamped(startedBefore)));
-  }
-
-  private interface Change {
-    void run(Session session) throws SQLException;
-  }
-
-  private void note(Change change) {
-    boolean _ =
-        database.write(
-            session -> {
-              change.run(session);
-              return true;
-            });
-  }
-
-  private void change(AuditEvent event, Change change) {
-    note(
-        session -> {
-          change.run(session);
-          AuditTable.append(session, event);
-        });
-  }
-
-  private boolean changeIf(AuditEvent event, Database.Work<Boolean> change) {
-    return database.write(
-        session -> {
-          boolean changed = change.run(session);
-          if (changed) {
-            AuditTable.append(session, event);
-          }
-          return changed;
-        });
   }
 }

@@ -1,4 +1,4 @@
-package org.hevelius.catalog.sqlite;
+package org.hevelius.catalog.sql;
 
 import java.sql.SQLException;
 import java.util.Optional;
@@ -12,8 +12,8 @@ import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.snapshot.Snapshot;
 
 /** Replaces datasets and snapshots inside one transaction. */
-final class SqliteRebuild implements CatalogRebuild.Target {
-  /** Carries an error of SQLite through the steps of the rebuild, which know no SQL. */
+final class SqlRebuild implements CatalogRebuild.Target {
+  /** Carries an error of the database through the steps of the rebuild, which know no SQL. */
   private static final class Failure extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final SQLException error;
@@ -30,7 +30,7 @@ final class SqliteRebuild implements CatalogRebuild.Target {
 
   private final Session session;
 
-  private SqliteRebuild(Session session) {
+  private SqlRebuild(Session session) {
     this.session = session;
   }
 
@@ -38,7 +38,7 @@ final class SqliteRebuild implements CatalogRebuild.Target {
     session.update("DELETE FROM snapshot");
     session.update("DELETE FROM dataset");
     try {
-      return CatalogRebuild.run(found, new SqliteRebuild(session));
+      return CatalogRebuild.run(found, new SqlRebuild(session));
     } catch (Failure e) {
       throw e.error;
     }

@@ -1,15 +1,15 @@
-package org.hevelius.catalog.sqlite;
+package org.hevelius.catalog.sql;
 
 import java.time.Instant;
 import java.util.Optional;
 import org.hevelius.core.runner.Lease;
 import org.hevelius.core.runner.LeaseStore;
 
-/** Leases in the catalog's file. */
-final class SqliteLeases implements LeaseStore {
+/** Leases in the catalog. */
+final class SqlLeases implements LeaseStore {
   private final Database database;
 
-  SqliteLeases(Database database) {
+  SqlLeases(Database database) {
     this.database = database;
   }
 
@@ -19,8 +19,7 @@ final class SqliteLeases implements LeaseStore {
         session ->
             session.first(
                 "SELECT name, holder, until FROM lease WHERE name = ?",
-                row ->
-                    new Lease(row.getString(1), row.getString(2), Times.parse(row.getString(3))),
+                row -> new Lease(row.getString(1), row.getString(2), Times.parse(row.getString(3))),
                 name));
   }
 

@@ -1,4 +1,4 @@
-package org.hevelius.catalog.sqlite;
+package org.hevelius.catalog.sql;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,15 +13,15 @@ import org.hevelius.core.runner.RunStore;
 import org.hevelius.core.snapshot.TakenBy;
 import org.jspecify.annotations.Nullable;
 
-/** Runs and marks in the catalog's file. */
-final class SqliteRuns implements RunStore {
+/** Runs and marks in the catalog. */
+final class SqlRuns implements RunStore {
   private static final String COLUMNS =
       "id, kind, dataset, planned, attempt, causes, node, claimed, started, finished, state,"
           + " version, detail";
 
   private final Database database;
 
-  SqliteRuns(Database database) {
+  SqlRuns(Database database) {
     this.database = database;
   }
 
@@ -127,8 +127,7 @@ final class SqliteRuns implements RunStore {
   @Override
   public Optional<Run> run(long id) {
     return database.read(
-        session ->
-            session.first("SELECT " + COLUMNS + " FROM run WHERE id = ?", SqliteRuns::row, id));
+        session -> session.first("SELECT " + COLUMNS + " FROM run WHERE id = ?", SqlRuns::row, id));
   }
 
   @Override
@@ -152,8 +151,7 @@ final class SqliteRuns implements RunStore {
     }
     sql.append(" ORDER BY id DESC LIMIT ?");
     values.add(query.limit());
-    return database.read(
-        session -> session.list(sql.toString(), SqliteRuns::row, values.toArray()));
+    return database.read(session -> session.list(sql.toString(), SqlRuns::row, values.toArray()));
   }
 
   @Override
@@ -171,7 +169,7 @@ final class SqliteRuns implements RunStore {
                         ('CLAIMED', 'RUNNING', 'SUCCEEDED', 'PARTIAL', 'FAILED')))
                     ORDER BY id
                     """,
-                SqliteRuns::row));
+                SqlRuns::row));
   }
 
   @Override
