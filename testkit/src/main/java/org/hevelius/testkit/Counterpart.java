@@ -39,7 +39,7 @@ public final class Counterpart {
     Assumptions.abort(reason);
   }
 
-  private static Optional<Path> find(String name) {
+  static Optional<Path> find(String name) {
     String path = System.getenv().getOrDefault("PATH", "");
     for (String directory : path.split(File.pathSeparator, -1)) {
       Path candidate = Path.of(directory.isEmpty() ? "." : directory, name);
