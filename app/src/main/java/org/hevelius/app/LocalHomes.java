@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -21,6 +22,7 @@ import org.hevelius.core.provider.Actor;
 import org.hevelius.core.usecase.Context;
 import org.hevelius.core.usecase.Hevelius;
 import org.hevelius.core.usecase.Homes;
+import org.hevelius.providers.directory.CatalogEntry;
 import org.hevelius.providers.directory.DirectoryProvider;
 import org.hevelius.providers.directory.EmbeddedRepositories;
 import org.hevelius.providers.directory.Home;
@@ -30,7 +32,10 @@ import org.hevelius.providers.git.GitProgram;
 import org.hevelius.providers.password.Argon2Passwords;
 import org.jspecify.annotations.Nullable;
 
-/** Homes in the local file system: a catalog in SQLite, and repositories of the embedded engine. */
+/**
+ * Homes in the local file system: a catalog in SQLite or in a server, and repositories of the
+ * embedded engine.
+ */
 final class LocalHomes implements Homes {
   private static final String CATALOG = "catalog.db";
   private static final String FILE_INDEX = "files.db";
@@ -64,18 +69,22 @@ final class LocalHomes implements Homes {
   @Override
   public InitResult init(InitRequest request) {
     Home home = new Home(request.home());
-    HomeSetup.Result made =
-        setup.init(
-            home,
-            new HomeSetup.Request(
-                text(request.repository()),
-                text(request.passwordFile()),
-                request.passwordEnvironment(),
-                request.passwordCommand()));
+    CatalogPlace place = request.catalog();
+    HomeSetup.Request wanted =
+        new HomeSetup.Request(
+            text(request.repository()),
+            text(request.passwordFile()),
+            request.passwordEnvironment(),
+            request.passwordCommand());
+    if (place != null) {
+      return new SharedCatalogs(setup, clock).init(home, wanted, place);
+    }
+    HomeSetup.Result made = setup.init(home, wanted);
     if (!Files.exists(request.home().resolve(CATALOG))) {
       CatalogFile.create(request.home().resolve(CATALOG)).close();
     }
-    return new InitResult(made.home(), made.location(), made.repositoryId(), made.passwordFile());
+    return new InitResult(
+        made.home(), made.location(), made.repositoryId(), made.passwordFile(), null, 0);
   }
 
   private static @Nullable String text(@Nullable Path path) {
@@ -90,6 +99,10 @@ final class LocalHomes implements Homes {
   @Override
   public Hevelius open(Path root) {
     Home home = existing(root);
+    Optional<CatalogEntry> shared = home.config().catalog();
+    if (shared.isPresent()) {
+      return open(home, () -> new SharedCatalogs(setup, clock).open(home, shared.orElseThrow()));
+    }
     Path file = root.resolve(CATALOG);
     if (!Files.exists(file)) {
       throw new HeveliusException(
@@ -104,6 +117,9 @@ final class LocalHomes implements Homes {
   @Override
   public Opened openToRebuild(Path root) {
     Home home = existing(root);
+    if (home.config().catalog().isPresent()) {
+      return new Opened(open(root), null);
+    }
     UsableCatalog usable = UsableCatalog.in(root.resolve(CATALOG), clock);
     return new Opened(open(home, usable::catalog), usable.aside());
   }

@@ -9,6 +9,7 @@ import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.usecase.Homes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -23,7 +24,10 @@ import picocli.CommandLine.Option;
       "",
       "With everything in ~/.hevelius:    hevelius init",
       "With the data on another disk:     hevelius init --repository /backup/hevelius",
-      "With a password that you keep:     hevelius init --password-file /etc/hevelius/password"
+      "With a password that you keep:     hevelius init --password-file /etc/hevelius/password",
+      "For several nodes, on each:        hevelius init --repository /shared/hevelius"
+          + " --password-file P --catalog postgresql://hevelius@db/hevelius --catalog-password-file"
+          + " Q"
     })
 final class InitVerb implements Runnable {
   private final Session session;
@@ -53,6 +57,8 @@ final class InitVerb implements Runnable {
       description = "take the password from what this program prints, now and later")
   List<String> passwordCommand = List.of();
 
+  @Mixin CatalogOptions catalog = new CatalogOptions();
+
   InitVerb(Session session) {
     this.session = session;
   }
@@ -78,7 +84,8 @@ final class InitVerb implements Runnable {
                     absolute(repository),
                     absolute(passwordFile),
                     passwordEnvironment,
-                    passwordCommand));
+                    passwordCommand,
+                    catalog.place(session)));
     session.result(made, () -> print(made));
   }
 
@@ -96,6 +103,9 @@ final class InitVerb implements Runnable {
             + shortId(made.repositoryId())
             + "; restic can read it too)");
     console.line("Password    " + password(made));
+    if (made.catalog() != null) {
+      console.line("Catalog     " + Text.printable(made.catalog()) + shared(made.snapshots()));
+    }
     console.line(
         console.yellow("Keep the password in a second, safe place as well:")
             + " without it nobody can read the repository.");
@@ -113,6 +123,12 @@ final class InitVerb implements Runnable {
     return passwordEnvironment == null
         ? "printed by " + Text.printable(passwordCommand.getFirst())
         : "in the variable " + Text.printable(passwordEnvironment);
+  }
+
+  private static String shared(long snapshots) {
+    return snapshots == 0
+        ? ""
+        : "  (shared: " + Humans.count(snapshots, "snapshot", "snapshots") + " so far)";
   }
 
   static String shortId(String id) {

@@ -143,7 +143,9 @@ final class MemoryHome implements Homes {
         request.home(),
         repository == null ? request.home().resolve("repository") : repository,
         "0123456789abcdef".repeat(4),
-        given ? null : request.home().resolve("password"));
+        given ? null : request.home().resolve("password"),
+        null,
+        0);
   }
 
   @Override

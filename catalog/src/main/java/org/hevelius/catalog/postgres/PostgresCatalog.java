@@ -1,5 +1,6 @@
 package org.hevelius.catalog.postgres;
 
+import java.time.Clock;
 import java.util.function.Supplier;
 import org.hevelius.catalog.sql.SqlCatalog;
 import org.hevelius.core.HeveliusException;
@@ -13,11 +14,12 @@ public final class PostgresCatalog {
    * database itself must be there.
    *
    * @param password gives the password; asked again when the server has refused it. Empty for none
+   * @param clock this node's time, which is held against the server's where nodes compare times
    * @throws HeveliusException NOT_FOUND when there is no such database; DAMAGED when the schema is
    *     no catalog; REFUSED when the server is too old or a newer program wrote the catalog; DENIED
    *     when the login is refused; UNAVAILABLE when the server can't be reached
    */
-  public static SqlCatalog open(PostgresAddress address, Supplier<String> password) {
-    return new SqlCatalog(PostgresDatabase.open(address, password, SqlCatalog.LAYOUT));
+  public static SqlCatalog open(PostgresAddress address, Supplier<String> password, Clock clock) {
+    return new SqlCatalog(PostgresDatabase.open(address, password, clock, SqlCatalog.LAYOUT));
   }
 }

@@ -2,6 +2,8 @@ package org.hevelius.catalog.postgres;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.hevelius.catalog.sql.Database;
+import org.hevelius.catalog.sql.Session;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +48,7 @@ final class PostgresDatabase implements Database {
   private final PostgresAddress address;
   private final PostgresLayout layout;
   private final Supplier<String> password;
+  private final Clock clock;
   private final ConcurrentLinkedDeque<PostgresConnection> idle = new ConcurrentLinkedDeque<>();
   private final Semaphore reading = new Semaphore(READERS, true);
   private final ReentrantLock writing = new ReentrantLock(true);
@@ -53,17 +57,19 @@ final class PostgresDatabase implements Database {
   private volatile boolean closed;
 
   private PostgresDatabase(
-      PostgresAddress address, PostgresLayout layout, Supplier<String> password) {
+      PostgresAddress address, PostgresLayout layout, Supplier<String> password, Clock clock) {
     this.address = address;
     this.layout = layout;
     this.password = password;
+    this.clock = clock;
   }
 
   /** Opens the schema, makes it when there is none, and brings its layout up to date. */
-  static PostgresDatabase open(PostgresAddress address, Supplier<String> password, int latest) {
+  static PostgresDatabase open(
+      PostgresAddress address, Supplier<String> password, Clock clock, int latest) {
     DRIVERS.setLevel(Level.OFF);
     PostgresLayout layout = new PostgresLayout(address, latest);
-    PostgresDatabase database = new PostgresDatabase(address, layout, password);
+    PostgresDatabase database = new PostgresDatabase(address, layout, password, clock);
     try {
       boolean current =
           database.read(
@@ -272,6 +278,13 @@ final class PostgresDatabase implements Database {
               turn.transaction())
           .orElse("unknown");
     }
+  }
+
+  @Override
+  public Duration ahead(Session session) throws SQLException {
+    long server =
+        session.number("SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)");
+    return Duration.ofSeconds(Math.round((server - clock.millis()) / 1_000.0));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.hevelius.catalog.sql;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import org.hevelius.core.HeveliusException;
 
@@ -27,6 +28,14 @@ public interface Database extends AutoCloseable {
    * it.
    */
   <T> T write(Work<T> work);
+
+  /**
+   * How far the database's clock is ahead of this node's, in whole seconds: nodes whose clocks
+   * differ agree on its time. Nothing where only one machine uses the database.
+   */
+  default Duration ahead(Session session) throws SQLException {
+    return Duration.ZERO;
+  }
 
   /** What is structurally wrong, one line each; empty when all is well. */
   List<String> problems();

@@ -1,5 +1,6 @@
 package org.hevelius.catalog.postgres;
 
+import java.time.Clock;
 import org.hevelius.core.access.AccessContract;
 import org.hevelius.core.catalog.Catalog;
 import org.hevelius.core.catalog.CatalogContract;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Nested;
 class PostgresCatalogTest {
   private static Catalog fresh() {
     PostgresAddress address = PostgresAddress.parse(PostgresServer.shared().freshSchema());
-    return PostgresCatalog.open(address, () -> "");
+    return PostgresCatalog.open(address, () -> "", Clock.systemUTC());
   }
 
   @Nested

@@ -18,13 +18,15 @@ public interface Homes {
    * @param passwordEnvironment variable with the password, or null
    * @param passwordCommand program and arguments that print the password; may be empty. Without any
    *     of the three a random password is made and kept in a file that only the owner can read
+   * @param catalog the server that keeps the catalog; null for a file of the home
    */
   record InitRequest(
       Path home,
       @Nullable Path repository,
       @Nullable Path passwordFile,
       @Nullable String passwordEnvironment,
-      List<String> passwordCommand) {
+      List<String> passwordCommand,
+      @Nullable CatalogPlace catalog) {
     /** Copies the list. */
     public InitRequest {
       passwordCommand = List.copyOf(passwordCommand);
@@ -32,7 +34,26 @@ public interface Homes {
 
     /** A home with everything inside. */
     public static InitRequest standard(Path home) {
-      return new InitRequest(home, null, null, null, List.of());
+      return new InitRequest(home, null, null, null, List.of(), null);
+    }
+  }
+
+  /**
+   * A catalog in a server that several homes may share.
+   *
+   * @param address without a password
+   * @param passwordFile absolute path of the file with the password, or null
+   * @param passwordEnvironment variable with the password, or null
+   * @param passwordCommand program and arguments that print the password; may be empty
+   */
+  record CatalogPlace(
+      String address,
+      @Nullable Path passwordFile,
+      @Nullable String passwordEnvironment,
+      List<String> passwordCommand) {
+    /** Copies the list. */
+    public CatalogPlace {
+      passwordCommand = List.copyOf(passwordCommand);
     }
   }
 
@@ -42,13 +63,22 @@ public interface Homes {
    * @param repository where the repository lies
    * @param repositoryId its random id
    * @param passwordFile the password file that was made, or null when a password was given
+   * @param catalog where the catalog stands, when that is not in the home
+   * @param snapshots how many snapshots the catalog has already, from other homes that share it
    */
-  record InitResult(Path home, Path repository, String repositoryId, @Nullable Path passwordFile) {}
+  record InitResult(
+      Path home,
+      Path repository,
+      String repositoryId,
+      @Nullable Path passwordFile,
+      @Nullable String catalog,
+      long snapshots) {}
 
   /**
    * Makes a home. A half-made one is completed; nothing that exists is overwritten.
    *
-   * @throws HeveliusException CONFLICT if there is a complete home already
+   * @throws HeveliusException CONFLICT if there is a complete home already, or if the catalog has
+   *     snapshots and the repository is not the one that holds them
    */
   InitResult init(InitRequest request);
 

@@ -21,30 +21,53 @@ import tools.jackson.databind.node.ObjectNode;
  * is written again.
  */
 public final class HomeConfig {
-  /** The form of the document that this program writes. */
-  public static final int VERSION = 1;
+  /**
+   * The newest form of the document that this program knows. Form 2 names a catalog, which programs
+   * that know form 1 alone would pass over.
+   */
+  public static final int VERSION = 2;
+
+  private static final int WITHOUT_CATALOG = 1;
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final ObjectNode document;
   private final List<RepositoryEntry> repositories;
+  private final @Nullable CatalogEntry catalog;
 
-  private HomeConfig(ObjectNode document, List<RepositoryEntry> repositories) {
+  private HomeConfig(
+      ObjectNode document, List<RepositoryEntry> repositories, @Nullable CatalogEntry catalog) {
     this.document = document;
     this.repositories = List.copyOf(repositories);
+    this.catalog = catalog;
   }
 
   /** A configuration without repositories. */
   public static HomeConfig empty() {
     ObjectNode document = NODES.objectNode();
-    document.put("version", VERSION);
+    document.put("version", WITHOUT_CATALOG);
     document.putArray("repositories");
-    return new HomeConfig(document, List.of());
+    return new HomeConfig(document, List.of(), null);
   }
 
   /** The repositories, the default one first. */
   public List<RepositoryEntry> repositories() {
     return repositories;
+  }
+
+  /** The catalog in a server; nothing when it is a file of the home. */
+  public Optional<CatalogEntry> catalog() {
+    return Optional.ofNullable(catalog);
+  }
+
+  /** This configuration with its catalog in a server. */
+  public HomeConfig with(CatalogEntry entry) {
+    ObjectNode copy = document.deepCopy();
+    copy.put("version", VERSION);
+    ObjectNode node = copy.putObject("catalog");
+    node.put("address", entry.address());
+    places(node, entry.passwordFile(), entry.passwordEnvironment(), entry.passwordCommand());
+    return new HomeConfig(copy, repositories, entry);
   }
 
   /** The repository of a name. */
@@ -66,7 +89,7 @@ public final class HomeConfig {
       entries.add(entry);
       fill(nodes.addObject(), entry);
     }
-    return new HomeConfig(copy, entries);
+    return new HomeConfig(copy, entries, catalog);
   }
 
   private static void fill(ObjectNode node, RepositoryEntry entry) {
@@ -75,15 +98,20 @@ public final class HomeConfig {
     node.put("readOnly", entry.readOnly());
     node.put("cache", entry.cache());
     node.remove(List.of("passwordFile", "passwordEnvironment", "passwordCommand"));
-    if (entry.passwordFile() != null) {
-      node.put("passwordFile", entry.passwordFile());
+    places(node, entry.passwordFile(), entry.passwordEnvironment(), entry.passwordCommand());
+  }
+
+  private static void places(
+      ObjectNode node, @Nullable String file, @Nullable String variable, List<String> command) {
+    if (file != null) {
+      node.put("passwordFile", file);
     }
-    if (entry.passwordEnvironment() != null) {
-      node.put("passwordEnvironment", entry.passwordEnvironment());
+    if (variable != null) {
+      node.put("passwordEnvironment", variable);
     }
-    if (!entry.passwordCommand().isEmpty()) {
-      ArrayNode command = node.putArray("passwordCommand");
-      entry.passwordCommand().forEach(command::add);
+    if (!command.isEmpty()) {
+      ArrayNode words = node.putArray("passwordCommand");
+      command.forEach(words::add);
     }
   }
 
@@ -125,7 +153,15 @@ public final class HomeConfig {
               .formatted(where, version.intValue(), VERSION),
           "nothing was changed; use a newer hevelius with this home");
     }
-    return new HomeConfig(document, entries(document, where));
+    return new HomeConfig(document, entries(document, where), catalog(document, where));
+  }
+
+  private static @Nullable CatalogEntry catalog(ObjectNode document, String where) {
+    return switch (document.get("catalog")) {
+      case null -> null;
+      case ObjectNode node -> new Fields(node, "catalog", where).catalog();
+      default -> throw damaged(where, "\"catalog\" is no object", null);
+    };
   }
 
   private static List<RepositoryEntry> entries(ObjectNode document, String where) {
@@ -165,6 +201,19 @@ public final class HomeConfig {
             text("passwordFile"),
             text("passwordEnvironment"),
             texts("passwordCommand"));
+      } catch (HeveliusException e) {
+        throw damaged(where, "\"" + path + "\": " + e.getMessage(), e);
+      }
+    }
+
+    CatalogEntry catalog() {
+      String address = text("address");
+      if (address == null) {
+        throw bad("address", "is missing");
+      }
+      try {
+        return new CatalogEntry(
+            address, text("passwordFile"), text("passwordEnvironment"), texts("passwordCommand"));
       } catch (HeveliusException e) {
         throw damaged(where, "\"" + path + "\": " + e.getMessage(), e);
       }

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.dataset.Dataset;
@@ -59,6 +61,23 @@ public final class HomeSetup {
     public Request {
       passwordCommand = List.copyOf(passwordCommand);
     }
+
+    private Request withoutPassword() {
+      return new Request(location, null, null, List.of());
+    }
+  }
+
+  /**
+   * A catalog in a server, which other homes may share.
+   *
+   * @param known ids of captures that it has in the default repository; empty when it has none.
+   *     With some, the home joins the others: its repository must be there and hold one of them
+   */
+  public record SharedCatalog(CatalogEntry entry, Set<String> known) {
+    /** Copies the ids. */
+    public SharedCatalog {
+      known = Set.copyOf(known);
+    }
   }
 
   /**
@@ -78,15 +97,53 @@ public final class HomeSetup {
    *     written
    */
   public Result init(Home home, Request request) {
+    return init(home, request, null);
+  }
+
+  /**
+   * Makes a home whose catalog may stand in a server.
+   *
+   * @param catalog that catalog; null for a file of the home
+   * @throws HeveliusException as above; CONFLICT also when the catalog has snapshots, and the
+   *     repository is not the one that holds them
+   */
+  public Result init(Home home, Request request, @Nullable SharedCatalog catalog) {
+    refuseExisting(home);
+    boolean generated = request.equals(request.withoutPassword());
+    Set<String> known = catalog == null ? Set.of() : catalog.known();
+    if (!known.isEmpty() && (generated || request.location() == null)) {
+      throw new HeveliusException(
+          Category.CONFLICT,
+          "the catalog is in use: this home has to name the repository of the others",
+          "nothing was made; give --repository DIR with --password-file, --password-env or"
+              + " --password-command");
+    }
+    return make(home, request, catalog, generated, known);
+  }
+
+  /** Gives the password of a catalog, each time that it is asked for. */
+  public Supplier<String> password(Home home, CatalogEntry catalog) {
+    Passwords passwords = new Passwords(home, variables);
+    return () -> passwords.of(catalog);
+  }
+
+  private static void refuseExisting(Home home) {
     if (home.exists()) {
       throw new HeveliusException(
           Category.CONFLICT,
           "there is a home at " + home.root() + " already",
           "it was not touched; use it, or name another with --home or HEVELIUS_HOME");
     }
-    RepositoryEntry entry = entry(home, request);
+  }
+
+  private Result make(
+      Home home,
+      Request request,
+      @Nullable SharedCatalog catalog,
+      boolean generated,
+      Set<String> known) {
+    RepositoryEntry entry = entry(home, request, generated);
     Path location = home.resolve(entry.location());
-    boolean generated = request.equals(withoutPassword(request));
     Path passwordFile = home.root().resolve("password");
     try {
       PrivateFiles.makeDirectory(home.root());
@@ -100,18 +157,28 @@ public final class HomeSetup {
           List.of("check the permissions and the free space, then run init again"),
           e);
     }
-    String id = repository(home, entry, location, generated);
-    home.change(config -> config.with(entry));
+    String id =
+        known.isEmpty()
+            ? repository(home, entry, location, generated)
+            : joined(home, entry, location, known);
+    home.change(
+        config ->
+            catalog == null
+                ? config.with(entry)
+                : config.with(entry).with(withAbsoluteFile(home, catalog.entry())));
     return new Result(home.root(), location, id, generated ? passwordFile : null);
   }
 
-  private static Request withoutPassword(Request request) {
-    return new Request(request.location(), null, null, List.of());
+  private static CatalogEntry withAbsoluteFile(Home home, CatalogEntry entry) {
+    return new CatalogEntry(
+        entry.address(),
+        absoluteOrNull(home, entry.passwordFile()),
+        entry.passwordEnvironment(),
+        entry.passwordCommand());
   }
 
-  private static RepositoryEntry entry(Home home, Request request) {
+  private static RepositoryEntry entry(Home home, Request request, boolean generated) {
     String given = request.location();
-    boolean generated = request.equals(withoutPassword(request));
     return new RepositoryEntry(
         Dataset.DEFAULT_REPOSITORY,
         given == null ? "repository" : absolute(given),
@@ -171,6 +238,25 @@ public final class HomeSetup {
       } catch (HeveliusException e) {
         throw e.category() == Category.DENIED ? taken(location) : e;
       }
+    }
+  }
+
+  /** The repository that the other homes with this catalog use. */
+  private String joined(Home home, RepositoryEntry entry, Path location, Set<String> known) {
+    LocalStorage storage = new LocalStorage(location);
+    try (Password password = new Passwords(home, variables).of(entry);
+        Repository repository =
+            EngineFailures.translate(() -> Repository.open(storage, password, environment))) {
+      boolean same =
+          EngineFailures.translate(() -> repository.snapshots(e -> {})).stream()
+              .anyMatch(snapshot -> known.contains(snapshot.id().toString()));
+      if (!same) {
+        throw new HeveliusException(
+            Category.CONFLICT,
+            "the repository at " + location + " holds no snapshot that the catalog lists",
+            "nothing was made; name the repository that the other homes with this catalog use");
+      }
+      return repository.id();
     }
   }
 

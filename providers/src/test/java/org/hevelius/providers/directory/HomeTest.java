@@ -136,6 +136,24 @@ class HomeTest {
   }
 
   @Test
+  void namesACatalogInAServerInAFormThatOlderProgramsRefuse() {
+    CatalogEntry entry = new CatalogEntry("postgresql://me@db/x", null, "HERE", List.of());
+    HomeConfig config = parse("{\"version\": 1, \"repositories\": []}");
+    assertThat(config.catalog()).isEmpty();
+    String json = new String(config.with(entry).toJson(), StandardCharsets.UTF_8);
+    assertThat(json).contains("\"version\" : 2").doesNotContain("from a variable");
+    HomeConfig read = parse(json);
+    assertThat(read.catalog()).contains(entry);
+    RepositoryEntry repository =
+        new RepositoryEntry("default", "r", false, false, "password", null, List.of());
+    assertThat(parse(new String(read.with(repository).toJson(), StandardCharsets.UTF_8)).catalog())
+        .contains(entry);
+    assertThatThrownBy(
+            () -> parse("{\"version\": 2, \"repositories\": [], \"catalog\": {\"address\": 7}}"))
+        .hasMessageContaining("\"catalog.address\" is no text");
+  }
+
+  @Test
   void saysWhereAConfigurationIsWrong() {
     assertThatThrownBy(() -> parse("{\"version\": 1,\n \"repositories\": [}"))
         .hasMessageContaining("line 2");
@@ -147,7 +165,7 @@ class HomeTest {
                     "{\"version\": 1, \"repositories\": [{\"name\": \"a\", \"location\": \"b\","
                         + " \"readOnly\": \"no\"}]}"))
         .hasMessageContaining("\"repositories[0].readOnly\" is neither true nor false");
-    assertThatThrownBy(() -> parse("{\"version\": 2, \"repositories\": []}"))
+    assertThatThrownBy(() -> parse("{\"version\": 3, \"repositories\": []}"))
         .satisfies(e -> assertThat(DirectoryProviderTest.category(e)).isEqualTo(Category.REFUSED));
   }
 

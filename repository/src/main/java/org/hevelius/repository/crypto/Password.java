@@ -95,6 +95,11 @@ public final class Password implements AutoCloseable {
     return bytes;
   }
 
+  /** As text, for a library that takes no other form; it can't be cleared. */
+  public String reveal() {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
   @Override
   public void close() {
     Arrays.fill(bytes, (byte) 0);
