@@ -1,11 +1,12 @@
 package org.hevelius.catalog.sql;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.hevelius.core.runner.Lease;
 import org.hevelius.core.runner.LeaseStore;
 
-/** Leases in the catalog. */
+/** Leases in the catalog, stored in the time of the database, which all nodes share. */
 final class SqlLeases implements LeaseStore {
   private final Database database;
 
@@ -16,28 +17,36 @@ final class SqlLeases implements LeaseStore {
   @Override
   public Optional<Lease> lease(String name) {
     return database.read(
-        session ->
-            session.first(
-                "SELECT name, holder, until FROM lease WHERE name = ?",
-                row -> new Lease(row.getString(1), row.getString(2), Times.parse(row.getString(3))),
-                name));
+        session -> {
+          Duration ahead = database.ahead(session);
+          return session.first(
+              "SELECT name, holder, until FROM lease WHERE name = ?",
+              row ->
+                  new Lease(
+                      row.getString(1),
+                      row.getString(2),
+                      Times.parse(row.getString(3)).minus(ahead)),
+              name);
+        });
   }
 
   @Override
   public boolean acquire(Lease wanted, Instant now) {
     return database.write(
-        session ->
-            session.update(
-                    """
-                    INSERT INTO lease (name, holder, until) VALUES (?, ?, ?)
-                    ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until
-                    WHERE lease.holder = excluded.holder OR lease.until <= ?
-                    """,
-                    wanted.name(),
-                    wanted.holder(),
-                    Times.text(wanted.until()),
-                    Times.text(now))
-                > 0);
+        session -> {
+          Duration ahead = database.ahead(session);
+          return session.update(
+                  """
+                  INSERT INTO lease (name, holder, until) VALUES (?, ?, ?)
+                  ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until
+                  WHERE lease.holder = excluded.holder OR lease.until <= ?
+                  """,
+                  wanted.name(),
+                  wanted.holder(),
+                  Times.text(wanted.until().plus(ahead)),
+                  Times.text(now.plus(ahead)))
+              > 0;
+        });
   }
 
   @Override

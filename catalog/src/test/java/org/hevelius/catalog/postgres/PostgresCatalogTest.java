@@ -1,19 +1,18 @@
 package org.hevelius.catalog.postgres;
 
-import java.time.Clock;
 import org.hevelius.core.access.AccessContract;
 import org.hevelius.core.catalog.Catalog;
 import org.hevelius.core.catalog.CatalogContract;
 import org.hevelius.core.catalog.PolicyContract;
 import org.hevelius.core.catalog.RebuildContract;
 import org.hevelius.core.catalog.RemovalContract;
-import org.hevelius.testkit.PostgresServer;
+import org.hevelius.core.runner.LeaseContract;
+import org.hevelius.core.runner.RunContract;
 import org.junit.jupiter.api.Nested;
 
 class PostgresCatalogTest {
   private static Catalog fresh() {
-    PostgresAddress address = PostgresAddress.parse(PostgresServer.shared().freshSchema());
-    return PostgresCatalog.open(address, () -> "", Clock.systemUTC());
+    return PostgresNode.open(PostgresNode.fresh());
   }
 
   @Nested
@@ -50,6 +49,22 @@ class PostgresCatalogTest {
 
   @Nested
   class KeepsAccess extends AccessContract {
+    @Override
+    protected Catalog create() {
+      return fresh();
+    }
+  }
+
+  @Nested
+  class KeepsRuns extends RunContract {
+    @Override
+    protected Catalog create() {
+      return fresh();
+    }
+  }
+
+  @Nested
+  class KeepsLeases extends LeaseContract {
     @Override
     protected Catalog create() {
       return fresh();
