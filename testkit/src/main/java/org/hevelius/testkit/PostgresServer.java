@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A real PostgreSQL server on the loopback address, with data of its own that goes with it: user
- * {@code postgres}, no password. It stops when the process that started it ends, however that ends.
+ * {@code postgres}, no password; a role {@code guarded} would be asked for one. It stops when the
+ * process that started it ends, however that ends.
  */
 public final class PostgresServer {
   private static final int OLDEST = 15;
@@ -167,6 +168,8 @@ public final class PostgresServer {
               .lookupPrincipalByName("nobody"));
     }
     run("initdb", "-D", data(), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-N");
+    Path access = Path.of(data(), "pg_hba.conf");
+    Files.writeString(access, "host all guarded all scram-sha-256\n" + Files.readString(access));
     Files.writeString(
         Path.of(data(), "postgresql.auto.conf"),
         """

@@ -355,25 +355,33 @@ final class PostgresDatabase implements Database {
     if (closed) {
       throw new SQLException("it was closed", "08003");
     }
-    String secret = known;
-    if (secret == null) {
-      secret = password.get();
-      known = secret;
+    String kept = known;
+    try {
+      return kept == null ? connectAnew() : connect(kept);
+    } catch (SQLException e) {
+      if (kept == null || !PostgresErrors.isRefusedLogin(e)) {
+        throw e;
+      }
+      // It was changed meanwhile.
+      return connectAnew();
     }
+  }
+
+  private Connection connectAnew() throws SQLException {
+    known = null;
+    String secret = password.get();
+    Connection connection = connect(secret);
+    known = secret;
+    return connection;
+  }
+
+  private Connection connect(String secret) throws SQLException {
     Properties properties = address.properties();
     properties.setProperty("password", secret);
-    try {
-      Connection connection = new Driver().connect(address.url(), properties);
-      if (connection == null) {
-        throw new SQLException("the driver doesn't know the address", "08001");
-      }
-      return connection;
-    } catch (SQLException e) {
-      if (PostgresErrors.isRefusedLogin(e)) {
-        // It may have been changed: fetched again for the next connection.
-        known = null;
-      }
-      throw e;
+    Connection connection = new Driver().connect(address.url(), properties);
+    if (connection == null) {
+      throw new SQLException("the driver doesn't know the address", "08001");
     }
+    return connection;
   }
 }

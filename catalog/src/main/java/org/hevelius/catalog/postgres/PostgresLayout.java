@@ -30,7 +30,12 @@ record PostgresLayout(PostgresAddress address, int latest) {
 
   /** Refuses a server that can't keep what the catalog promises. */
   void needServer(Session session) throws SQLException {
-    long version = Long.parseLong(text(session, "SHOW server_version_num")) / 10_000;
+    needServer(
+        Long.parseLong(text(session, "SHOW server_version_num")) / 10_000,
+        text(session, "SHOW server_encoding"));
+  }
+
+  void needServer(long version, String encoding) {
     if (version < OLDEST_SERVER) {
       throw new HeveliusException(
           Category.REFUSED,
@@ -38,7 +43,6 @@ record PostgresLayout(PostgresAddress address, int latest) {
               .formatted(address.where(), version, OLDEST_SERVER),
           "nothing was changed; bring the server up to date, or name another");
     }
-    String encoding = text(session, "SHOW server_encoding");
     if (!encoding.equals("UTF8")) {
       throw new HeveliusException(
           Category.REFUSED,
