@@ -85,6 +85,16 @@ public record EffectiveSchedule(
     return seconds == 0 ? Duration.ZERO : Duration.ofSeconds(hash * 2_654_435_761L % seconds).abs();
   }
 
+  /** What its due times depend on; when it changes, the schedule is another one. */
+  public String definition() {
+    return "%s %s shift %s, blackout %s".formatted(at, zone, shift(), blackout);
+  }
+
+  /** Whether a window forbids runs at an instant. */
+  public boolean isBlackedOut(Instant instant) {
+    return blackout.stream().anyMatch(window -> window.end(instant, zone) != null);
+  }
+
   /** The runs after an instant, growing strictly; none when all fall into blackout windows. */
   public Stream<Due> after(Instant start) {
     Schedule schedule = schedule();

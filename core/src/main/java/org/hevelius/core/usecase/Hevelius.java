@@ -1,8 +1,11 @@
 package org.hevelius.core.usecase;
 
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.hevelius.core.access.LoginSession;
 import org.hevelius.core.provider.Actor;
+import org.hevelius.core.runner.Chore;
+import org.hevelius.core.runner.Runner;
 
 /**
  * An open home: the one facade through which command line, service and tests reach every use case.
@@ -119,6 +122,21 @@ public final class Hevelius implements AutoCloseable {
   /** Forgets and frees. */
   public Cleanup cleanup() {
     return new Cleanup(context);
+  }
+
+  /** Tells what was due, what became of it, and how each dataset stands. */
+  public Jobs jobs() {
+    return new Jobs(context);
+  }
+
+  /**
+   * What does what is due without being asked, under the name {@code scheduler}. It stands still
+   * until it is started.
+   *
+   * @param more what is done with each beat besides
+   */
+  public Runner runner(Automation.Settings settings, List<Chore> more) {
+    return Automation.runner(as("scheduler").context, settings, more);
   }
 
   /** Checks, repairs, audits and rebuilds. */

@@ -165,6 +165,8 @@ public final class ManagedPolicies {
             context
                 .catalog()
                 .changePolicies(plan.changes(), context.done(action, names, detail(plan)));
+            // From now on its runs count, also while no service runs.
+            var _ = new ScheduleMarks(context).refresh(context.clock().instant(), _ -> {});
           }
           return plan;
         });

@@ -9,7 +9,7 @@ import org.hevelius.core.catalog.Recovered;
 import org.hevelius.core.snapshot.Manifest;
 import org.jspecify.annotations.Nullable;
 
-/** The repository of a home in memory: it has a name and is sound, and cannot be changed. */
+/** The repository of a home in memory: it has a name, is sound, and has nothing to free. */
 public final class OneRepository implements Repositories {
   @Override
   public List<String> names() {
@@ -68,7 +68,7 @@ public final class OneRepository implements Repositories {
 
   @Override
   public PrunePlan planPrune(String name, List<String> forgetting) {
-    throw new UnsupportedOperationException();
+    return new PrunePlan(name, "nothing", 0, 0, 0, 0, 0, 0, 0);
   }
 
   @Override

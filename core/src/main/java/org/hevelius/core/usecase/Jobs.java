@@ -1,0 +1,329 @@
+package org.hevelius.core.usecase;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.catalog.ReferenceResolver;
+import org.hevelius.core.dataset.Dataset;
+import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.policy.EffectivePolicy;
+import org.hevelius.core.policy.EffectiveSchedule;
+import org.hevelius.core.policy.Field;
+import org.hevelius.core.policy.Policies;
+import org.hevelius.core.runner.Lease;
+import org.hevelius.core.runner.Run;
+import org.hevelius.core.runner.RunStore;
+import org.hevelius.core.runner.Runner;
+import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.snapshot.TakenBy;
+import org.jspecify.annotations.Nullable;
+
+/** Tells what was due, what became of it, and how each dataset stands. Changes nothing. */
+public final class Jobs {
+  /** How many runs are looked at to count failures in a row. */
+  private static final int COUNTED = 1000;
+
+  private final Context context;
+
+  /** Use cases over these parts. */
+  public Jobs(Context context) {
+    this.context = context;
+  }
+
+  /**
+   * A run as programs see it.
+   *
+   * @param kind {@code snapshot}, {@code retention} or {@code prune}
+   * @param dataset null for what belongs to none
+   * @param causes the schedules that it is for, as {@code policy/schedule}
+   * @param planned when it was due
+   * @param started null when it didn't begin
+   * @param finished null while it may still run
+   * @param duration from start to end; null until it has ended
+   * @param state {@code claimed}, {@code running}, {@code succeeded}, {@code partial}, {@code
+   *     failed}, {@code missed}, {@code skipped} or {@code interrupted}
+   * @param snapshot reference of the snapshot that it took; null when none
+   * @param attempt 1, or more when it was done again
+   * @param node who did it: host, process and a random word
+   * @param detail what became of it, in words
+   */
+  public record View(
+      long id,
+      String kind,
+      @Nullable String dataset,
+      List<String> causes,
+      Instant planned,
+      @Nullable Instant started,
+      @Nullable Instant finished,
+      @Nullable Duration duration,
+      String state,
+      @Nullable String snapshot,
+      int attempt,
+      String node,
+      String detail) {
+    static View of(Run run) {
+      Instant started = run.started();
+      Instant finished = run.finished();
+      return new View(
+          run.id(),
+          word(run.kind()),
+          run.dataset().isEmpty() ? null : run.dataset(),
+          run.causes().stream().map(TakenBy::toString).toList(),
+          run.planned(),
+          started,
+          finished,
+          started == null || finished == null ? null : Duration.between(started, finished),
+          word(run.state()),
+          run.version() == null ? null : run.dataset() + "@" + run.version(),
+          run.attempt(),
+          run.node(),
+          run.detail());
+    }
+  }
+
+  /**
+   * When something is due.
+   *
+   * @param schedules what it is for, as {@code policy/schedule}
+   */
+  public record Next(String dataset, Instant time, List<String> schedules) {}
+
+  /**
+   * Runs, and what comes next for their datasets.
+   *
+   * @param runs the newest first
+   */
+  public record Listing(List<View> runs, List<Next> next) {
+    /** Copies the lists. */
+    public Listing {
+      runs = List.copyOf(runs);
+      next = List.copyOf(next);
+    }
+  }
+
+  /**
+   * How a dataset stands.
+   *
+   * @param newest reference of its newest snapshot; null when there is none
+   * @param taken when that was taken
+   * @param age of that
+   * @param rpo how old it may be; null when no policy says
+   * @param tooOld whether it is older; a dataset without snapshots counts from when it was added
+   * @param policies the active policies that are for it
+   * @param next what is due next; null when nothing is
+   * @param last its newest snapshot run; null when there is none
+   * @param failures how many of its snapshot runs have failed in a row
+   */
+  public record DatasetStatus(
+      String dataset,
+      @Nullable String newest,
+      @Nullable Instant taken,
+      @Nullable Duration age,
+      @Nullable Duration rpo,
+      boolean tooOld,
+      List<String> policies,
+      @Nullable Next next,
+      @Nullable View last,
+      int failures) {}
+
+  /**
+   * Who takes what is due.
+   *
+   * @param running whether somebody does
+   * @param node host, process and a random word; null when nobody ever did
+   * @param until when the lease lapses unless it is renewed
+   */
+  public record Service(boolean running, @Nullable String node, @Nullable Instant until) {}
+
+  /**
+   * What a repository takes.
+   *
+   * @param storedBytes all its files; null when it can't be read now
+   * @param problem why it can't be read; null when it can
+   */
+  public record Space(String name, @Nullable Long storedBytes, @Nullable String problem) {}
+
+  /** How all stands. */
+  public record Status(
+      Instant time, Service service, List<DatasetStatus> datasets, List<Space> repositories) {
+    /** Copies the lists. */
+    public Status {
+      datasets = List.copyOf(datasets);
+      repositories = List.copyOf(repositories);
+    }
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The state of that name.
+   *
+   * @throws HeveliusException INVALID when there is none
+   */
+  public static Run.State state(String text) {
+    return Stream.of(Run.State.values())
+        .filter(state -> word(state).equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new HeveliusException(
+                    Category.INVALID,
+                    "there is no state \"" + text + "\" of a run",
+                    "there are: "
+                        + String.join(
+                            ", ", Stream.of(Run.State.values()).map(Jobs::word).toList())));
+  }
+
+  /**
+   * Runs with what comes next.
+   *
+   * @param dataset its name; null for all
+   * @param state null for all
+   * @param limit how many at most
+   */
+  public Listing list(@Nullable String dataset, Run.@Nullable State state, int limit) {
+    String name = dataset == null ? null : resolve(dataset).name().text();
+    RunStore.Query query = new RunStore.Query(name, null, state, Long.MAX_VALUE, limit);
+    Policies policies = new Policies(context.catalog().policies());
+    List<Next> next = new ArrayList<>();
+    for (Dataset each : context.catalog().datasets()) {
+      if (name == null || name.equals(each.name().text())) {
+        effective(policies, each.name()).flatMap(this::next).ifPresent(next::add);
+      }
+    }
+    return new Listing(page(query), next);
+  }
+
+  /** Runs, the newest first. */
+  public List<View> page(RunStore.Query query) {
+    return context.catalog().runs().page(query).stream().map(View::of).toList();
+  }
+
+  /**
+   * One run.
+   *
+   * @throws HeveliusException NOT_FOUND when there is none
+   */
+  public View show(long id) {
+    return context
+        .catalog()
+        .runs()
+        .run(id)
+        .map(View::of)
+        .orElseThrow(
+            () ->
+                new HeveliusException(
+                    Category.NOT_FOUND,
+                    "there is no run " + id,
+                    "runs are kept for 400 days; those that there are: hevelius jobs"));
+  }
+
+  /** How all stands. */
+  public Status status() {
+    Instant now = context.clock().instant();
+    Policies policies = new Policies(context.catalog().policies());
+    List<DatasetStatus> datasets =
+        context.catalog().datasets().stream().map(d -> status(d, policies, now)).toList();
+    return new Status(now, service(now), datasets, spaces());
+  }
+
+  /** Who takes what is due. */
+  private Service service(Instant now) {
+    Optional<Lease> lease = context.catalog().leases().lease(Runner.LEASE);
+    return new Service(
+        lease.filter(held -> held.until().isAfter(now)).isPresent(),
+        lease.map(Lease::holder).orElse(null),
+        lease.map(Lease::until).orElse(null));
+  }
+
+  private DatasetStatus status(Dataset dataset, Policies policies, Instant now) {
+    Optional<EffectivePolicy> policy = effective(policies, dataset.name());
+    Optional<Snapshot> newest = context.catalog().latest(dataset.name());
+    Duration rpo = policy.flatMap(p -> p.get(Field.RPO)).orElse(null);
+    Instant since = newest.map(Snapshot::createdAt).orElse(dataset.created());
+    List<Run> runs =
+        context
+            .catalog()
+            .runs()
+            .page(RunStore.Query.of(dataset.name().text(), Run.Kind.SNAPSHOT, COUNTED));
+    return new DatasetStatus(
+        dataset.name().text(),
+        newest.map(Snapshot::reference).orElse(null),
+        newest.map(Snapshot::createdAt).orElse(null),
+        newest.map(s -> Duration.between(s.createdAt(), now)).orElse(null),
+        rpo,
+        rpo != null && since.plus(rpo).isBefore(now),
+        policy.map(EffectivePolicy::policies).orElse(List.of()),
+        policy.flatMap(this::next).orElse(null),
+        runs.stream().findFirst().map(View::of).orElse(null),
+        failures(runs));
+  }
+
+  private static int failures(List<Run> newestFirst) {
+    int failures = 0;
+    for (Run run : newestFirst) {
+      switch (run.state()) {
+        case FAILED, INTERRUPTED -> failures++;
+        case SUCCEEDED, PARTIAL -> {
+          return failures;
+        }
+        case CLAIMED, RUNNING, MISSED, SKIPPED -> {}
+      }
+    }
+    return failures;
+  }
+
+  private List<Space> spaces() {
+    List<Space> spaces = new ArrayList<>();
+    for (String name : context.repositories().names()) {
+      try {
+        long bytes = context.repositories().info(name).storedBytes();
+        spaces.add(new Space(name, bytes, null));
+      } catch (HeveliusException e) {
+        spaces.add(new Space(name, null, e.getMessage()));
+      }
+    }
+    return spaces;
+  }
+
+  /** What holds; nothing where policies contradict each other, which {@code explain} tells of. */
+  private static Optional<EffectivePolicy> effective(Policies policies, DatasetName name) {
+    try {
+      return Optional.of(policies.of(name, false)).filter(EffectivePolicy::isPresent);
+    } catch (HeveliusException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Next> next(EffectivePolicy policy) {
+    Instant now = context.clock().instant();
+    Instant first = Instant.MAX;
+    List<String> schedules = new ArrayList<>();
+    for (EffectiveSchedule schedule : policy.schedules()) {
+      Instant time =
+          schedule.next(now).map(EffectiveSchedule.Due::time).orElse(Instant.MAX);
+      if (time.isBefore(first)) {
+        first = time;
+        schedules.clear();
+      }
+      if (time.equals(first) && !time.equals(Instant.MAX)) {
+        schedules.add(schedule.identity().toString());
+      }
+    }
+    return schedules.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Next(policy.dataset().text(), first, List.copyOf(schedules)));
+  }
+
+  private Dataset resolve(String dataset) {
+    return new ReferenceResolver(context.catalog()).dataset(DatasetName.of(dataset));
+  }
+}
