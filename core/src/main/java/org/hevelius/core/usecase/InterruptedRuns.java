@@ -10,6 +10,7 @@ import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.runner.Run;
 import org.hevelius.core.runner.RunStore;
+import org.hevelius.core.runner.Runner;
 import org.hevelius.core.snapshot.Snapshot;
 
 /**
@@ -26,12 +27,23 @@ final class InterruptedRuns {
   }
 
   /**
-   * Enters what became of open runs that nobody works on. To be called by who leads: then nobody
+   * Enters what became of open runs that nobody works on, if this node has the lease: then nobody
    * else works.
    *
    * @return the snapshots that were interrupted and may be taken again
    */
   List<Run> settle(Instant now) {
+    boolean leads =
+        parts
+            .context()
+            .catalog()
+            .leases()
+            .lease(Runner.LEASE)
+            .filter(lease -> lease.holder().equals(parts.node()))
+            .isPresent();
+    if (!leads) {
+      return List.of();
+    }
     List<Run> again = new ArrayList<>();
     for (Run run : runs.unsettled()) {
       if (!run.state().isOpen()) {

@@ -3,34 +3,37 @@ package org.hevelius.core.runner;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /** Runs and marks in memory, for tests. */
 public final class InMemoryRuns implements RunStore {
   private final List<Run> runs = new ArrayList<>();
   private final List<Mark> marks = new ArrayList<>();
+  private final Set<Claim> claims = new HashSet<>();
   private long last;
+
+  private record Claim(Run.Kind kind, String dataset, Instant planned, int attempt) {
+    static Claim of(Run run) {
+      return new Claim(run.kind(), run.dataset(), run.planned(), run.attempt());
+    }
+  }
 
   @Override
   public synchronized List<Run> enter(List<Run> wanted, List<MarkChange> changes) {
     List<Run> entered = new ArrayList<>();
     for (Run run : wanted) {
-      if (runs.stream().noneMatch(other -> same(other, run))) {
+      if (claims.add(Claim.of(run))) {
         entered.add(run.withId(++last));
         runs.add(entered.getLast());
       }
     }
     changes.forEach(this::move);
     return entered;
-  }
-
-  private static boolean same(Run one, Run other) {
-    return one.kind() == other.kind()
-        && one.dataset().equals(other.dataset())
-        && one.planned().equals(other.planned())
-        && one.attempt() == other.attempt();
   }
 
   private void move(MarkChange change) {
@@ -108,22 +111,25 @@ public final class InMemoryRuns implements RunStore {
 
   @Override
   public synchronized int thin(Run.Kind kind, Instant plannedBefore) {
-    int before = runs.size();
-    runs.removeIf(
+    return drop(
         run ->
             run.kind() == kind
                 && run.planned().isBefore(plannedBefore)
                 && !run.state().isOpen());
-    return before - runs.size();
   }
 
   @Override
   public synchronized int dropPassedOver(Instant plannedAfter) {
-    int before = runs.size();
-    runs.removeIf(
+    return drop(
         run ->
             run.planned().isAfter(plannedAfter)
                 && (run.state() == Run.State.MISSED || run.state() == Run.State.SKIPPED));
-    return before - runs.size();
+  }
+
+  private int drop(Predicate<Run> which) {
+    List<Run> gone = runs.stream().filter(which).toList();
+    runs.removeAll(gone);
+    gone.forEach(run -> claims.remove(Claim.of(run)));
+    return gone.size();
   }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.hevelius.core.access.PlainHasher;
@@ -29,8 +30,8 @@ import org.hevelius.testkit.TestClock;
 final class RunnerHome {
   final TestClock clock;
   final FaultyStorage storage = new FaultyStorage();
-  final List<Alert> alerts = new ArrayList<>();
-  final List<String> log = new ArrayList<>();
+  final List<Alert> alerts = new CopyOnWriteArrayList<>();
+  final List<String> log = new CopyOnWriteArrayList<>();
 
   RunnerHome(String start) {
     clock = TestClock.at(start);

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.hevelius.core.alert.Alert;
+import org.hevelius.core.catalog.PolicyChange;
+import org.hevelius.core.policy.PolicyReader;
 import org.hevelius.core.runner.Run;
 import org.hevelius.core.runner.Runner;
 import org.hevelius.core.snapshot.SnapshotKind;
@@ -302,19 +304,27 @@ class SchedulesTest {
 
   @Test
   void aDatasetWhosePoliciesContradictEachOtherHoldsUpNoOther() {
-    home.dataset("raw").dataset("cal").apply(NIGHTLY.formatted("latest"));
+    home.dataset("raw").apply(NIGHTLY.formatted("latest"));
     Runner node = home.node("a");
     home.at("2026-03-01T13:00:00Z", node);
-    // Applied where a dataset of that name didn't exist yet, so that nothing contradicted.
-    home.apply(
-        """
-        policies:
-          - {name: x, scopes: [new], zone: UTC}
-          - {name: y, scopes: [other], zone: Europe/Berlin}
-        """);
+    // Applying refuses that; so it can only be stored otherwise.
+    Context context = home.context(home.storage.catalog, home.storage);
+    PolicyReader.read(
+            "q.yaml",
+            """
+            policies:
+              - {name: x, scopes: [new], zone: UTC}
+              - {name: y, scopes: [new], zone: Europe/Berlin}
+            """,
+            null)
+        .forEach(
+            policy ->
+                home.storage.catalog.changePolicies(
+                    List.of(new PolicyChange(null, policy)), context.done("x", "y", "")));
+    home.dataset("new");
     home.at("2026-03-02T02:00:00Z", node);
+    home.at("2026-03-02T02:01:00Z", node);
     assertThat(home.runs("raw")).containsExactly("2026-03-02T02:00:00Z SUCCEEDED");
-    assertThat(home.log).isEmpty();
-    assertThat(List.of(home.runs("cal"))).containsExactly(List.of());
+    assertThat(home.log).anyMatch(line -> line.startsWith("a: nothing is due for new: "));
   }
 }

@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.hevelius.core.access.Action;
 import org.hevelius.core.usecase.Hevelius;
 import org.hevelius.server.http.Response;
@@ -21,6 +23,20 @@ public final class Api {
    * @param targets where callers may restore to
    */
   public Api(Hevelius home, Clock clock, Runs runs, SideTargets targets) {
+    this(home, clock, runs, targets, Map.of());
+  }
+
+  /**
+   * Routes over a home.
+   *
+   * @param checks what else must work for the service to be ready, by its name
+   */
+  public Api(
+      Hevelius home,
+      Clock clock,
+      Runs runs,
+      SideTargets targets,
+      Map<String, BooleanSupplier> checks) {
     Parts parts = new Parts(home, clock, runs, new Idempotency(), targets);
     List<Route> all = new ArrayList<>();
     all.addAll(new DatasetRoutes(parts).routes());
@@ -31,7 +47,8 @@ public final class Api {
     all.addAll(new CleanupRoutes(parts).routes());
     all.addAll(new CareRoutes(parts).routes());
     all.addAll(new RunRoutes(runs).routes());
-    all.addAll(new HealthRoutes(home).routes());
+    all.addAll(new JobRoutes(parts).routes());
+    all.addAll(new HealthRoutes(home, checks).routes());
     all.add(
         new Route(
             "GET",

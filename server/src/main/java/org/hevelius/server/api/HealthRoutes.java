@@ -3,6 +3,7 @@ package org.hevelius.server.api;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.hevelius.core.access.Action;
 import org.hevelius.core.access.Principal;
@@ -27,12 +28,23 @@ final class HealthRoutes {
     }
   }
 
-  private final Map<String, Supplier<Object>> checks = new LinkedHashMap<>();
+  private final Map<String, BooleanSupplier> checks = new LinkedHashMap<>();
 
-  HealthRoutes(Hevelius home) {
-    checks.put("catalog", () -> home.snapshots().list(SnapshotQuery.all().limit(1)).findFirst());
-    checks.put("audit", () -> home.care().trail(1));
-    checks.put("repositories", () -> home.care().repositories().names());
+  HealthRoutes(Hevelius home, Map<String, BooleanSupplier> more) {
+    put("catalog", () -> home.snapshots().list(SnapshotQuery.all().limit(1)).findFirst());
+    put("audit", () -> home.care().trail(1));
+    put("repositories", () -> home.care().repositories().names());
+    checks.putAll(more);
+  }
+
+  /** A check that fails by throwing. */
+  private void put(String name, Supplier<Object> check) {
+    checks.put(
+        name,
+        () -> {
+          var _ = check.get();
+          return true;
+        });
   }
 
   List<Route> routes() {
@@ -52,10 +64,9 @@ final class HealthRoutes {
     return Response.of(ready ? 200 : 503, new Health(ready, results));
   }
 
-  private static boolean works(Supplier<Object> check) {
+  private static boolean works(BooleanSupplier check) {
     try {
-      var _ = check.get();
-      return true;
+      return check.getAsBoolean();
     } catch (RuntimeException e) {
       return false;
     }

@@ -53,6 +53,9 @@ class AuthorizationTest {
       GET /api/v1/runs/{run}                                      viewer     dataset
       DELETE /api/v1/runs/{run}                                   researcher dataset
       GET /api/v1/runs/{run}/events                               viewer     dataset
+      GET /api/v1/jobs                                            viewer     recognized
+      GET /api/v1/jobs/{job}                                      viewer     dataset
+      GET /api/v1/status                                          viewer     recognized
       GET /health/live                                            nobody     open
       GET /health/ready                                           nobody     open
       GET /openapi.yaml                                           nobody     open
@@ -81,9 +84,10 @@ class AuthorizationTest {
           plan(service, "/api/v1/datasets/cosmos7~raw/restores/plans", RESTORE_IN_PLACE);
       String cleanup = plan(service, "/api/v1/cleanups/plans", "{\"dataset\":\"cosmos7/raw\"}");
       String run = service.snapshot("{\"description\":\"third\"}").get("id").asString();
+      long job = service.missedJob();
       Map<String, String> wrong = new LinkedHashMap<>();
       for (Row row : table()) {
-        String path = path(row, inPlace, cleanup, run);
+        String path = path(row, inPlace, cleanup, run).replace("{job}", String.valueOf(job));
         String body = body(row, inPlace, cleanup);
         for (String who : callers()) {
           int expected = expected(row, who);
@@ -170,7 +174,8 @@ class AuthorizationTest {
   @Test
   void aCallerSeesInListsOnlyWhatItMayRead() {
     try (TestService service = TestService.withTwoVersions(root)) {
-      for (String list : List.of("datasets", "snapshots", "runs", "files?pattern=*")) {
+      assertThat(service.missedJob()).isPositive();
+      for (String list : List.of("datasets", "snapshots", "runs", "jobs", "files?pattern=*")) {
         assertThat(items(service, "mine", list)).as(list).isPositive();
         assertThat(items(service, "other", list)).as(list).isZero();
       }

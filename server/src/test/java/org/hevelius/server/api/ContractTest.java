@@ -168,6 +168,12 @@ class ContractTest {
   }
 
   private static void care(TestService service) {
+    String job = "/api/v1/jobs/" + service.missedJob();
+    service.expect(200, service.get(job));
+    service.expect(200, service.get("/api/v1/jobs?dataset=cosmos7/raw&state=missed&limit=1"));
+    service.expect(404, service.get("/api/v1/jobs/99"));
+    service.expect(400, service.get("/api/v1/jobs?state=lost"));
+    service.expect(200, service.get("/api/v1/status"));
     service.expect(200, service.get("/api/v1/repositories"));
     service.expect(200, service.get("/api/v1/repositories/default"));
     service.expect(200, service.get("/api/v1/audit"));

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.hevelius.core.access.Role;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.provider.Actor;
 import org.hevelius.core.provider.GitReader;
+import org.hevelius.core.snapshot.TakenBy;
 import org.hevelius.core.usecase.Context;
 import org.hevelius.core.usecase.Hevelius;
 import org.hevelius.providers.directory.DirectoryProvider;
@@ -259,6 +261,27 @@ final class TestService implements AutoCloseable {
         .filter(r -> plain.matches(r.path().replaceAll("\\{\\w+}", "[^/]+")))
         .findFirst()
         .orElse(null);
+  }
+
+  /** Something was due for {@code cosmos7/raw} and was missed; gives its number. */
+  long missedJob() {
+    Instant time = Instant.parse("2026-03-01T02:00:00Z");
+    org.hevelius.core.runner.Run run =
+        new org.hevelius.core.runner.Run(
+            0,
+            org.hevelius.core.runner.Run.Kind.SNAPSHOT,
+            "cosmos7/raw",
+            List.of(new TakenBy("cosmos7", "nightly")),
+            time,
+            1,
+            "mars/1/a",
+            time,
+            null,
+            time,
+            org.hevelius.core.runner.Run.State.MISSED,
+            null,
+            "not begun in time");
+    return catalog.runs().enter(List.of(run), List.of()).getFirst().id();
   }
 
   /** From now on the catalog's file is none. */
