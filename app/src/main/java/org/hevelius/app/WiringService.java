@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -14,6 +16,7 @@ import org.hevelius.app.cli.Services;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.access.LoginSession;
+import org.hevelius.core.alert.Alerts;
 import org.hevelius.core.usecase.Hevelius;
 import org.hevelius.core.usecase.Recognition;
 import org.hevelius.server.api.Api;
@@ -68,16 +71,27 @@ final class WiringService implements Services {
     Door door = doors.apply(home, new Site(wish.proxy()));
     wish.restoreTo().forEach(WiringService::make);
     Runs runs = new Runs(clock);
+    AtomicReference<@Nullable WiringRunner> runner = new AtomicReference<>();
     HttpService http =
         HttpService.start(
             new HttpService.Settings(
                 wish.host(), wish.port(), MAX_BODY, HttpService.IDLE, tls(wish)),
             Stream.concat(
-                    new Api(home, clock, runs, new SideTargets(wish.restoreTo())).routes().stream(),
+                    new Api(
+                            home,
+                            clock,
+                            runs,
+                            new SideTargets(wish.restoreTo()),
+                            wish.schedules() ? Map.of("scheduler", () -> beats(runner)) : Map.of())
+                        .routes().stream(),
                     door.routes().stream())
                 .toList(),
             door.authenticator(),
             log);
+    // Only a service that could start takes what is due.
+    if (wish.schedules()) {
+      runner.set(WiringRunner.start(home, Alerts.NONE, List.of(), log));
+    }
     return new Running() {
       @Override
       public URI address() {
@@ -94,13 +108,19 @@ final class WiringService implements Services {
 
       @Override
       public void close() {
-        try (http) {
+        try (http;
+            WiringRunner _ = runner.get()) {
           runs.close();
         } finally {
           door.onClose().run();
         }
       }
     };
+  }
+
+  private static boolean beats(AtomicReference<@Nullable WiringRunner> runner) {
+    WiringRunner running = runner.get();
+    return running != null && running.isAlive();
   }
 
   private static void make(Path directory) {

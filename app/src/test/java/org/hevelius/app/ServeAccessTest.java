@@ -35,7 +35,13 @@ class ServeAccessTest {
                 .start(
                     open,
                     new Services.Wish(
-                        "127.0.0.1", 0, null, null, null, List.of(folder.resolve("restores"))),
+                        "127.0.0.1",
+                        0,
+                        null,
+                        null,
+                        null,
+                        List.of(folder.resolve("restores")),
+                        false),
                     _ -> {});
         HttpClient client = HttpClient.newHttpClient()) {
       URI datasets = service.address().resolve("/api/v1/datasets");
@@ -66,7 +72,7 @@ class ServeAccessTest {
                 .services()
                 .start(
                     open,
-                    new Services.Wish("127.0.0.1", 0, null, null, proxy, List.of(folder)),
+                    new Services.Wish("127.0.0.1", 0, null, null, proxy, List.of(folder), false),
                     _ -> {});
         HttpClient client = HttpClient.newHttpClient()) {
       URI session = service.address().resolve("/api/v1/session");

@@ -18,7 +18,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "serve",
     description = {
-      "answer over HTTP until it is stopped",
+      "take what is due by policy, and answer over HTTP, until it is stopped",
+      "",
+      "Of several services on one home one takes what is due, and another goes on when that one"
+          + " ends. What it does: hevelius jobs",
       "",
       "Only programs of this machine reach it, unless --host names another address; that takes TLS,"
           + " or a proxy in front that speaks it. Ctrl-C or a polite kill stops it: what runs is"
@@ -79,6 +82,9 @@ final class ServeVerb implements Runnable {
               + " \"restores\" in the home)")
   List<Path> restoreTo = List.of();
 
+  @Option(names = "--no-schedules", description = "only answer; take and forget nothing by policy")
+  boolean noSchedules;
+
   ServeVerb(Session session) {
     this.session = session;
   }
@@ -130,9 +136,8 @@ final class ServeVerb implements Runnable {
         absolute(keystore),
         absolute(keystorePassword),
         proxy,
-        targets.stream()
-            .map(path -> session.workingDirectory().resolve(path).normalize())
-            .toList());
+        targets.stream().map(path -> session.workingDirectory().resolve(path).normalize()).toList(),
+        !noSchedules);
   }
 
   private boolean isLoopback() {

@@ -26,6 +26,7 @@ public interface Services {
    * @param keystorePassword the file whose first line is its password; null when there is none
    * @param proxy the https address at which browsers reach a proxy in front; null without one
    * @param restoreTo the directories below which callers may restore beside the data
+   * @param schedules whether what is due by policy is taken
    */
   record Wish(
       String host,
@@ -33,7 +34,8 @@ public interface Services {
       @Nullable Path keystore,
       @Nullable Path keystorePassword,
       @Nullable URI proxy,
-      List<Path> restoreTo) {
+      List<Path> restoreTo,
+      boolean schedules) {
     /** Copies the list. */
     public Wish {
       restoreTo = List.copyOf(restoreTo);

@@ -49,6 +49,8 @@ final class Verbs {
           new Verb("repository", CARE, HEAVY, RepositoryVerb.class),
           new Verb("catalog", CARE, HEAVY, CatalogVerb.class),
           new Verb("serve", CARE, HEAVY, ServeVerb.class),
+          new Verb("jobs", CARE, LIGHT, JobsVerb.class),
+          new Verb("status", CARE, HEAVY, StatusVerb.class),
           new Verb("audit", CARE, LIGHT, AuditVerb.class),
           new Verb("user", SERVE, LIGHT, UserVerb.class),
           new Verb("token", SERVE, LIGHT, TokenVerb.class),

@@ -85,7 +85,8 @@ public record DueRuns(List<Wanted> wanted, List<Passed> passed) {
       missed.forEach(
           (time, causes) ->
               passed.put(
-                  time, new Passed(time, List.copyOf(causes), "not begun in time, not made up for")));
+                  time,
+                  new Passed(time, List.copyOf(causes), "not begun in time, not made up for")));
       joined.forEach(
           (time, causes) -> {
             if (target != null) {
@@ -101,7 +102,12 @@ public record DueRuns(List<Wanted> wanted, List<Passed> passed) {
       runs.keySet().forEach(passed::remove);
       return new DueRuns(
           runs.entrySet().stream()
-              .map(run -> new Wanted(run.getKey(), List.copyOf(run.getValue()), !onTime.contains(run.getKey())))
+              .map(
+                  run ->
+                      new Wanted(
+                          run.getKey(),
+                          List.copyOf(run.getValue()),
+                          !onTime.contains(run.getKey())))
               .toList(),
           List.copyOf(passed.values()));
     }
@@ -122,8 +128,7 @@ public record DueRuns(List<Wanted> wanted, List<Passed> passed) {
       }
     }
 
-    private static void add(
-        SortedMap<Instant, Set<TakenBy>> map, Instant time, TakenBy cause) {
+    private static void add(SortedMap<Instant, Set<TakenBy>> map, Instant time, TakenBy cause) {
       boolean _ = map.computeIfAbsent(time, _ -> new TreeSet<>()).add(cause);
     }
   }

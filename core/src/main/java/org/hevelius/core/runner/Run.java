@@ -91,7 +91,18 @@ public record Run(
   /** The same, begun. */
   public Run begun(Instant time, String words) {
     return new Run(
-        id, kind, dataset, causes, planned, attempt, node, claimed, time, null, State.RUNNING, null,
+        id,
+        kind,
+        dataset,
+        causes,
+        planned,
+        attempt,
+        node,
+        claimed,
+        time,
+        null,
+        State.RUNNING,
+        null,
         words);
   }
 

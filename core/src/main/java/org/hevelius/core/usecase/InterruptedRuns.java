@@ -60,8 +60,7 @@ final class InterruptedRuns {
   }
 
   private Run end(Run run, Instant now) {
-    Optional<Snapshot> taken =
-        run.kind() == Run.Kind.SNAPSHOT ? takenFor(run) : Optional.empty();
+    Optional<Snapshot> taken = run.kind() == Run.Kind.SNAPSHOT ? takenFor(run) : Optional.empty();
     return taken
         .map(
             snapshot ->

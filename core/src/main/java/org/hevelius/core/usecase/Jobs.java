@@ -308,8 +308,7 @@ public final class Jobs {
     Instant first = Instant.MAX;
     List<String> schedules = new ArrayList<>();
     for (EffectiveSchedule schedule : policy.schedules()) {
-      Instant time =
-          schedule.next(now).map(EffectiveSchedule.Due::time).orElse(Instant.MAX);
+      Instant time = schedule.next(now).map(EffectiveSchedule.Due::time).orElse(Instant.MAX);
       if (time.isBefore(first)) {
         first = time;
         schedules.clear();

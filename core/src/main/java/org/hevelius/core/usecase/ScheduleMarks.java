@@ -82,8 +82,7 @@ final class ScheduleMarks {
       Mark mark =
           before != null && before.definition().equals(schedule.definition())
               ? before
-              : new Mark(
-                  policy.dataset().text(), schedule.identity(), schedule.definition(), now);
+              : new Mark(policy.dataset().text(), schedule.identity(), schedule.definition(), now);
       if (!mark.equals(before)) {
         changes.add(new MarkChange(before, mark));
       }

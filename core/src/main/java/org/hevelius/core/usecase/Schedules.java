@@ -244,16 +244,38 @@ final class Schedules implements Chore {
       if (!attempts.containsKey(passed.planned())) {
         wanted.add(
             new Run(
-                0, Run.Kind.SNAPSHOT, dataset, passed.causes(), passed.planned(), 1, parts.node(),
-                now, null, now, Run.State.MISSED, null, passed.why()));
+                0,
+                Run.Kind.SNAPSHOT,
+                dataset,
+                passed.causes(),
+                passed.planned(),
+                1,
+                parts.node(),
+                now,
+                null,
+                now,
+                Run.State.MISSED,
+                null,
+                passed.why()));
       }
     }
     for (DueRuns.Wanted run : due.wanted()) {
       int attempt = attempts.getOrDefault(run.planned(), 0) + 1;
       wanted.add(
           new Run(
-              0, Run.Kind.SNAPSHOT, dataset, run.causes(), run.planned(), attempt, parts.node(),
-              now, null, null, Run.State.CLAIMED, null, ""));
+              0,
+              Run.Kind.SNAPSHOT,
+              dataset,
+              run.causes(),
+              run.planned(),
+              attempt,
+              parts.node(),
+              now,
+              null,
+              null,
+              Run.State.CLAIMED,
+              null,
+              ""));
     }
     List<Run> entered = runs.enter(wanted, moves);
     tellMissed(each.name(), entered, due, older(waiting), now);
@@ -307,8 +329,18 @@ final class Schedules implements Chore {
                 .map(
                     due ->
                         new Run(
-                            0, Run.Kind.SNAPSHOT, name.text(), due.getValue(), due.getKey(), 1,
-                            parts.node(), now, null, now, Run.State.SKIPPED, null,
+                            0,
+                            Run.Kind.SNAPSHOT,
+                            name.text(),
+                            due.getValue(),
+                            due.getKey(),
+                            1,
+                            parts.node(),
+                            now,
+                            null,
+                            now,
+                            Run.State.SKIPPED,
+                            null,
                             "the run before was still going"))
                 .toList(),
             moves);

@@ -89,8 +89,7 @@ final class SnapshotRuns {
     EffectivePolicy policy;
     List<TakenBy> causes;
     try {
-      policy =
-          new ManagedPolicies(parts.context()).effective(DatasetName.of(run.dataset()), false);
+      policy = new ManagedPolicies(parts.context()).effective(DatasetName.of(run.dataset()), false);
       causes = run.causes().stream().filter(policy.owners()::containsValue).toList();
     } catch (HeveliusException e) {
       return failed(run, e, "");
@@ -111,8 +110,7 @@ final class SnapshotRuns {
       Creation.Result result =
           new PolicySnapshots(parts.context())
               .take(
-                  new PolicySnapshots.Order(
-                      policy.dataset(), causes, run.planned(), Map.of()),
+                  new PolicySnapshots.Order(policy.dataset(), causes, run.planned(), Map.of()),
                   policy,
                   Progress.NONE,
                   stop);
@@ -130,9 +128,7 @@ final class SnapshotRuns {
   /** An attempt that was given up may have come to its end all the same. */
   private boolean takenBefore(Run begun) {
     List<Run> attempts =
-        runs
-            .page(RunStore.Query.of(begun.dataset(), Run.Kind.SNAPSHOT, 1000))
-            .stream()
+        runs.page(RunStore.Query.of(begun.dataset(), Run.Kind.SNAPSHOT, 1000)).stream()
             .filter(run -> run.planned().equals(begun.planned()) && run.id() != begun.id())
             .toList();
     Optional<Snapshot> snapshot =
@@ -189,8 +185,7 @@ final class SnapshotRuns {
     }
     details.add("earlier snapshots are intact; the next run comes as planned");
     Run ended =
-        run.ended(
-            Run.State.FAILED, parts.context().clock().instant(), null, joined(words, why));
+        run.ended(Run.State.FAILED, parts.context().clock().instant(), null, joined(words, why));
     boolean _ = end(run, ended);
     tell(Alert.Kind.RUN_FAILED, ended, "%s: no snapshot could be taken", details);
     return false;
@@ -199,8 +194,7 @@ final class SnapshotRuns {
   /** Enters the end, also of a run that was held for interrupted meanwhile: it is the truth. */
   private boolean end(Run run, Run ended) {
     return runs.change(run, ended)
-        || runs
-            .run(run.id())
+        || runs.run(run.id())
             .filter(now -> now.state() == Run.State.INTERRUPTED)
             .map(now -> runs.change(now, ended))
             .orElse(false);

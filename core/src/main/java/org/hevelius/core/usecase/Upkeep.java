@@ -102,11 +102,7 @@ final class Upkeep implements Chore {
   private void watch(Dataset dataset, EffectivePolicy policy, Instant now) {
     Optional<Duration> rpo = policy.get(Field.RPO);
     Instant newest =
-        context
-            .catalog()
-            .latest(dataset.name())
-            .map(Snapshot::createdAt)
-            .orElse(dataset.created());
+        context.catalog().latest(dataset.name()).map(Snapshot::createdAt).orElse(dataset.created());
     if (rpo.isEmpty() || !newest.plus(rpo.get()).isBefore(now)) {
       tooOld.remove(dataset.name());
     } else if (!newest.equals(tooOld.put(dataset.name(), newest))) {
@@ -174,8 +170,19 @@ final class Upkeep implements Chore {
     Instant now = context.clock().instant();
     Run run =
         new Run(
-            0, kind, dataset, List.of(), planned, 1, parts.node(), now, now, null,
-            Run.State.RUNNING, null, "");
+            0,
+            kind,
+            dataset,
+            List.of(),
+            planned,
+            1,
+            parts.node(),
+            now,
+            now,
+            null,
+            Run.State.RUNNING,
+            null,
+            "");
     try {
       return runs.enter(List.of(run), List.of()).stream().findFirst();
     } catch (HeveliusException e) {
@@ -211,8 +218,7 @@ final class Upkeep implements Chore {
     }
     try {
       boolean _ =
-          runs.change(
-              run, run.ended(end.state(), context.clock().instant(), null, end.words()));
+          runs.change(run, run.ended(end.state(), context.clock().instant(), null, end.words()));
     } catch (HeveliusException e) {
       parts.log().line("%s: how its upkeep ended: %s".formatted(subject, e.getMessage()));
     } finally {
@@ -246,7 +252,8 @@ final class Upkeep implements Chore {
         "%s: %d snapshots could not be forgotten".formatted(dataset, result.problems().size()),
         result.problems().stream().limit(10).toList());
     return new End(
-        Run.State.PARTIAL, words + "; " + String.join("; ", result.problems().stream().limit(3).toList()));
+        Run.State.PARTIAL,
+        words + "; " + String.join("; ", result.problems().stream().limit(3).toList()));
   }
 
   private End refuse(Run run, DatasetName dataset, String why) {

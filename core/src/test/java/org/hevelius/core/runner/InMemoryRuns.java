@@ -113,9 +113,7 @@ public final class InMemoryRuns implements RunStore {
   public synchronized int thin(Run.Kind kind, Instant plannedBefore) {
     return drop(
         run ->
-            run.kind() == kind
-                && run.planned().isBefore(plannedBefore)
-                && !run.state().isOpen());
+            run.kind() == kind && run.planned().isBefore(plannedBefore) && !run.state().isOpen());
   }
 
   @Override

@@ -119,9 +119,7 @@ public abstract class RunContract {
     assertThat(store.page(RunStore.Query.of("cosmos7/raw", Kind.SNAPSHOT, 5)))
         .containsExactly(second, first);
     assertThat(store.page(RunStore.Query.of("cosmos7/raw", Kind.PRUNE, 5))).isEmpty();
-    assertThat(
-            store.page(
-                new RunStore.Query("cosmos7/raw", null, State.FAILED, Long.MAX_VALUE, 5)))
+    assertThat(store.page(new RunStore.Query("cosmos7/raw", null, State.FAILED, Long.MAX_VALUE, 5)))
         .containsExactly(first);
   }
 
@@ -153,15 +151,16 @@ public abstract class RunContract {
             new MarkChange(null, other)));
     assertThat(store.marks()).containsExactly(other, nightly, weekly);
     Mark moved = new Mark("cosmos7/raw", NIGHTLY, "02:00 UTC", TIME.plusSeconds(60));
-    Run _ = store.enter(List.of(run(TIME, State.CLAIMED)), List.of(new MarkChange(nightly, moved)))
-        .getFirst();
+    Run _ =
+        store
+            .enter(List.of(run(TIME, State.CLAIMED)), List.of(new MarkChange(nightly, moved)))
+            .getFirst();
     assertThat(store.marks()).containsExactly(other, moved, weekly);
     Mark wrong = new Mark("cosmos7/raw", NIGHTLY, "03:00 UTC", TIME);
     assertThat(store.enter(List.of(), List.of(new MarkChange(nightly, wrong)))).isEmpty();
     assertThat(store.enter(List.of(), List.of(new MarkChange(null, wrong)))).isEmpty();
     assertThat(store.marks()).containsExactly(other, moved, weekly);
-    store.enter(
-        List.of(), List.of(new MarkChange(weekly, null), new MarkChange(nightly, null)));
+    store.enter(List.of(), List.of(new MarkChange(weekly, null), new MarkChange(nightly, null)));
     assertThat(store.marks()).containsExactly(other, moved);
   }
 
@@ -217,7 +216,18 @@ public abstract class RunContract {
 
   private static Run of(Kind kind, String dataset) {
     return new Run(
-        0, kind, dataset, List.of(), TIME, 1, "mars/1/a", TIME, TIME, null, State.RUNNING, null,
+        0,
+        kind,
+        dataset,
+        List.of(),
+        TIME,
+        1,
+        "mars/1/a",
+        TIME,
+        TIME,
+        null,
+        State.RUNNING,
+        null,
         "");
   }
 

@@ -38,8 +38,8 @@ class NodesTest {
     assertThat(home.rows("raw").getFirst().node()).isEqualTo("b");
     home.at("2026-03-02T02:00:31Z", a);
     assertThat(a.leads()).isFalse();
-    assertThat(home.log).contains(
-        "a: the lease is lost: what runs is canceled, and another node goes on");
+    assertThat(home.log)
+        .contains("a: the lease is lost: what runs is canceled, and another node goes on");
     assertThat(home.snapshots("raw")).hasSize(1);
   }
 

@@ -44,8 +44,7 @@ class SchedulesTest {
               assertThat(snapshot.takenBy()).containsExactly(new TakenBy("p", "nightly"));
               assertThat(home.rows("raw").getFirst().version()).isEqualTo(snapshot.version());
             });
-    assertThat(home.told("raw"))
-        .containsExactly(Alert.Kind.RUN_STARTED, Alert.Kind.RUN_SUCCEEDED);
+    assertThat(home.told("raw")).containsExactly(Alert.Kind.RUN_STARTED, Alert.Kind.RUN_SUCCEEDED);
     assertThat(home.alerts.getLast().run())
         .isEqualTo(String.valueOf(home.rows("raw").getFirst().id()));
   }
@@ -86,10 +85,8 @@ class SchedulesTest {
     assertThat(home.rows("raw").getLast().detail()).isEqualTo("begun 10 h 0 min late");
     assertThat(home.snapshots("raw")).hasSize(1);
     assertThat(home.told("raw"))
-        .containsExactly(
-            Alert.Kind.RUN_MISSED, Alert.Kind.RUN_STARTED, Alert.Kind.RUN_SUCCEEDED);
-    assertThat(home.alerts.getFirst().summary())
-        .isEqualTo("raw: 4 runs were not begun in time");
+        .containsExactly(Alert.Kind.RUN_MISSED, Alert.Kind.RUN_STARTED, Alert.Kind.RUN_SUCCEEDED);
+    assertThat(home.alerts.getFirst().summary()).isEqualTo("raw: 4 runs were not begun in time");
   }
 
   @Test
@@ -146,8 +143,7 @@ class SchedulesTest {
         .satisfies(
             run ->
                 assertThat(run.detail())
-                    .isEqualTo(
-                        "not begun in time; the run of 2026-03-03T12:00:00Z stands for it"));
+                    .isEqualTo("not begun in time; the run of 2026-03-03T12:00:00Z stands for it"));
   }
 
   @Test

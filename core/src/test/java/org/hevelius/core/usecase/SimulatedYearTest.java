@@ -49,8 +49,7 @@ class SimulatedYearTest {
       beats.add(time);
     }
     for (String zone : ZONES) {
-      predicted.put(
-          zone, home.home().policies().simulate(name(zone), 365).points().getLast());
+      predicted.put(zone, home.home().policies().simulate(name(zone), 365).points().getLast());
       due.put(zone, due(zone));
       beats.addAll(due(zone).keySet());
     }
@@ -65,14 +64,14 @@ class SimulatedYearTest {
       assertThat(runs).as(zone).allMatch(run -> run.state() == Run.State.SUCCEEDED);
       Cleanup cleanup = home.home().cleanup();
       var _ =
-          cleanup.execute(
-              cleanup.plan(name(zone), null, false), false, Progress.NONE, () -> false);
+          cleanup.execute(cleanup.plan(name(zone), null, false), false, Progress.NONE, () -> false);
       Simulation.Point end = predicted.get(zone);
       assertThat(end).isNotNull();
       assertThat(home.snapshots(name(zone))).as(zone).hasSize((int) end.total());
       assertThat(runs).as(zone).hasSize((int) end.taken());
     }
-    assertThat(home.told(name("UTC"))).doesNotContain(org.hevelius.core.alert.Alert.Kind.RUN_MISSED);
+    assertThat(home.told(name("UTC")))
+        .doesNotContain(org.hevelius.core.alert.Alert.Kind.RUN_MISSED);
     whereClocksAreSetTheRunsAreKnown();
   }
 
@@ -102,8 +101,7 @@ class SimulatedYearTest {
   }
 
   private SortedMap<Instant, List<TakenBy>> due(String zone) {
-    EffectivePolicy policy =
-        home.home().policies().effective(DatasetName.of(name(zone)), false);
+    EffectivePolicy policy = home.home().policies().effective(DatasetName.of(name(zone)), false);
     SortedMap<Instant, List<TakenBy>> due = new TreeMap<>();
     for (EffectiveSchedule schedule : policy.schedules()) {
       schedule
@@ -111,8 +109,7 @@ class SimulatedYearTest {
           .map(EffectiveSchedule.Due::time)
           .takeWhile(time -> !time.isAfter(END))
           .forEach(
-              time ->
-                  due.computeIfAbsent(time, _ -> new ArrayList<>()).add(schedule.identity()));
+              time -> due.computeIfAbsent(time, _ -> new ArrayList<>()).add(schedule.identity()));
     }
     due.values().forEach(causes -> causes.sort(null));
     return due;

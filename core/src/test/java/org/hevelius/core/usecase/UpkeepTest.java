@@ -67,12 +67,10 @@ class UpkeepTest {
                 Runnable::run,
                 home.alerts::add,
                 new Automation.Log(home.log::add)))
-        .retain(
-            org.hevelius.core.dataset.DatasetName.of("raw"), home.clock.instant(), () -> false);
+        .retain(org.hevelius.core.dataset.DatasetName.of("raw"), home.clock.instant(), () -> false);
     home.storage.heal();
     assertThat(full.leads()).isFalse();
-    assertThat(retention(1).getFirst().state())
-        .isIn(Run.State.FAILED, Run.State.PARTIAL);
+    assertThat(retention(1).getFirst().state()).isIn(Run.State.FAILED, Run.State.PARTIAL);
     assertThat(home.told("raw")).last().isEqualTo(Alert.Kind.RUN_FAILED);
     assertThat(home.snapshots("raw")).hasSizeBetween(2, 4);
     home.until("2026-03-06T03:00:00Z", Duration.ofHours(1), _ -> node.beat());

@@ -83,10 +83,7 @@ final class JobRoutes {
     long before = from;
     while (found.size() < wanted) {
       List<Jobs.View> page =
-          parts
-              .home()
-              .jobs()
-              .page(new RunStore.Query(dataset, null, state, before, READ_AT_ONCE));
+          parts.home().jobs().page(new RunStore.Query(dataset, null, state, before, READ_AT_ONCE));
       page.stream()
           .filter(job -> visible(caller, job))
           .limit(wanted - found.size())

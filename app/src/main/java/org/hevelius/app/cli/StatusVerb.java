@@ -1,0 +1,103 @@
+package org.hevelius.app.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.hevelius.core.usecase.Jobs;
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "status",
+    description = {
+      "show how each dataset stands",
+      "",
+      "Its newest snapshot, how old that may be, what is due next, how the last run ended, and"
+          + " whether a service takes what is due. Ends with 1 when a dataset's newest snapshot is"
+          + " too old, its last runs have failed, or something is due that nobody takes."
+    })
+final class StatusVerb implements Callable<Integer> {
+  private final Session session;
+
+  StatusVerb(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    Jobs.Status status = session.withHome(home -> home.jobs().status());
+    session.result(status, () -> print(status));
+    return (isGood(status) ? ExitCode.DONE : ExitCode.DIFFERENT).number();
+  }
+
+  private static boolean isGood(Jobs.Status status) {
+    boolean due = status.datasets().stream().anyMatch(dataset -> dataset.next() != null);
+    return (status.service().running() || !due)
+        && status.datasets().stream().noneMatch(d -> d.tooOld() || d.failures() > 0)
+        && status.repositories().stream().allMatch(space -> space.problem() == null);
+  }
+
+  private void print(Jobs.Status status) {
+    if (status.datasets().isEmpty()) {
+      session.console().line("There is no dataset yet.");
+    } else {
+      Table table =
+          new Table()
+              .column("DATASET")
+              .column("NEWEST")
+              .column("TAKEN")
+              .column("MAY BE")
+              .column("LAST RUN")
+              .column("NEXT (" + session.times().zoneName() + ")")
+              .column("");
+      status.datasets().forEach(dataset -> row(table, dataset));
+      table.print(session.console(), "  ");
+    }
+    status.repositories().forEach(this::space);
+    service(status);
+  }
+
+  private void row(Table table, Jobs.DatasetStatus dataset) {
+    Instant taken = dataset.taken();
+    Duration rpo = dataset.rpo();
+    Jobs.View last = dataset.last();
+    Jobs.Next next = dataset.next();
+    String newest = dataset.newest();
+    table.row(
+        dataset.dataset(),
+        newest == null ? "-" : newest.substring(newest.indexOf('@')),
+        taken == null ? "never" : session.times().age(taken),
+        rpo == null ? "-" : Humans.duration(rpo),
+        last == null ? "-" : last.state() + " " + session.times().age(last.planned()),
+        next == null ? "-" : session.times().minute(next.time()),
+        said(dataset));
+  }
+
+  private static String said(Jobs.DatasetStatus dataset) {
+    String old = dataset.tooOld() ? "TOO OLD" : "";
+    String failed = dataset.failures() > 0 ? dataset.failures() + " failed in a row" : "";
+    return String.join(", ", List.of(old, failed).stream().filter(s -> !s.isEmpty()).toList());
+  }
+
+  private void space(Jobs.Space space) {
+    Long bytes = space.storedBytes();
+    session
+        .console()
+        .line(
+            "Repository %s: %s"
+                .formatted(
+                    space.name(),
+                    bytes == null ? String.valueOf(space.problem()) : Humans.bytes(bytes)));
+  }
+
+  private void service(Jobs.Status status) {
+    Jobs.Service service = status.service();
+    String node = service.node();
+    if (service.running()) {
+      session.console().line("What is due is taken by the service " + node);
+    } else {
+      session.console().line("No service is running: nothing that is due is taken.");
+      session.hint("Start one:  hevelius serve");
+    }
+  }
+}
