@@ -73,7 +73,9 @@ class ServeTest {
   void answersAndStopsPolitely() throws Exception {
     Service service = start();
     assertThat(service.address().getHost()).isEqualTo("127.0.0.1");
-    assertThat(service.get("/health/ready").get("ready").asBoolean()).isTrue();
+    JsonNode health = service.get("/health/ready");
+    assertThat(health.get("ready").asBoolean()).isTrue();
+    assertThat(health.at("/checks/3/name").asString()).isEqualTo("scheduler");
     assertThat(service.get("/api/v1/datasets").at("/items/0/name").asString()).isEqualTo("raw");
     assertThat(service.get("/api/v1/datasets/raw/snapshots/1/entries").get("items").size())
         .isEqualTo(1);

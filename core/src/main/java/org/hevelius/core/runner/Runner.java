@@ -60,6 +60,7 @@ public final class Runner implements AutoCloseable {
 
   /** Begins to beat, in threads of its own. */
   public synchronized void start() {
+    beaten = parts.clock().instant();
     beating = Thread.ofPlatform().name("runner").daemon().start(() -> loop(this::beat));
     // A chore that takes its time must not cost the lease.
     renewing = Thread.ofPlatform().name("lease").daemon().start(() -> loop(this::keep));

@@ -26,6 +26,7 @@ import org.hevelius.core.runner.RunStore;
 import org.hevelius.core.runner.RunStore.Mark;
 import org.hevelius.core.runner.RunStore.MarkChange;
 import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.snapshot.SnapshotKind;
 import org.hevelius.core.snapshot.TakenBy;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,13 @@ final class Upkeep implements Chore {
   private static final Duration REPEATED = Duration.ofDays(1);
   private static final Duration KEPT = Duration.ofDays(400);
   private static final Duration RETENTION_KEPT = Duration.ofDays(30);
+
+  /** So many always go, whatever share of a dataset they are. */
+  private static final int FEW = 10;
+
+  /** The most that goes without a brake in the policy, in percent. */
+  private static final int SHARE = 50;
+
   private static final TakenBy PRUNE = new TakenBy("hevelius", "prune");
 
   private final Automation.Parts parts;
@@ -227,7 +235,8 @@ final class Upkeep implements Chore {
   }
 
   private End forget(Run run, DatasetName dataset, BooleanSupplier stop) {
-    if (!new ManagedPolicies(context).effective(dataset, false).isPresent()) {
+    EffectivePolicy policy = new ManagedPolicies(context).effective(dataset, false);
+    if (!policy.isPresent()) {
       return new End(Run.State.SKIPPED, "no policy is active any more");
     }
     Cleanup cleanup = new Cleanup(context);
@@ -238,6 +247,10 @@ final class Upkeep implements Chore {
     }
     if (!plan.brakes().isEmpty()) {
       return refuse(run, dataset, String.join("; ", plan.brakes()));
+    }
+    Optional<String> unusual = unusual(policy, plan);
+    if (unusual.isPresent()) {
+      return refuse(run, dataset, unusual.get());
     }
     refused.remove(dataset);
     Cleanup.Result result = cleanup.execute(plan, false, Progress.NONE, stop);
@@ -254,6 +267,24 @@ final class Upkeep implements Chore {
     return new End(
         Run.State.PARTIAL,
         words + "; " + String.join("; ", result.problems().stream().limit(3).toList()));
+  }
+
+  /**
+   * What says that something is wrong, such as a clock that is years ahead, where the policy has no
+   * brake of its own.
+   */
+  private static Optional<String> unusual(EffectivePolicy policy, Cleanup.Plan plan) {
+    long ours =
+        plan.decisions().stream()
+            .filter(decision -> decision.snapshot().kind() != SnapshotKind.ADOPTED)
+            .count();
+    long gone = plan.forgotten().size();
+    return policy.get(Field.BRAKE).isPresent() || gone <= FEW || gone * 100 <= SHARE * ours
+        ? Optional.empty()
+        : Optional.of(
+            "%s would lose %d of %d snapshots at once; by itself at most %d %% go where its policy"
+                    .formatted(policy.dataset(), gone, ours, SHARE)
+                + " sets no brake");
   }
 
   private End refuse(Run run, DatasetName dataset, String why) {

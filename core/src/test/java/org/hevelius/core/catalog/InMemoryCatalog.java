@@ -283,7 +283,7 @@ public final class InMemoryCatalog implements Catalog {
 
   @Override
   public synchronized Optional<Operation> lastUndoable(Optional<DatasetName> dataset) {
-    return operations.undoable(dataset).filter(this::hasGuard).findFirst();
+    return operations.lastUndoable(dataset, (of, guard) -> snapshot(of, guard).isPresent());
   }
 
   @Override
@@ -366,11 +366,6 @@ public final class InMemoryCatalog implements Catalog {
 
   @Override
   public void close() {}
-
-  private boolean hasGuard(Operation operation) {
-    @Nullable Long guard = operation.guard();
-    return guard != null && snapshot(operation.dataset(), guard).isPresent();
-  }
 
   private Snapshot present(Snapshot expected) {
     return snapshot(expected.dataset(), expected.version())

@@ -4,10 +4,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.BiPredicate;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.dataset.DatasetName;
+import org.jspecify.annotations.Nullable;
 
 /** The operations of a catalog in memory. */
 final class InMemoryOperations {
@@ -30,11 +31,18 @@ final class InMemoryOperations {
     return operations.reversed().stream().limit(limit).toList();
   }
 
-  /** Those that can be taken back if their guard exists, newest first. */
-  Stream<Operation> undoable(Optional<DatasetName> dataset) {
+  /** The newest that can be taken back: its guard is there. */
+  Optional<Operation> lastUndoable(
+      Optional<DatasetName> dataset, BiPredicate<DatasetName, Long> isThere) {
     return operations.reversed().stream()
         .filter(operation -> dataset.isEmpty() || dataset.get().equals(operation.dataset()))
         .filter(o -> o.kind() == Operation.Kind.RESTORE || o.kind() == Operation.Kind.REVERT)
-        .filter(operation -> operation.state() != Operation.State.UNDONE);
+        .filter(operation -> operation.state() != Operation.State.UNDONE)
+        .filter(
+            operation -> {
+              @Nullable Long guard = operation.guard();
+              return guard != null && isThere.test(operation.dataset(), guard);
+            })
+        .findFirst();
   }
 }

@@ -3,8 +3,11 @@ package org.hevelius.core.usecase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.hevelius.core.alert.Alert;
+import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.provider.Progress;
 import org.hevelius.core.runner.Run;
 import org.hevelius.core.runner.RunStore;
 import org.hevelius.core.runner.Runner;
@@ -51,14 +54,27 @@ class UpkeepTest {
   }
 
   @Test
+  void aClockThatIsYearsAheadMakesNothingExpireAtOnce() {
+    home.dataset("raw").apply(policy("keep: 30d", "minimum-keep: 1h"));
+    Runner node = home.node("a");
+    home.until("2026-03-25T03:00:00Z", Duration.ofHours(1), _ -> node.beat());
+    assertThat(home.snapshots("raw")).hasSize(24);
+    home.at("2031-03-25T03:00:00Z", node);
+    assertThat(home.snapshots("raw")).hasSize(25);
+    assertThat(home.told("raw")).last().isEqualTo(Alert.Kind.RETENTION_REFUSED);
+    home.at("2026-03-25T03:10:00Z", node);
+    home.until("2026-03-27T03:00:00Z", Duration.ofHours(1), _ -> node.beat());
+    assertThat(home.snapshots("raw")).hasSize(27);
+  }
+
+  @Test
   void aFullDiskDuringRetentionLosesNothingAndTheNextOneGoesOn() {
     home.dataset("raw").apply(policy("keep: all", "minimum-keep: 1h"));
     Runner node = home.node("a");
     home.until("2026-03-05T03:00:00Z", Duration.ofHours(1), _ -> node.beat());
     home.apply(policy("keep: last 1", "minimum-keep: 1h"));
     home.storage.stopAfter(4, false);
-    Runner full = home.node("a", Runnable::run, home.storage.faulty(), home.storage);
-    home.clock.set(java.time.Instant.parse("2026-03-05T03:30:00Z"));
+    home.clock.set(Instant.parse("2026-03-05T03:30:00Z"));
     new Upkeep(
             new Automation.Parts(
                 home.context(home.storage.faulty(), home.storage),
@@ -67,9 +83,8 @@ class UpkeepTest {
                 Runnable::run,
                 home.alerts::add,
                 new Automation.Log(home.log::add)))
-        .retain(org.hevelius.core.dataset.DatasetName.of("raw"), home.clock.instant(), () -> false);
+        .retain(DatasetName.of("raw"), home.clock.instant(), () -> false);
     home.storage.heal();
-    assertThat(full.leads()).isFalse();
     assertThat(retention(1).getFirst().state()).isIn(Run.State.FAILED, Run.State.PARTIAL);
     assertThat(home.told("raw")).last().isEqualTo(Alert.Kind.RUN_FAILED);
     assertThat(home.snapshots("raw")).hasSizeBetween(2, 4);
@@ -87,10 +102,7 @@ class UpkeepTest {
         var _ =
             home.home()
                 .creation()
-                .create(
-                    Creation.Request.of(name, "by hand"),
-                    org.hevelius.core.provider.Progress.NONE,
-                    () -> false);
+                .create(Creation.Request.of(name, "by hand"), Progress.NONE, () -> false);
       }
     }
     home.apply("policies:\n  - {name: p, scopes: [raw], manual: last 1, minimum-keep: 2d}\n");
