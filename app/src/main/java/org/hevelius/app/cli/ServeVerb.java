@@ -135,10 +135,7 @@ final class ServeVerb implements Runnable {
         port,
         absolute(keystore),
         absolute(keystorePassword),
-<<<<<<< HEAD
         proxy,
-=======
->>>>>>> 8f42631 (Say how runs happen, and brake what retention forgets by itself)
         targets.stream().map(path -> session.workingDirectory().resolve(path).normalize()).toList(),
         !noSchedules);
   }

@@ -27,7 +27,6 @@ import org.hevelius.core.runner.LeaseStore;
 import org.hevelius.core.runner.RunStore;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.SnapshotNames;
-import org.jspecify.annotations.Nullable;
 
 /** A catalog for tests that lives in memory. */
 public final class InMemoryCatalog implements Catalog {
