@@ -8,7 +8,7 @@ import java.util.List;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 
-/** Moves databases that can't be used out of the way; never deletes one. */
+/** Moves databases that aren't used any more out of the way; never deletes one. */
 final class AsideFiles {
   private AsideFiles() {}
 
@@ -31,7 +31,7 @@ final class AsideFiles {
     } catch (IOException e) {
       throw new HeveliusException(
           Category.UNAVAILABLE,
-          "the damaged file " + database + " can't be moved aside: " + e.getMessage(),
+          "the file " + database + " can't be moved aside: " + e.getMessage(),
           List.of("nothing was deleted; look at the rights of " + database.getParent()),
           e);
     }

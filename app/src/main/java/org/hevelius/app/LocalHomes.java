@@ -124,6 +124,16 @@ final class LocalHomes implements Homes {
     return new Opened(open(home, usable::catalog), usable.aside());
   }
 
+  @Override
+  public CatalogMovePlan planCatalogMove(Path root, CatalogPlace to) {
+    return new SharedCatalogs(setup, clock).plan(existing(root), root.resolve(CATALOG), to);
+  }
+
+  @Override
+  public CatalogMoved moveCatalog(Path root, CatalogPlace to, CatalogMovePlan plan) {
+    return new SharedCatalogs(setup, clock).move(existing(root), to, plan, actor);
+  }
+
   private static Home existing(Path root) {
     Home home = new Home(root);
     if (!home.exists()) {

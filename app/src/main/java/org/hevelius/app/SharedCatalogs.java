@@ -2,13 +2,21 @@ package org.hevelius.app;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.hevelius.catalog.postgres.CatalogMove;
 import org.hevelius.catalog.postgres.PostgresAddress;
 import org.hevelius.catalog.postgres.PostgresCatalog;
+import org.hevelius.catalog.sqlite.CatalogFile;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.audit.AuditEvent;
 import org.hevelius.core.catalog.Catalog;
 import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.Dataset;
+import org.hevelius.core.provider.Actor;
 import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.usecase.Homes;
 import org.hevelius.providers.directory.CatalogEntry;
@@ -57,5 +65,68 @@ record SharedCatalogs(HomeSetup setup, Clock clock) {
         file == null ? null : file.toString(),
         place.passwordEnvironment(),
         place.passwordCommand());
+  }
+
+  /** What moving the catalog in a file would take along. */
+  Homes.CatalogMovePlan plan(Home home, Path file, Homes.CatalogPlace to) {
+    CatalogEntry entry = movable(home, to);
+    CatalogMove.needEmpty(
+        PostgresAddress.parse(entry.address()), setup.password(home, entry), clock);
+    return plan(file, entry);
+  }
+
+  private static Homes.CatalogMovePlan plan(Path file, CatalogEntry entry) {
+    try (Catalog catalog = CatalogFile.open(file)) {
+      return new Homes.CatalogMovePlan(
+          file,
+          entry.address(),
+          catalog.datasets().size(),
+          catalog.count(SnapshotQuery.all()),
+          catalog.auditHead().sequence());
+    }
+  }
+
+  /** Moves it as it was planned. */
+  Homes.CatalogMoved move(
+      Home home, Homes.CatalogPlace to, Homes.CatalogMovePlan plan, Actor actor) {
+    CatalogEntry entry = movable(home, to);
+    if (!plan(plan.from(), entry).equals(plan)) {
+      throw new HeveliusException(
+          Category.CONFLICT,
+          "the catalog has changed since the move was planned",
+          "nothing was changed; run it again");
+    }
+    Instant now = clock.instant();
+    long rows =
+        CatalogMove.run(
+            plan.from(),
+            PostgresAddress.parse(entry.address()),
+            setup.password(home, entry),
+            clock,
+            new AuditEvent(
+                now,
+                actor.name(),
+                actor.host(),
+                "catalog move",
+                entry.address(),
+                AuditEvent.Outcome.OK,
+                "from " + plan.from()),
+            () -> setup.useCatalog(home, entry));
+    String time = now.truncatedTo(ChronoUnit.SECONDS).toString();
+    Path aside = AsideFiles.move(plan.from(), ".moved-" + time.replaceAll("[^0-9TZ]", ""));
+    return new Homes.CatalogMoved(plan, rows, aside);
+  }
+
+  private static CatalogEntry movable(Home home, Homes.CatalogPlace to) {
+    home.config()
+        .catalog()
+        .ifPresent(
+            present -> {
+              throw new HeveliusException(
+                  Category.CONFLICT,
+                  "the catalog of this home stands in a server already: " + present.address(),
+                  "nothing was changed");
+            });
+    return entry(to);
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.hevelius.catalog.sqlite.CatalogFile;
+import org.hevelius.core.catalog.Catalog;
 import org.hevelius.testkit.PostgresServer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,5 +103,48 @@ class SharedCatalogIT {
     assertThat(first.done("list").out()).doesNotContain("raw@1");
     first.done("catalog", "rebuild");
     assertThat(first.versions()).containsExactly(1L);
+  }
+
+  @Test
+  void aCatalogMovesFromItsFileWithAllThatItHas() throws IOException {
+    RealHome home = node("first");
+    home.done("init");
+    home.done("create", "raw", "first", "--source", folder.resolve("data").toString());
+    Files.writeString(folder.resolve("data/a.txt"), "two");
+    home.create("second");
+    home.done("restore", "raw@1", "--in-place", "--yes");
+    String before = home.done("--json", "list").out();
+    long entries = home.json("catalog", "info").get("auditEntries").asLong();
+    assertThat(home.run("catalog", "move", "--catalog", catalog).err()).contains("--yes");
+    assertThat(home.root.resolve("catalog.db")).exists();
+
+    Shell.Result moved = home.done("catalog", "move", "--catalog", catalog, "--yes");
+    assertThat(moved.out()).contains("3 snapshots").contains("catalog.db.moved-");
+    assertThat(home.root.resolve("catalog.db")).doesNotExist();
+    assertThat(home.done("--json", "list").out()).isEqualTo(before);
+    assertThat(home.json("catalog", "info").get("auditEntries").asLong()).isEqualTo(entries + 1);
+    home.done("check");
+    assertThat(home.create("third")).isEqualTo(4);
+    home.done("undo", "--yes");
+    Shell.Result again = home.run("catalog", "move", "--catalog", catalog, "--yes");
+    assertThat(again.err()).contains("stands in a server already");
+  }
+
+  @Test
+  void aCatalogThatIsInUseOrHasNoEmptyPlaceDoesNotMove() throws IOException {
+    RealHome home = node("first");
+    home.done("init");
+    home.done("create", "raw", "first", "--source", folder.resolve("data").toString());
+    try (Catalog inUse = CatalogFile.open(home.root.resolve("catalog.db"))) {
+      Shell.Result refused = home.run("catalog", "move", "--catalog", catalog, "--yes");
+      assertThat(refused.err()).contains("another process uses the catalog");
+      assertThat(inUse.auditHead().sequence()).isPositive();
+    }
+    RealHome other = node("other");
+    init(other, "repository");
+    other.done("create", "x", "first", "--source", folder.resolve("data").toString());
+    Shell.Result full = home.run("catalog", "move", "--catalog", catalog, "--yes");
+    assertThat(full.err()).contains("is not empty");
+    assertThat(home.versions()).containsExactly(1L);
   }
 }

@@ -63,4 +63,14 @@ final class CatalogOptions {
             variable,
             command);
   }
+
+  /** The server, which has to be named. */
+  Homes.CatalogPlace needed(Session session) {
+    Homes.CatalogPlace place = place(session);
+    if (place == null) {
+      throw new HeveliusException(
+          Category.INVALID, "there is no address of a catalog", "give --catalog URL");
+    }
+    return place;
+  }
 }

@@ -12,18 +12,18 @@ import picocli.CommandLine.Command;
 @Command(
     name = "catalog",
     description = {
-      "describe the catalog, or bring it back from storage",
+      "describe the catalog, bring it back from storage, or move it",
       "",
       "The catalog is the searchable record of datasets and snapshots. All of that also stands"
           + " beside the data in the repositories, so a lost catalog loses no snapshot. Users and"
           + " tokens of the service stand in the catalog alone."
     },
-    subcommands = {CatalogVerb.Describe.class, CatalogVerb.Rebuild.class},
+    subcommands = {CatalogVerb.Describe.class, CatalogVerb.Rebuild.class, CatalogMoveVerb.class},
     footer = {"", "hevelius catalog info", "hevelius catalog rebuild"})
 final class CatalogVerb implements Runnable {
   @Override
   public void run() {
-    throw Groups.needsVerb("catalog", "info", "rebuild");
+    throw Groups.needsVerb("catalog", "info", "rebuild", "move");
   }
 
   @Command(

@@ -109,4 +109,45 @@ public interface Homes {
    * @throws HeveliusException NOT_FOUND if there is no home, with how to make one
    */
   Opened openToRebuild(Path home);
+
+  /**
+   * What a move of the catalog would take along.
+   *
+   * @param from the file
+   * @param to the address of the server's catalog, which is empty
+   */
+  record CatalogMovePlan(Path from, String to, long datasets, long snapshots, long auditEntries) {}
+
+  /**
+   * A catalog that was moved.
+   *
+   * @param rows how many rows were copied and compared
+   * @param aside where the file lies now, as it was
+   */
+  record CatalogMoved(CatalogMovePlan plan, long rows, Path aside) {}
+
+  /**
+   * Plans to move the catalog of a home from its file into a server, so that other homes can share
+   * it.
+   *
+   * @throws HeveliusException CONFLICT when it stands in a server already, or the server's isn't
+   *     empty; REFUSED where homes are reached over a service
+   */
+  default CatalogMovePlan planCatalogMove(Path home, CatalogPlace to) {
+    throw new HeveliusException(
+        HeveliusException.Category.REFUSED,
+        "a catalog is moved on the machine of its home",
+        "nothing was changed; run it there");
+  }
+
+  /**
+   * Copies the catalog, compares the copy, and switches the home over, while nobody else can use
+   * the file. The file is kept as it is, under another name.
+   *
+   * @throws HeveliusException CONFLICT when the catalog has changed since it was planned;
+   *     UNAVAILABLE when another process uses it
+   */
+  default CatalogMoved moveCatalog(Path home, CatalogPlace to, CatalogMovePlan plan) {
+    throw new IllegalStateException("was not planned");
+  }
 }

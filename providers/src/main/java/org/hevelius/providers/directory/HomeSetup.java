@@ -127,6 +127,11 @@ public final class HomeSetup {
     return () -> passwords.of(catalog);
   }
 
+  /** Makes a home use a catalog in a server from now on. */
+  public void useCatalog(Home home, CatalogEntry catalog) {
+    home.change(config -> config.with(withAbsoluteFile(home, catalog)));
+  }
+
   private static void refuseExisting(Home home) {
     if (home.exists()) {
       throw new HeveliusException(
