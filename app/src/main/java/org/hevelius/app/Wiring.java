@@ -25,20 +25,24 @@ final class Wiring {
 
   /** The parts as they run on a real machine. */
   static Parts parts() {
-    return new Parts(
-        System.getenv(),
-        Clock.systemUTC(),
-        ZoneId::systemDefault,
-        Path.of("").toAbsolutePath(),
-        Wiring::homes,
-        new WiringService(
-            Clock.systemUTC(), (home, site) -> WiringService.door(home, site, Clock.systemUTC())));
+    return parts(Clock.systemUTC());
   }
 
-  private static Homes homes(Consumer<String> notices) {
+  /** The parts at a time of the caller's. */
+  static Parts parts(Clock clock) {
+    return new Parts(
+        System.getenv(),
+        clock,
+        ZoneId::systemDefault,
+        Path.of("").toAbsolutePath(),
+        notices -> homes(clock, notices),
+        new WiringService(clock, (home, site) -> WiringService.door(home, site, clock)));
+  }
+
+  private static Homes homes(Clock clock, Consumer<String> notices) {
     Environment environment =
         new Environment(
-            Clock.systemUTC(),
+            clock,
             new SecureRandom(),
             Owner.current(),
             FileSystems.local(),

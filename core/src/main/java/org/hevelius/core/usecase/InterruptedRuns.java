@@ -3,6 +3,7 @@ package org.hevelius.core.usecase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.hevelius.core.alert.Alert;
@@ -98,7 +99,16 @@ final class InterruptedRuns {
     new Strays(context).record(context.catalog().dataset(name).orElseThrow());
     try (Stream<Snapshot> since =
         context.catalog().snapshots(SnapshotQuery.of(name).between(run.claimed(), null))) {
-      return since.filter(s -> s.takenBy().containsAll(run.causes())).findFirst();
+      return since
+          .filter(s -> s.takenBy().containsAll(run.causes()) && !isOfAnother(s, run))
+          .findFirst();
     }
+  }
+
+  /** Of several runs for the same schedule each has a snapshot of its own. */
+  private boolean isOfAnother(Snapshot snapshot, Run run) {
+    return runs.page(RunStore.Query.of(run.dataset(), Run.Kind.SNAPSHOT, 1000)).stream()
+        .anyMatch(
+            other -> other.id() != run.id() && Objects.equals(other.version(), snapshot.version()));
   }
 }
