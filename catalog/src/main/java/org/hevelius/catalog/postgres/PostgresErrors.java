@@ -52,14 +52,6 @@ final class PostgresErrors {
           "check the user in the catalog's address, the place of the password and pg_hba.conf");
     }
     return switch (state(error)) {
-      case "3D000" ->
-          failure(
-              error,
-              Category.NOT_FOUND,
-              "there is no database " + address.database() + " at " + address.where(),
-              UNCHANGED,
-              "make it on the server: createdb --encoding=UTF8 --template=template0 "
-                  + address.database());
       case "55P03" ->
           failure(
               error,
@@ -74,6 +66,36 @@ final class PostgresErrors {
               where + " has canceled the work: " + error.getMessage(),
               UNCHANGED,
               "try again");
+      case "XX001", "XX002" ->
+          failure(
+              error,
+              Category.DAMAGED,
+              where + " is damaged: " + error.getMessage(),
+              SAFE,
+              "bring the database back from a backup, or recover it from the repository:"
+                  + " hevelius catalog rebuild");
+      case "22021", "22P05", "54000" ->
+          failure(
+              error,
+              Category.INVALID,
+              where + " can't hold this text: " + error.getMessage(),
+              UNCHANGED);
+      default -> ofServer(error, address, where);
+    };
+  }
+
+  /** What lies in the server and in the rights there. */
+  private static HeveliusException ofServer(
+      SQLException error, PostgresAddress address, String where) {
+    return switch (state(error)) {
+      case "3D000" ->
+          failure(
+              error,
+              Category.NOT_FOUND,
+              "there is no database " + address.database() + " at " + address.where(),
+              UNCHANGED,
+              "make it on the server: createdb --encoding=UTF8 --template=template0 "
+                  + address.database());
       case "53100", "53200" ->
           failure(
               error,
@@ -104,20 +126,6 @@ final class PostgresErrors {
               "the user needs CREATE on the database once, and owns the schema "
                   + address.schema()
                   + " afterwards");
-      case "XX001", "XX002" ->
-          failure(
-              error,
-              Category.DAMAGED,
-              where + " is damaged: " + error.getMessage(),
-              SAFE,
-              "bring the database back from a backup, or recover it from the repository:"
-                  + " hevelius catalog rebuild");
-      case "22021", "22P05", "54000" ->
-          failure(
-              error,
-              Category.INVALID,
-              where + " can't hold this text: " + error.getMessage(),
-              UNCHANGED);
       default ->
           failure(
               error,
