@@ -98,7 +98,7 @@ public record EffectivePolicy(
         get(Field.SCHEDULE_GRACE, name).orElseGet(() -> need(Field.GRACE)),
         get(Field.SCHEDULE_JITTER, name).orElseGet(() -> need(Field.JITTER)),
         get(Field.SCHEDULE_BLACKOUT, name).or(() -> get(Field.BLACKOUT)).orElse(List.of()),
-        get(Field.SCHEDULE_TAGS, name).or(() -> get(Field.TAGS)).orElseGet(TreeMap::new),
+        tags(name),
         get(Field.SCHEDULE_DESCRIPTION, name).orElse(name),
         get(Field.TAKES_OVER, name).orElse(Set.of()));
   }
@@ -109,6 +109,19 @@ public record EffectivePolicy(
         .or(() -> get(Field.EVENT_KEEP, name))
         .orElseGet(
             () -> get(Field.RETENTION).isPresent() ? List.of() : RetentionRules.DEFAULT.rules());
+  }
+
+  /** The tags of a schedule's snapshots: those of the policy, and over them its own. */
+  private SortedMap<String, String> tags(String name) {
+    SortedMap<String, String> tags = new TreeMap<>();
+    get(Field.TAGS).ifPresent(tags::putAll);
+    get(Field.SCHEDULE_TAGS, name).ifPresent(tags::putAll);
+    return tags;
+  }
+
+  /** How short names are made; nothing when snapshots have none. */
+  public Optional<NameTemplate> naming() {
+    return get(Field.NAME).or(() -> get(Field.PREFIX).map(_ -> NameTemplate.STANDARD));
   }
 
   /** Names of the events that are listened to. */

@@ -276,11 +276,12 @@ public final class Policies {
 
   /** Makes sure that the short names of all schedules are some. */
   private static void names(EffectivePolicy effective, Instant now) {
+    NameTemplate template = effective.naming().orElse(null);
     EffectivePolicy.Value value = effective.values().get(Key.of(Field.NAME));
-    if (value == null) {
+    value = value == null ? effective.values().get(Key.of(Field.PREFIX)) : value;
+    if (template == null || value == null) {
       return;
     }
-    NameTemplate template = Field.NAME.cast(value.setting().value());
     String prefix = effective.get(Field.PREFIX).orElse("");
     for (String schedule : effective.owners().keySet()) {
       try {

@@ -58,7 +58,8 @@ public final class Hevelius implements AutoCloseable {
             context.git(),
             new Actor(actor, context.actor().host()),
             context.clock(),
-            context.passwords()),
+            context.passwords(),
+            context.programs()),
         onIdle,
         onClose,
         false);
