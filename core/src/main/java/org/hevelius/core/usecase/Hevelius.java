@@ -120,6 +120,11 @@ public final class Hevelius implements AutoCloseable {
     return new ManagedPolicies(context);
   }
 
+  /** Takes in events, and lists them. */
+  public Events events() {
+    return new Events(context);
+  }
+
   /** Forgets and frees. */
   public Cleanup cleanup() {
     return new Cleanup(context);
