@@ -213,15 +213,7 @@ public final class Creation {
       Snapshot complete = snapshot.edit().captures(captures).build();
       List<PendingCapture.Content> contents =
           pending.stream().flatMap(p -> p.contents().stream()).toList();
-      long losses = contents.stream().mapToLong(PendingCapture.Content::losses).sum();
-      context
-          .catalog()
-          .record(
-              complete,
-              context.done(
-                  origin == null ? "create" : "import",
-                  complete.reference(),
-                  losses == 0 ? "" : losses + " unreadable"));
+      record(complete, origin, contents);
       return new Result(
           complete,
           contents,
@@ -233,6 +225,19 @@ public final class Creation {
     } finally {
       pending.forEach(PendingCapture::close);
     }
+  }
+
+  private void record(
+      Snapshot complete, @Nullable Origin origin, List<PendingCapture.Content> contents) {
+    long losses = contents.stream().mapToLong(PendingCapture.Content::losses).sum();
+    context
+        .catalog()
+        .record(
+            complete,
+            context.done(
+                origin == null ? "create" : "import",
+                complete.reference(),
+                losses == 0 ? "" : losses + " unreadable"));
   }
 
   /** People throw copies away that were imported: a part of one must not pass for the whole. */
