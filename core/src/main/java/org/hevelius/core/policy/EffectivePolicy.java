@@ -23,7 +23,7 @@ import org.hevelius.core.snapshot.TakenBy;
  *     when there is none and only defaults hold
  * @param simulated names of those among them that only simulate
  * @param drafts names of policies that are for it and have no effect yet
- * @param values by key; what is switched off is left out
+ * @param values by key; of a schedule or event that is switched off only that
  * @param owners for each schedule and event the policy that its snapshots are recorded under
  */
 public record EffectivePolicy(
@@ -129,6 +129,7 @@ public record EffectivePolicy(
     Set<String> names = new LinkedHashSet<>();
     values.keySet().stream()
         .filter(key -> key.field().section() == Field.Section.EVENT)
+        .filter(key -> owners.containsKey(key.name()))
         .forEach(key -> names.add(key.name()));
     return List.copyOf(names);
   }
