@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.event.Event;
 import org.hevelius.core.event.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +72,22 @@ public record EventView(
     return !results.isEmpty()
         && results.stream()
             .allMatch(r -> r.result().equals("taken") || r.result().equals("merged"));
+  }
+
+  /** The same with the results of these datasets alone. */
+  public EventView seenBy(Predicate<DatasetName> visible) {
+    return new EventView(
+        id,
+        event,
+        dataset,
+        phase,
+        attributes,
+        time,
+        by,
+        ended,
+        repeated,
+        results.stream().filter(r -> visible.test(DatasetName.of(r.dataset()))).toList(),
+        notes);
   }
 
   static EventView of(Event event, boolean repeated, List<String> notes) {

@@ -55,9 +55,22 @@ public final class Events {
       Map<String, String> attributes,
       @Nullable String id,
       boolean resume) {
-    /** Copies the attributes. */
+    /**
+     * Checks all of it.
+     *
+     * @throws HeveliusException INVALID for a name, scope, phase, attribute or id that is none
+     */
     public Request {
       attributes = Map.copyOf(attributes);
+      Event _ =
+          Event.of(
+              id,
+              name,
+              new Scope(datasets),
+              Event.Phase.parse(phase),
+              attributes,
+              Instant.EPOCH,
+              "");
     }
   }
 
