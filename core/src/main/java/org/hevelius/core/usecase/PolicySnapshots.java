@@ -100,11 +100,13 @@ public final class PolicySnapshots {
             return true;
           });
       result = capture(order, policy, hooks, progress, canceled);
-    } catch (RuntimeException | Error e) {
+    } catch (Error e) {
+      hooks.after(HookRun.Ending.FAILED, "");
+      throw e;
+    } catch (RuntimeException e) {
       boolean stopped = e instanceof HeveliusException ours && ours.category() == Category.CANCELED;
       hooks.after(stopped ? HookRun.Ending.CANCELED : HookRun.Ending.FAILED, "");
-      hooks.failures().forEach(failure -> e.addSuppressed(failed(failure)));
-      throw e;
+      throw withFailures(e, hooks.failures());
     }
     hooks.after(
         result.losses() == 0 ? HookRun.Ending.OK : HookRun.Ending.PARTIAL,
@@ -112,8 +114,15 @@ public final class PolicySnapshots {
     return result.saying(hooks.notes(), hooks.failures());
   }
 
-  private static HeveliusException failed(String failure) {
-    return new HeveliusException(Category.PARTIAL, failure);
+  /** The same failure, which also tells of hooks that failed after it. */
+  private static RuntimeException withFailures(RuntimeException e, List<String> failures) {
+    return e instanceof HeveliusException ours && !failures.isEmpty()
+        ? new HeveliusException(
+            ours.category(),
+            ours.getMessage() + "; and " + String.join("; ", failures),
+            ours.advice(),
+            ours)
+        : e;
   }
 
   private Creation.Result capture(

@@ -199,7 +199,9 @@ class PolicySnapshotsTest {
   void runsHooksAfterASnapshotThatFails() {
     fixture.policy(HOOKS);
     fixture.storage.stopAfter(0, false);
-    assertThatThrownBy(() -> taking("nightly")).hasMessageContaining("no space left");
+    fixture.endings = Map.of("thaw", new Ended(Ending.EXITED, 9, ""));
+    assertThatThrownBy(() -> taking("nightly"))
+        .hasMessage("no space left; and the after-hook thaw failed with exit status 9");
     assertThat(fixture.ran).endsWith("thaw failed ", "report failed ");
   }
 
