@@ -123,6 +123,10 @@ public final class Field<T> {
   public static final Field<List<Hook>> AFTER =
       new Field<>(Section.HOOKS, "after", Values::hooks, FieldText::hooks);
 
+  /** Whether the hooks hold all writers while the snapshot is taken. */
+  public static final Field<Boolean> QUIESCES =
+      new Field<>(Section.HOOKS, "hold-writers", Values::truth, String::valueOf);
+
   /** Whether a schedule or event of a broader policy or template counts no more. */
   public static final Field<Boolean> SCHEDULE_OFF = off(Section.SCHEDULE);
 
@@ -221,6 +225,7 @@ public final class Field<T> {
           HOLD,
           BEFORE,
           AFTER,
+          QUIESCES,
           REPLICATION);
 
   private final Section section;

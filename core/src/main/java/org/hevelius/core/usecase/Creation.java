@@ -151,7 +151,8 @@ public final class Creation {
   /**
    * Takes a snapshot that is more than a request can ask for.
    *
-   * @param finish changes its draft before any byte is read
+   * @param finish changes its draft before any byte is read; a guarantee that it gives stands
+   *     unless the captures give a stronger one
    */
   Result create(
       Request request,
@@ -206,7 +207,7 @@ public final class Creation {
           draft
               .edit(reserved.version())
               .name(reserved.name())
-              .guarantee(guarantee(pending))
+              .guarantee(guarantee(pending).or(draft.guarantee()))
               .parentVersion(previous.map(Snapshot::version).orElse(null))
               .build();
       List<Capture> captures = publish(pending, dataset, snapshot);

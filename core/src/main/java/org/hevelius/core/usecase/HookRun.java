@@ -35,6 +35,8 @@ final class HookRun {
   private final Map<String, String> environment = new TreeMap<>();
   private final List<String> notes = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();
+  private final boolean quiesces;
+  private boolean held;
 
   HookRun(
       Programs programs,
@@ -45,6 +47,7 @@ final class HookRun {
     this.programs = programs;
     this.before = policy.get(Field.BEFORE).orElse(List.of());
     this.after = policy.get(Field.AFTER).orElse(List.of());
+    this.quiesces = policy.get(Field.QUIESCES).orElse(false);
     environment.put("HEVELIUS_DATASET", dataset.text());
     environment.put("HEVELIUS_SCHEDULE", schedule);
     environment.put("HEVELIUS_PLANNED", planned.toString());
@@ -85,6 +88,12 @@ final class HookRun {
       }
     }
     requireWanted(canceled);
+    held = quiesces && !before.isEmpty() && notes.isEmpty();
+  }
+
+  /** Whether hooks hold all writers, as the policy says of those that all succeeded. */
+  boolean holdsWriters() {
+    return held;
   }
 
   private static void requireWanted(BooleanSupplier canceled) {

@@ -16,6 +16,7 @@ import org.hevelius.core.policy.EffectivePolicy;
 import org.hevelius.core.policy.Field;
 import org.hevelius.core.policy.NameTemplate;
 import org.hevelius.core.provider.Progress;
+import org.hevelius.core.snapshot.Guarantee;
 import org.hevelius.core.snapshot.Hold;
 import org.hevelius.core.snapshot.NamingRule;
 import org.hevelius.core.snapshot.Snapshot;
@@ -131,9 +132,10 @@ public final class PolicySnapshots {
       HookRun hooks,
       Progress progress,
       BooleanSupplier canceled) {
+    boolean held = hooks.holdsWriters();
     String name = freeName(order, policy, hooks.notes());
     try {
-      return create(order, policy, name, progress, canceled);
+      return create(order, policy, held, name, progress, canceled);
     } catch (HeveliusException e) {
       // Somebody else took the name while the capture ran.
       if (name == null
@@ -142,13 +144,14 @@ public final class PolicySnapshots {
         throw e;
       }
       hooks.notes().add("another snapshot has got the name \"%s\" meanwhile".formatted(name));
-      return create(order, policy, null, progress, canceled);
+      return create(order, policy, held, null, progress, canceled);
     }
   }
 
   private Creation.Result create(
       Order order,
       EffectivePolicy policy,
+      boolean held,
       @Nullable String name,
       Progress progress,
       BooleanSupplier canceled) {
@@ -166,7 +169,7 @@ public final class PolicySnapshots {
                 false,
                 null,
                 null),
-            draft -> finished(draft, policy),
+            draft -> finished(draft, policy, held),
             progress,
             canceled);
   }
@@ -175,8 +178,11 @@ public final class PolicySnapshots {
     return policy.events().contains(cause.schedule());
   }
 
-  private Snapshot finished(Snapshot draft, EffectivePolicy policy) {
+  private Snapshot finished(Snapshot draft, EffectivePolicy policy, boolean held) {
     SnapshotBuilder snapshot = draft.edit();
+    if (held) {
+      snapshot.guarantee(Guarantee.QUIESCED);
+    }
     policy
         .get(Field.HOLD)
         .ifPresent(

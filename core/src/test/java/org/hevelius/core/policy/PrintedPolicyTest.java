@@ -49,6 +49,7 @@ class PrintedPolicyTest {
           replication: {to: second, keep: 90d}
           hooks:
             before: [{run: [/usr/bin/flush, --all, "a b", "{x}", "", "*"], timeout: 30s, on-failure: stop}]
+            hold-writers: true
             after: [{run: [thaw]}, {run: [report, "- x"], on-failure: continue}]
           retention: last 10 + weekly for 90d
           manual: 30d

@@ -13,6 +13,7 @@ import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.provider.Programs.Ended;
 import org.hevelius.core.provider.Programs.Ending;
 import org.hevelius.core.provider.Progress;
+import org.hevelius.core.snapshot.Guarantee;
 import org.hevelius.core.snapshot.Hold;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.SnapshotKind;
@@ -183,6 +184,15 @@ class PolicySnapshotsTest {
         .containsExactly(
             "the before-hook ask did not end within 60 s and was stopped",
             "the after-hook report can't be started");
+  }
+
+  @Test
+  void saysThatWritersWereHeldOnlyWhenThePolicySaysSoAndAllHooksSucceeded() {
+    assertThat(take(HOOKS, "nightly").snapshot().guarantee()).isEqualTo(Guarantee.UNVERIFIED);
+    fixture.policy(HOOKS.replace("after:", "hold-writers: true\n    after:"));
+    assertThat(taking("nightly").snapshot().guarantee()).isEqualTo(Guarantee.QUIESCED);
+    fixture.endings = Map.of("ask", new Ended(Ending.EXITED, 1, ""));
+    assertThat(taking("nightly").snapshot().guarantee()).isEqualTo(Guarantee.UNVERIFIED);
   }
 
   @Test
