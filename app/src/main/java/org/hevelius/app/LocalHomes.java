@@ -30,6 +30,7 @@ import org.hevelius.providers.directory.HomeSetup;
 import org.hevelius.providers.directory.RepositoryPool;
 import org.hevelius.providers.git.GitProgram;
 import org.hevelius.providers.password.Argon2Passwords;
+import org.hevelius.providers.process.HookPrograms;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -173,7 +174,8 @@ final class LocalHomes implements Homes {
               new GitProgram(),
               actor,
               clock,
-              new Argon2Passwords());
+              new Argon2Passwords(),
+              new HookPrograms());
       return new Hevelius(context, pool::releaseIdle, () -> close(parts));
     } catch (RuntimeException e) {
       close(parts);

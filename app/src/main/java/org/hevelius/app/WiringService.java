@@ -71,6 +71,7 @@ final class WiringService implements Services {
     Door door = doors.apply(home, new Site(wish.proxy()));
     wish.restoreTo().forEach(WiringService::make);
     Runs runs = new Runs(clock);
+    WiringEvents events = new WiringEvents(home, wish.eventsFrom(), log);
     AtomicReference<@Nullable WiringRunner> runner = new AtomicReference<>();
     HttpService http =
         HttpService.start(
@@ -90,7 +91,7 @@ final class WiringService implements Services {
             log);
     // Only a service that could start takes what is due.
     if (wish.schedules()) {
-      runner.set(WiringRunner.start(home, Alerts.NONE, List.of(), log));
+      runner.set(WiringRunner.start(home, Alerts.NONE, events.chores(), log));
     }
     return new Running() {
       @Override
@@ -109,6 +110,7 @@ final class WiringService implements Services {
       @Override
       public void close() {
         try (http;
+            events;
             WiringRunner _ = runner.get()) {
           runs.close();
         } finally {

@@ -41,7 +41,8 @@ class ServeAccessTest {
                         null,
                         null,
                         List.of(folder.resolve("restores")),
-                        false),
+                        false,
+                        null),
                     _ -> {});
         HttpClient client = HttpClient.newHttpClient()) {
       URI datasets = service.address().resolve("/api/v1/datasets");

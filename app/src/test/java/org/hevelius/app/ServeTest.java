@@ -52,7 +52,7 @@ class ServeTest {
     }
   }
 
-  private Service start() throws IOException {
+  private Service start(String... options) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
@@ -60,6 +60,7 @@ class ServeTest {
     command.addAll(List.of("-cp", System.getProperty("java.class.path", "")));
     command.addAll(List.of(ServeMain.class.getName(), "--home", home.root.toString()));
     command.addAll(List.of("serve", "--port", "0"));
+    command.addAll(List.of(options));
     Process process =
         new ProcessBuilder(command).redirectError(folder.resolve("err").toFile()).start();
     BufferedReader out = process.inputReader();
@@ -103,6 +104,31 @@ class ServeTest {
       service.process().destroy();
       assertThat(service.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
     }
+  }
+
+  @Test
+  void takesInEventsThatAreDroppedAsFilesOnceEach() throws Exception {
+    Path policy = folder.resolve("p.yaml");
+    Files.writeString(policy, "policies:\n- {name: p, scopes: ['**'], events: {night-over: {}}}\n");
+    assertThat(home.done("policy", "apply", policy.toString(), "--yes").code()).isZero();
+    Path drop = folder.resolve("drop");
+    Files.createDirectory(drop);
+    Files.writeString(drop.resolve("night-over.event"), "");
+    Files.writeString(
+        drop.resolve("typo.json"), "{\"event\": \"night-ovr\", \"dataset\": \"raw\"}");
+    for (int life = 0; life < 2; life++) {
+      Service service = start("--events-from", drop.toString());
+      Await.until("the event", () -> Files.exists(drop.resolve("done/night-over.event")));
+      Await.until("the other", () -> Files.exists(drop.resolve("failed/typo.json.reason")));
+      service.process().destroy();
+      assertThat(service.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(Files.readString(drop.resolve("failed/typo.json.reason")))
+        .contains("did you mean  night-over");
+    assertThat(home.json("list", "raw").valueStream().map(s -> s.get("kind").asString()))
+        .containsExactly("EVENT", "MANUAL");
+    assertThat(home.json("event", "list").valueStream().map(e -> e.get("by").asString()))
+        .containsExactly("drop-directory", "drop-directory");
   }
 
   @Test

@@ -4,18 +4,11 @@ import java.util.List;
 import org.hevelius.core.usecase.Hevelius;
 import org.hevelius.core.usecase.ManagedPolicies;
 import org.hevelius.core.usecase.ManagedPolicies.Difference;
+import org.hevelius.core.usecase.PolicyView;
 
 /** What the verbs of policies have in common. */
 final class PolicyText {
   private PolicyText() {}
-
-  /**
-   * A plan as programs see it.
-   *
-   * @param executed whether it was carried out
-   */
-  record PlanView(
-      String plan, boolean executed, List<Difference> differences, List<String> notes) {}
 
   /** Shows a plan, asks, and carries it out; nothing to do is no question. */
   static int carryOut(
@@ -25,7 +18,7 @@ final class PolicyText {
     }
     if (dryRun || plan.isEmpty()) {
       session.result(
-          new PlanView(plan.id(), false, plan.differences(), plan.notes()),
+          PolicyView.Planned.of(plan, false),
           () ->
               session
                   .console()
@@ -39,7 +32,7 @@ final class PolicyText {
     session.approve("plan " + RestoreText.shortId(plan.id()), yes);
     ManagedPolicies.Plan done = home.policies().execute(plan);
     session.result(
-        new PlanView(done.id(), true, done.differences(), done.notes()),
+        PolicyView.Planned.of(done, true),
         () -> {
           session
               .console()

@@ -85,6 +85,12 @@ final class ServeVerb implements Runnable {
   @Option(names = "--no-schedules", description = "only answer; take and forget nothing by policy")
   boolean noSchedules;
 
+  @Option(
+      names = "--events-from",
+      paramLabel = "DIR",
+      description = "take in the events that other programs drop as files into this directory")
+  @Nullable Path eventsFrom;
+
   ServeVerb(Session session) {
     this.session = session;
   }
@@ -110,6 +116,10 @@ final class ServeVerb implements Runnable {
   private Services.Wish wish() {
     if (port < 0 || port > 65_535) {
       throw new HeveliusException(Category.INVALID, "--port is 0 to 65535, not " + port);
+    }
+    if (noSchedules && eventsFrom != null) {
+      throw new HeveliusException(
+          Category.INVALID, "with --no-schedules no events are taken in from a directory");
     }
     if ((keystore == null) != (keystorePassword == null)) {
       throw new HeveliusException(
@@ -137,7 +147,8 @@ final class ServeVerb implements Runnable {
         absolute(keystorePassword),
         proxy,
         targets.stream().map(path -> session.workingDirectory().resolve(path).normalize()).toList(),
-        !noSchedules);
+        !noSchedules,
+        absolute(eventsFrom));
   }
 
   private boolean isLoopback() {

@@ -27,6 +27,7 @@ public interface Services {
    * @param proxy the https address at which browsers reach a proxy in front; null without one
    * @param restoreTo the directories below which callers may restore beside the data
    * @param schedules whether what is due by policy is taken
+   * @param eventsFrom the directory into which other programs drop events; null for none
    */
   record Wish(
       String host,
@@ -35,7 +36,8 @@ public interface Services {
       @Nullable Path keystorePassword,
       @Nullable URI proxy,
       List<Path> restoreTo,
-      boolean schedules) {
+      boolean schedules,
+      @Nullable Path eventsFrom) {
     /** Copies the list. */
     public Wish {
       restoreTo = List.copyOf(restoreTo);

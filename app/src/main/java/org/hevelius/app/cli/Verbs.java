@@ -27,6 +27,7 @@ final class Verbs {
           new Verb("create", TAKE, HEAVY, CreateVerb.class),
           new Verb("exec", TAKE, HEAVY, ExecVerb.class),
           new Verb("import", TAKE, HEAVY, ImportVerb.class),
+          new Verb("event", TAKE, HEAVY, EventVerb.class),
           new Verb("list", FIND, LIGHT, ListVerb.class),
           new Verb("show", FIND, LIGHT, ShowVerb.class),
           new Verb("browse", FIND, LIGHT, BrowseVerb.class),

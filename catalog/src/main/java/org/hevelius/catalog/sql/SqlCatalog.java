@@ -20,6 +20,7 @@ import org.hevelius.core.catalog.Reservation;
 import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.event.EventStore;
 import org.hevelius.core.policy.Policy;
 import org.hevelius.core.runner.LeaseStore;
 import org.hevelius.core.runner.RunStore;
@@ -34,7 +35,7 @@ public final class SqlCatalog implements Catalog {
    * The number of the layout: of the last migration, which each database has in its own words under
    * the same number.
    */
-  public static final int LAYOUT = 5;
+  public static final int LAYOUT = 6;
 
   private final Database database;
   private final Changes changes;
@@ -224,6 +225,11 @@ public final class SqlCatalog implements Catalog {
   @Override
   public LeaseStore leases() {
     return new SqlLeases(database);
+  }
+
+  @Override
+  public EventStore events() {
+    return new SqlEvents(database);
   }
 
   @Override

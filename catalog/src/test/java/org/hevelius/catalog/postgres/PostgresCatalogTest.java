@@ -6,6 +6,7 @@ import org.hevelius.core.catalog.CatalogContract;
 import org.hevelius.core.catalog.PolicyContract;
 import org.hevelius.core.catalog.RebuildContract;
 import org.hevelius.core.catalog.RemovalContract;
+import org.hevelius.core.event.EventContract;
 import org.hevelius.core.runner.LeaseContract;
 import org.hevelius.core.runner.RunContract;
 import org.junit.jupiter.api.Nested;
@@ -65,6 +66,14 @@ class PostgresCatalogTest {
 
   @Nested
   class KeepsLeases extends LeaseContract {
+    @Override
+    protected Catalog create() {
+      return fresh();
+    }
+  }
+
+  @Nested
+  class KeepsEvents extends EventContract {
     @Override
     protected Catalog create() {
       return fresh();

@@ -7,6 +7,7 @@ import org.hevelius.core.catalog.CatalogContract;
 import org.hevelius.core.catalog.PolicyContract;
 import org.hevelius.core.catalog.RebuildContract;
 import org.hevelius.core.catalog.RemovalContract;
+import org.hevelius.core.event.EventContract;
 import org.hevelius.core.runner.LeaseContract;
 import org.hevelius.core.runner.RunContract;
 import org.junit.jupiter.api.Nested;
@@ -75,6 +76,16 @@ class SqliteCatalogTest {
 
   @Nested
   class KeepsLeases extends LeaseContract {
+    @TempDir Path directory;
+
+    @Override
+    protected Catalog create() {
+      return CatalogFile.create(directory.resolve("catalog.sqlite"));
+    }
+  }
+
+  @Nested
+  class KeepsEvents extends EventContract {
     @TempDir Path directory;
 
     @Override

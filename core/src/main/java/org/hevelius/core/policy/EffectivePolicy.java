@@ -23,7 +23,7 @@ import org.hevelius.core.snapshot.TakenBy;
  *     when there is none and only defaults hold
  * @param simulated names of those among them that only simulate
  * @param drafts names of policies that are for it and have no effect yet
- * @param values by key; what is switched off is left out
+ * @param values by key; of a schedule or event that is switched off only that
  * @param owners for each schedule and event the policy that its snapshots are recorded under
  */
 public record EffectivePolicy(
@@ -98,7 +98,7 @@ public record EffectivePolicy(
         get(Field.SCHEDULE_GRACE, name).orElseGet(() -> need(Field.GRACE)),
         get(Field.SCHEDULE_JITTER, name).orElseGet(() -> need(Field.JITTER)),
         get(Field.SCHEDULE_BLACKOUT, name).or(() -> get(Field.BLACKOUT)).orElse(List.of()),
-        get(Field.SCHEDULE_TAGS, name).or(() -> get(Field.TAGS)).orElseGet(TreeMap::new),
+        tags(name),
         get(Field.SCHEDULE_DESCRIPTION, name).orElse(name),
         get(Field.TAKES_OVER, name).orElse(Set.of()));
   }
@@ -111,11 +111,25 @@ public record EffectivePolicy(
             () -> get(Field.RETENTION).isPresent() ? List.of() : RetentionRules.DEFAULT.rules());
   }
 
+  /** The tags of a schedule's snapshots: those of the policy, and over them its own. */
+  private SortedMap<String, String> tags(String name) {
+    SortedMap<String, String> tags = new TreeMap<>();
+    get(Field.TAGS).ifPresent(tags::putAll);
+    get(Field.SCHEDULE_TAGS, name).ifPresent(tags::putAll);
+    return tags;
+  }
+
+  /** How short names are made; nothing when snapshots have none. */
+  public Optional<NameTemplate> naming() {
+    return get(Field.NAME).or(() -> get(Field.PREFIX).map(_ -> NameTemplate.STANDARD));
+  }
+
   /** Names of the events that are listened to. */
   public List<String> events() {
     Set<String> names = new LinkedHashSet<>();
     values.keySet().stream()
         .filter(key -> key.field().section() == Field.Section.EVENT)
+        .filter(key -> owners.containsKey(key.name()))
         .forEach(key -> names.add(key.name()));
     return List.copyOf(names);
   }

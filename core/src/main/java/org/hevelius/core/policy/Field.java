@@ -60,24 +60,31 @@ public final class Field<T> {
   public static final Field<Duration> JITTER = duration(Section.POLICY, "jitter");
 
   /** When nothing is taken. */
-  public static final Field<List<Blackout>> BLACKOUT = policy("blackout", Values::blackouts);
+  public static final Field<List<Blackout>> BLACKOUT =
+      new Field<>(Section.POLICY, "blackout", Values::blackouts, FieldText::list);
 
   /** Tags of the snapshots. */
   public static final Field<SortedMap<String, String>> TAGS =
-      new Field<>(Section.POLICY, "tags", Values::tags, Values::tagText);
+      new Field<>(Section.POLICY, "tags", Values::tags, FieldText::map);
 
   /** Milestone of the snapshots. */
   public static final Field<String> MILESTONE =
-      policy("milestone", node -> node.parsed(text -> Texts.line("milestone", text)));
+      new Field<>(
+          Section.POLICY,
+          "milestone",
+          node -> node.parsed(text -> Texts.line("milestone", text)),
+          FieldText::line);
 
   /** When the snapshots expire, whatever the rules say. */
   public static final Field<CalendarSpan> EXPIRES = span("expires");
 
   /** The hold of the snapshots. */
-  public static final Field<HoldRule> HOLD = policy("hold", Values::hold);
+  public static final Field<HoldRule> HOLD =
+      new Field<>(Section.POLICY, "hold", Values::hold, FieldText::hold);
 
   /** Where copies are to go. */
-  public static final Field<Replication> REPLICATION = policy("replication", Values::replication);
+  public static final Field<Replication> REPLICATION =
+      new Field<>(Section.POLICY, "replication", Values::replication, FieldText::replication);
 
   /** What is kept of all snapshots of a dataset, beside its tiers. */
   public static final Field<List<RetentionRule>> RETENTION = keep(Section.POLICY, "retention");
@@ -103,22 +110,29 @@ public final class Field<T> {
   /** How short names are made. */
   public static final Field<NameTemplate> NAME =
       new Field<>(
-          Section.NAMING, "name", node -> node.parsed(NameTemplate::new), NameTemplate::text);
+          Section.NAMING,
+          "name",
+          node -> node.parsed(NameTemplate::new),
+          name -> FieldText.line(name.text()));
 
   /** What is run before a snapshot, in order. */
   public static final Field<List<Hook>> BEFORE =
-      new Field<>(Section.HOOKS, "before", Values::hooks, String::valueOf);
+      new Field<>(Section.HOOKS, "before", Values::hooks, FieldText::hooks);
 
   /** What is run after a snapshot, always, the last one first. */
   public static final Field<List<Hook>> AFTER =
-      new Field<>(Section.HOOKS, "after", Values::hooks, String::valueOf);
+      new Field<>(Section.HOOKS, "after", Values::hooks, FieldText::hooks);
+
+  /** Whether the hooks hold all writers while the snapshot is taken. */
+  public static final Field<Boolean> QUIESCES =
+      new Field<>(Section.HOOKS, "hold-writers", Values::truth, String::valueOf);
 
   /** Whether a schedule or event of a broader policy or template counts no more. */
   public static final Field<Boolean> SCHEDULE_OFF = off(Section.SCHEDULE);
 
   /** When it is due, as it is written. */
   public static final Field<String> AT =
-      new Field<>(Section.SCHEDULE, "at", Values::schedule, text -> text);
+      new Field<>(Section.SCHEDULE, "at", Values::schedule, FieldText::line);
 
   /** What is kept of its snapshots. */
   public static final Field<List<RetentionRule>> KEEP = keep(Section.SCHEDULE, "keep");
@@ -140,18 +154,18 @@ public final class Field<T> {
 
   /** When one schedule takes nothing. */
   public static final Field<List<Blackout>> SCHEDULE_BLACKOUT =
-      new Field<>(Section.SCHEDULE, "blackout", Values::blackouts, String::valueOf);
+      new Field<>(Section.SCHEDULE, "blackout", Values::blackouts, FieldText::list);
 
   /** Tags of one schedule's snapshots. */
   public static final Field<SortedMap<String, String>> SCHEDULE_TAGS =
-      new Field<>(Section.SCHEDULE, "tags", Values::tags, Values::tagText);
+      new Field<>(Section.SCHEDULE, "tags", Values::tags, FieldText::map);
 
   /** Description of one schedule's snapshots. */
   public static final Field<String> SCHEDULE_DESCRIPTION = description(Section.SCHEDULE);
 
   /** Schedules whose earlier snapshots belong to this one now. */
   public static final Field<Set<TakenBy>> TAKES_OVER =
-      new Field<>(Section.SCHEDULE, "takes-over", Values::takenBy, String::valueOf);
+      new Field<>(Section.SCHEDULE, "takes-over", Values::takenBy, FieldText::list);
 
   /** Whether an event counts no more. */
   public static final Field<Boolean> EVENT_OFF = off(Section.EVENT);
@@ -211,6 +225,7 @@ public final class Field<T> {
           HOLD,
           BEFORE,
           AFTER,
+          QUIESCES,
           REPLICATION);
 
   private final Section section;
@@ -238,7 +253,7 @@ public final class Field<T> {
   }
 
   private static Field<List<RetentionRule>> keep(Section section, String name) {
-    return new Field<>(section, name, Values::keep, KeepText::text);
+    return new Field<>(section, name, Values::keep, rules -> FieldText.line(KeepText.text(rules)));
   }
 
   private static Field<Boolean> off(Section section) {
@@ -250,7 +265,7 @@ public final class Field<T> {
         section,
         "description",
         node -> node.parsed(line -> Texts.line("description", line)),
-        text -> text);
+        FieldText::line);
   }
 
   /** The fields of a section by their names. */

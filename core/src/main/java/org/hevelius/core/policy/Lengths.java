@@ -36,12 +36,12 @@ final class Lengths {
     if (!SPAN.matcher(text).matches()) {
       throw invalid(text, "6h, 3d, 2w, 3mo or 1y");
     }
-    return CalendarSpan.parse(text.replace("mo", "m"));
+    return CalendarSpan.parse(text);
   }
 
   /** A span as policies write it. */
   static String text(CalendarSpan span) {
-    return span.toString().replace("m", "mo");
+    return span.toString();
   }
 
   /** A duration as policies write it. */

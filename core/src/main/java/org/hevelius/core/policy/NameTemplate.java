@@ -26,6 +26,12 @@ public record NameTemplate(String text) {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  /** How names are made where only a prefix is given. */
+  public static final NameTemplate STANDARD = new NameTemplate("{prefix}-{schedule}-{time}");
+
+  /** How the names of events with a label are made. */
+  public static final NameTemplate LABELED = new NameTemplate("{schedule}-{time}");
+
   /** Checks the template. */
   public NameTemplate {
     Matcher parts = PART.matcher(text);

@@ -203,17 +203,20 @@ public final class Policies {
         "leave it out of one of them, or give one a nearer scope");
   }
 
+  private static boolean isOff(Key key) {
+    return key.field() == Field.SCHEDULE_OFF || key.field() == Field.EVENT_OFF;
+  }
+
   private static void switchOff(
       SortedMap<Key, EffectivePolicy.Value> values, SortedMap<String, TakenBy> owners) {
     Set<String> off = new HashSet<>();
     values.forEach(
         (key, value) -> {
-          if ((key.field() == Field.SCHEDULE_OFF || key.field() == Field.EVENT_OFF)
-              && Boolean.TRUE.equals(value.setting().value())) {
+          if (isOff(key) && Boolean.TRUE.equals(value.setting().value())) {
             off.add(key.name());
           }
         });
-    values.keySet().removeIf(key -> off.contains(key.name()));
+    values.keySet().removeIf(key -> off.contains(key.name()) && !isOff(key));
     owners.keySet().removeIf(off::contains);
   }
 
@@ -222,6 +225,7 @@ public final class Policies {
       SortedMap<Key, EffectivePolicy.Value> values, SortedMap<String, TakenBy> owners) {
     for (Key key : values.keySet()) {
       if (key.field().section() == Field.Section.SCHEDULE
+          && owners.containsKey(key.name())
           && !values.containsKey(new Key(Field.AT, key.name()))) {
         EffectivePolicy.Value value = value(values, key);
         throw value
@@ -276,11 +280,12 @@ public final class Policies {
 
   /** Makes sure that the short names of all schedules are some. */
   private static void names(EffectivePolicy effective, Instant now) {
+    NameTemplate template = effective.naming().orElse(null);
     EffectivePolicy.Value value = effective.values().get(Key.of(Field.NAME));
-    if (value == null) {
+    value = value == null ? effective.values().get(Key.of(Field.PREFIX)) : value;
+    if (template == null || value == null) {
       return;
     }
-    NameTemplate template = Field.NAME.cast(value.setting().value());
     String prefix = effective.get(Field.PREFIX).orElse("");
     for (String schedule : effective.owners().keySet()) {
       try {

@@ -150,7 +150,7 @@ public final class PolicyReader {
     if (replication != null) {
       notes.add(
           "replication to %s is kept with the policy; this version copies nothing"
-              .formatted(replication.text()));
+              .formatted(replication.value()));
     }
     return new Policy(
         name, description, scopes, state, template, settings, notes, source, fields.position());

@@ -91,11 +91,6 @@ final class Values {
     return Collections.unmodifiableSortedMap(tags);
   }
 
-  static String tagText(SortedMap<String, String> tags) {
-    return String.join(
-        ", ", tags.entrySet().stream().map(t -> Tags.text(t.getKey(), t.getValue())).toList());
-  }
-
   static int percent(Yaml node) {
     return node.parsed(
         text -> {
@@ -131,9 +126,10 @@ final class Values {
     }
     Yaml.Fields fields = node.mapping();
     fields.only(new TreeSet<>(Set.of("kind", "reason")));
-    return new HoldRule(
-        holdKind(need(fields, "kind")),
-        fields.fields().containsKey("reason") ? need(fields, "reason").line() : "");
+    Hold.Kind kind = holdKind(need(fields, "kind"));
+    return fields.fields().containsKey("reason")
+        ? need(fields, "reason").parsed(reason -> new HoldRule(kind, reason))
+        : new HoldRule(kind, "");
   }
 
   private static Hold.Kind holdKind(Yaml node) {

@@ -10,8 +10,8 @@ import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 
 /**
- * A length of time by the calendar, written as in {@code 1y5m7d3h}, {@code 2w} or {@code 90d}:
- * years, months, weeks, days and hours. Note that {@code m} is a month. A week is seven days.
+ * A length of time by the calendar, written as in {@code 1y5mo7d3h}, {@code 2w} or {@code 90d}:
+ * years, months, weeks, days and hours. {@code m} is read as a month, too. A week is seven days.
  *
  * <p>Years, months and days are counted in one step, and a day of the month that doesn't exist runs
  * over into the next month: 31 March less one month is "31 February", which is 3 March (2 March in
@@ -68,7 +68,7 @@ public record CalendarSpan(int years, int months, int days, int hours) {
             text, "the unit \"%s\" at position %d stands twice".formatted(text.charAt(at), at + 1));
       }
       amounts[unit] = Integer.parseInt(text, start, at, 10);
-      at++;
+      at += text.startsWith("mo", at) ? 2 : 1;
     }
     if (amounts[0] + amounts[1] + amounts[2] + amounts[3] + amounts[4] == 0) {
       throw invalid(text, text.isEmpty() ? "it is empty" : "it is nothing");
@@ -106,10 +106,10 @@ public record CalendarSpan(int years, int months, int days, int hours) {
 
   @Override
   public String toString() {
-    return part(years, 'y') + part(months, 'm') + part(days, 'd') + part(hours, 'h');
+    return part(years, "y") + part(months, "mo") + part(days, "d") + part(hours, "h");
   }
 
-  private static String part(int amount, char unit) {
+  private static String part(int amount, String unit) {
     return amount == 0 ? "" : Integer.toString(amount) + unit;
   }
 
@@ -117,6 +117,6 @@ public record CalendarSpan(int years, int months, int days, int hours) {
     return new HeveliusException(
         Category.INVALID,
         "\"%s\" is no length of time: %s".formatted(text, why),
-        "write years, months, weeks, days and hours, such as 90d, 2w or 1y5m7d3h (m is a month)");
+        "write years, months, weeks, days and hours, such as 90d, 2w or 1y5mo7d3h");
   }
 }

@@ -15,4 +15,9 @@ public enum Guarantee {
   public Guarantee and(Guarantee other) {
     return compareTo(other) >= 0 ? this : other;
   }
+
+  /** The stronger of two guarantees. */
+  public Guarantee or(Guarantee other) {
+    return compareTo(other) <= 0 ? this : other;
+  }
 }

@@ -12,6 +12,7 @@ import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.find.FileIndex;
 import org.hevelius.core.provider.Actor;
 import org.hevelius.core.provider.GitReader;
+import org.hevelius.core.provider.Programs;
 import org.hevelius.core.provider.Repositories;
 import org.hevelius.core.provider.SnapshotProvider;
 
@@ -24,10 +25,24 @@ public record Context(
     GitReader git,
     Actor actor,
     Clock clock,
-    PasswordHasher passwords) {
+    PasswordHasher passwords,
+    Programs programs) {
   /** Copies the map. */
   public Context {
     providers = Map.copyOf(providers);
+  }
+
+  /** Parts of an installation that runs no programs. */
+  public Context(
+      Catalog catalog,
+      FileIndex index,
+      Map<SourceSpec.Kind, SnapshotProvider> providers,
+      Repositories repositories,
+      GitReader git,
+      Actor actor,
+      Clock clock,
+      PasswordHasher passwords) {
+    this(catalog, index, providers, repositories, git, actor, clock, passwords, Programs.NONE);
   }
 
   /**

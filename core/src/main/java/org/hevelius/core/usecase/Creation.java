@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.catalog.ReferenceResolver;
@@ -101,16 +102,32 @@ public final class Creation {
    * @param previous the version that it was compared with, or null
    * @param started when the work began
    * @param finished when it was durable and recorded
+   * @param notes what did not go as wished and harms nothing, a sentence each
+   * @param failures what failed around the snapshot, which stands all the same, a sentence each
    */
   public record Result(
       Snapshot snapshot,
       List<PendingCapture.Content> contents,
       @Nullable Long previous,
       Instant started,
-      Instant finished) {
-    /** Copies the list. */
+      Instant finished,
+      List<String> notes,
+      List<String> failures) {
+    /** Copies the lists. */
     public Result {
       contents = List.copyOf(contents);
+      notes = List.copyOf(notes);
+      failures = List.copyOf(failures);
+    }
+
+    /** The same with what there is to say of it. */
+    Result saying(List<String> notes, List<String> failures) {
+      return new Result(snapshot, contents, previous, started, finished, notes, failures);
+    }
+
+    /** Whether all of it is in the snapshot and nothing failed around it. */
+    public boolean isComplete() {
+      return losses() == 0 && failures.isEmpty();
     }
 
     /** How many things that should be in the snapshot are not. */
@@ -128,8 +145,22 @@ public final class Creation {
 
   /** Takes a snapshot. */
   public Result create(Request request, Progress progress, BooleanSupplier canceled) {
+    return create(request, UnaryOperator.identity(), progress, canceled);
+  }
+
+  /**
+   * Takes a snapshot that is more than a request can ask for.
+   *
+   * @param finish changes its draft before any byte is read; a guarantee that it gives stands
+   *     unless the captures give a stronger one
+   */
+  Result create(
+      Request request,
+      UnaryOperator<Snapshot> finish,
+      Progress progress,
+      BooleanSupplier canceled) {
     return context.audited(
-        "create", request.dataset(), () -> take(request, null, progress, canceled));
+        "create", request.dataset(), () -> take(request, null, finish, progress, canceled));
   }
 
   /**
@@ -138,11 +169,20 @@ public final class Creation {
    */
   Result take(
       Request request, @Nullable Origin origin, Progress progress, BooleanSupplier canceled) {
+    return take(request, origin, UnaryOperator.identity(), progress, canceled);
+  }
+
+  private Result take(
+      Request request,
+      @Nullable Origin origin,
+      UnaryOperator<Snapshot> finish,
+      Progress progress,
+      BooleanSupplier canceled) {
     Instant started = context.clock().instant();
     DatasetName name = DatasetName.of(request.dataset());
     Dataset dataset = new ReferenceResolver(context.catalog()).dataset(name);
     new Strays(context).record(dataset);
-    Snapshot draft = draft(request, dataset, origin, started);
+    Snapshot draft = finish.apply(draft(request, dataset, origin, started));
     Optional<Snapshot> previous = context.catalog().latest(name);
     List<PendingCapture> pending = new ArrayList<>();
     try {
@@ -167,31 +207,38 @@ public final class Creation {
           draft
               .edit(reserved.version())
               .name(reserved.name())
-              .guarantee(guarantee(pending))
+              .guarantee(guarantee(pending).or(draft.guarantee()))
               .parentVersion(previous.map(Snapshot::version).orElse(null))
               .build();
       List<Capture> captures = publish(pending, dataset, snapshot);
       Snapshot complete = snapshot.edit().captures(captures).build();
       List<PendingCapture.Content> contents =
           pending.stream().flatMap(p -> p.contents().stream()).toList();
-      long losses = contents.stream().mapToLong(PendingCapture.Content::losses).sum();
-      context
-          .catalog()
-          .record(
-              complete,
-              context.done(
-                  origin == null ? "create" : "import",
-                  complete.reference(),
-                  losses == 0 ? "" : losses + " unreadable"));
+      record(complete, origin, contents);
       return new Result(
           complete,
           contents,
           previous.map(Snapshot::version).orElse(null),
           started,
-          context.clock().instant());
+          context.clock().instant(),
+          List.of(),
+          List.of());
     } finally {
       pending.forEach(PendingCapture::close);
     }
+  }
+
+  private void record(
+      Snapshot complete, @Nullable Origin origin, List<PendingCapture.Content> contents) {
+    long losses = contents.stream().mapToLong(PendingCapture.Content::losses).sum();
+    context
+        .catalog()
+        .record(
+            complete,
+            context.done(
+                origin == null ? "create" : "import",
+                complete.reference(),
+                losses == 0 ? "" : losses + " unreadable"));
   }
 
   /** People throw copies away that were imported: a part of one must not pass for the whole. */

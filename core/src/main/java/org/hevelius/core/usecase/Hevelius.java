@@ -58,7 +58,8 @@ public final class Hevelius implements AutoCloseable {
             context.git(),
             new Actor(actor, context.actor().host()),
             context.clock(),
-            context.passwords()),
+            context.passwords(),
+            context.programs()),
         onIdle,
         onClose,
         false);
@@ -117,6 +118,11 @@ public final class Hevelius implements AutoCloseable {
   /** Applies, explains and plays policies. */
   public ManagedPolicies policies() {
     return new ManagedPolicies(context);
+  }
+
+  /** Takes in events, and lists them. */
+  public Events events() {
+    return new Events(context);
   }
 
   /** Forgets and frees. */

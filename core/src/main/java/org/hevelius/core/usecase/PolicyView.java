@@ -7,6 +7,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.policy.EffectivePolicy;
 import org.hevelius.core.policy.EffectiveSchedule;
 import org.hevelius.core.policy.Origin;
@@ -43,6 +45,39 @@ public record PolicyView(
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     notes = List.copyOf(notes);
     datasets = List.copyOf(datasets);
+  }
+
+  /** The same with these datasets alone, and without the text of the whole file. */
+  public PolicyView seenBy(Predicate<DatasetName> visible) {
+    return new PolicyView(
+        name,
+        description,
+        scopes,
+        state,
+        template,
+        settings,
+        notes,
+        file,
+        line,
+        "",
+        datasets.stream().filter(name -> visible.test(DatasetName.of(name))).toList());
+  }
+
+  /**
+   * What applying or removing would change, or has changed.
+   *
+   * @param plan its id
+   * @param executed whether it was carried out
+   */
+  public record Planned(
+      String plan,
+      boolean executed,
+      List<ManagedPolicies.Difference> differences,
+      List<String> notes) {
+    /** The document of a plan. */
+    public static Planned of(ManagedPolicies.Plan plan, boolean executed) {
+      return new Planned(plan.id(), executed, plan.differences(), plan.notes());
+    }
   }
 
   /** The view of a policy. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.alert.Alert;
@@ -145,10 +146,16 @@ final class SnapshotRuns {
   }
 
   private void taken(Run begun, Creation.Result result) {
-    boolean whole = result.losses() == 0;
+    boolean whole = result.isComplete();
     String reference = result.snapshot().reference();
-    String words =
-        whole ? begun.detail() : joined(begun.detail(), result.losses() + " could not be read");
+    List<String> wrong = new ArrayList<>(result.failures());
+    if (result.losses() > 0) {
+      wrong.add(result.losses() + " could not be read");
+    }
+    String words = begun.detail();
+    for (String word : Stream.concat(wrong.stream(), result.notes().stream()).toList()) {
+      words = joined(words, word);
+    }
     Run ended =
         begun.ended(
             whole ? Run.State.SUCCEEDED : Run.State.PARTIAL,
@@ -164,7 +171,7 @@ final class SnapshotRuns {
       tell(
           Alert.Kind.RUN_FAILED,
           ended,
-          "%s: " + reference + " was taken, but " + result.losses() + " could not be read",
+          "%s: " + (reference + " was taken, but " + String.join("; ", wrong)).replace("%", "%%"),
           findings);
     }
   }

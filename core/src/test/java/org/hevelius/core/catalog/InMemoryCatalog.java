@@ -20,6 +20,7 @@ import org.hevelius.core.audit.AuditEvent;
 import org.hevelius.core.audit.AuditHead;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.event.EventStore;
 import org.hevelius.core.policy.Policy;
 import org.hevelius.core.runner.InMemoryLeases;
 import org.hevelius.core.runner.InMemoryRuns;
@@ -43,6 +44,7 @@ public final class InMemoryCatalog implements Catalog {
   private final AccessStore access = new InMemoryAccess(this::append);
   private final RunStore runs = new InMemoryRuns();
   private final LeaseStore leases = new InMemoryLeases();
+  private final EventStore events = new InMemoryEvents(this::append);
 
   @Override
   public synchronized void addDataset(Dataset dataset, AuditEvent event) {
@@ -290,7 +292,8 @@ public final class InMemoryCatalog implements Catalog {
     Map<DatasetName, Dataset> newDatasets = new TreeMap<>();
     List<Snapshot> newSnapshots = new ArrayList<>();
     Map<DatasetName, Long> given = new HashMap<>();
-    CatalogRebuild.Target target = target(newDatasets, newSnapshots, given);
+    CatalogRebuild.Target target =
+        new InMemoryTarget(newDatasets, newSnapshots, given, this::highestVersion, this::versionOf);
     RebuildReport report = CatalogRebuild.run(found, target);
     datasets.clear();
     datasets.putAll(newDatasets);
@@ -304,43 +307,11 @@ public final class InMemoryCatalog implements Catalog {
     return report;
   }
 
-  private CatalogRebuild.Target target(
-      Map<DatasetName, Dataset> newDatasets,
-      List<Snapshot> newSnapshots,
-      Map<DatasetName, Long> given) {
-    return new CatalogRebuild.Target() {
-      @Override
-      public void put(Dataset dataset) {
-        newDatasets.put(dataset.name(), dataset);
-      }
-
-      @Override
-      public void put(Snapshot snapshot) {
-        newSnapshots.removeIf(
-            other ->
-                other.dataset().equals(snapshot.dataset())
-                    && other.version() == snapshot.version());
-        newSnapshots.add(snapshot);
-      }
-
-      @Override
-      public long highestVersion(DatasetName dataset) {
-        return InMemoryCatalog.this.highestVersion(dataset);
-      }
-
-      @Override
-      public OptionalLong versionOf(DatasetName dataset, String name) {
-        Given known = names.get(name);
-        return known == null || !known.dataset().equals(dataset)
-            ? OptionalLong.empty()
-            : OptionalLong.of(known.version());
-      }
-
-      @Override
-      public void given(DatasetName dataset, long highestVersion) {
-        given.put(dataset, highestVersion);
-      }
-    };
+  private OptionalLong versionOf(DatasetName dataset, String name) {
+    Given known = names.get(name);
+    return known == null || !known.dataset().equals(dataset)
+        ? OptionalLong.empty()
+        : OptionalLong.of(known.version());
   }
 
   @Override
@@ -356,6 +327,11 @@ public final class InMemoryCatalog implements Catalog {
   @Override
   public LeaseStore leases() {
     return leases;
+  }
+
+  @Override
+  public EventStore events() {
+    return events;
   }
 
   @Override

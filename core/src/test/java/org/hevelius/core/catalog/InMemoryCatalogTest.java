@@ -1,6 +1,7 @@
 package org.hevelius.core.catalog;
 
 import org.hevelius.core.access.AccessContract;
+import org.hevelius.core.event.EventContract;
 import org.hevelius.core.runner.LeaseContract;
 import org.hevelius.core.runner.RunContract;
 import org.junit.jupiter.api.Nested;
@@ -56,6 +57,14 @@ class InMemoryCatalogTest {
 
   @Nested
   class KeepsLeases extends LeaseContract {
+    @Override
+    protected Catalog create() {
+      return new InMemoryCatalog();
+    }
+  }
+
+  @Nested
+  class KeepsEvents extends EventContract {
     @Override
     protected Catalog create() {
       return new InMemoryCatalog();

@@ -41,7 +41,8 @@ class PoliciesTest {
             "schedules.daily.at = 02:00 (template tams-db)",
             "schedules.daily.keep = 9d (policy exact, p.yaml:11)",
             "schedules.monthly.at = 1st 04:00 (template tams-db)",
-            "schedules.monthly.keep = last 12 + 12mo (template tams-db)");
+            "schedules.monthly.keep = last 12 + 12mo (template tams-db)",
+            "schedules.weekly.off = true (policy exact, p.yaml:11)");
     EffectivePolicy.Value rpo =
         java.util.Objects.requireNonNull(effective.values().get(Key.of(Field.RPO)));
     assertThat(rpo.overridden()).extracting(Origin::policyName).containsExactly("mission", "all");

@@ -10,7 +10,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CalendarSpanTest {
   @ParameterizedTest
-  @CsvSource({"3d, 3d", "1y5m7d3h, 1y5m7d3h", "90d, 90d", "2w, 14d", "2w3d, 17d", "3h1y, 1y3h"})
+  @CsvSource({
+    "3d, 3d",
+    "1y5m7d3h, 1y5mo7d3h",
+    "3mo, 3mo",
+    "1y6mo, 1y6mo",
+    "90d, 90d",
+    "2w, 14d",
+    "2w3d, 17d",
+    "3h1y, 1y3h"
+  })
   void parses(String text, String span) {
     assertThat(CalendarSpan.parse(text)).hasToString(span);
   }
@@ -29,6 +38,8 @@ class CalendarSpanTest {
         "3d4d | \"d\" at position 4 stands twice",
         "999999d | at position 1 is too large",
         "0d | it is nothing",
+        "3mo4m | \"m\" at position 5 stands twice",
+        "3o | \"o\" at position 2",
         "3d 4h | a number is missing at position 3",
       })
   void saysWhereItGoesWrong(String text, String message) {

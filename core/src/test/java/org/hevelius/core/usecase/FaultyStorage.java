@@ -39,6 +39,7 @@ final class FaultyStorage implements SnapshotProvider {
   private int steps = Integer.MAX_VALUE;
   private boolean dies;
   private boolean away;
+  private Runnable onCapture = () -> {};
 
   /** The process is gone: nothing that runs on exceptions runs any more. */
   static final class Died extends Error {
@@ -58,6 +59,11 @@ final class FaultyStorage implements SnapshotProvider {
   /** All works again. */
   void heal() {
     steps = Integer.MAX_VALUE;
+  }
+
+  /** Does this when the next capture begins. */
+  void onCapture(Runnable work) {
+    onCapture = work;
   }
 
   /** Whether what asks storage finds none. */
@@ -109,6 +115,9 @@ final class FaultyStorage implements SnapshotProvider {
 
   @Override
   public PendingCapture capture(CaptureRequest request) {
+    Runnable work = onCapture;
+    onCapture = () -> {};
+    work.run();
     return new PendingCapture() {
       @Override
       public List<Content> contents() {

@@ -50,6 +50,27 @@ class SchedulesTest {
   }
 
   @Test
+  void saysThatAHookAfterASnapshotThatStandsHasFailed() {
+    home.dataset("raw")
+        .apply(
+            """
+            policies:
+              - name: p
+                scopes: [raw]
+                schedules: {nightly: {at: "02:00", keep: all}}
+                hooks: {after: [{run: [no-such-program]}]}
+            """);
+    Runner node = home.node("a");
+    home.at("2026-03-01T12:00:00Z", node);
+    home.at("2026-03-02T02:00:00Z", node);
+    assertThat(home.runs("raw")).containsExactly("2026-03-02T02:00:00Z PARTIAL");
+    assertThat(home.snapshots("raw")).hasSize(1);
+    assertThat(home.rows("raw").getFirst().detail())
+        .isEqualTo("the after-hook no-such-program can't be started: no programs are run here");
+    assertThat(home.told("raw")).containsExactly(Alert.Kind.RUN_STARTED, Alert.Kind.RUN_FAILED);
+  }
+
+  @Test
   void whatFallsOnOneInstantIsOneSnapshotOfSeveralSchedules() {
     home.dataset("raw")
         .apply(

@@ -46,6 +46,8 @@ public final class Api {
     all.addAll(new RestoreRoutes(parts).routes());
     all.addAll(new CleanupRoutes(parts).routes());
     all.addAll(new CareRoutes(parts).routes());
+    all.addAll(new PolicyRoutes(parts).routes());
+    all.addAll(new EventRoutes(parts).routes());
     all.addAll(new RunRoutes(runs).routes());
     all.addAll(new JobRoutes(parts).routes());
     all.addAll(new HealthRoutes(home, checks).routes());

@@ -44,6 +44,17 @@ class AuthorizationTest {
       POST /api/v1/cleanups/plans                                 operator   everywhere
       GET /api/v1/cleanups/plans/{plan}                           operator   dataset
       POST /api/v1/cleanups                                       operator   dataset
+      GET /api/v1/datasets/{dataset}/policy                       viewer     dataset
+      GET /api/v1/datasets/{dataset}/policy/next                  viewer     dataset
+      GET /api/v1/datasets/{dataset}/policy/simulation            viewer     dataset
+      GET /api/v1/policies                                        viewer     recognized
+      POST /api/v1/policies                                       admin      everywhere
+      POST /api/v1/policies/plans                                 admin      everywhere
+      GET /api/v1/policies/plans/{plan}                           admin      everywhere
+      GET /api/v1/policies/{policy}                               viewer     dataset
+      DELETE /api/v1/policies/{policy}                            admin      everywhere
+      GET /api/v1/events                                          viewer     recognized
+      POST /api/v1/events                                         researcher dataset
       POST /api/v1/checks                                         operator   everywhere
       GET /api/v1/repositories                                    operator   everywhere
       GET /api/v1/repositories/{repository}                       operator   everywhere
@@ -85,10 +96,14 @@ class AuthorizationTest {
       String cleanup = plan(service, "/api/v1/cleanups/plans", "{\"dataset\":\"cosmos7/raw\"}");
       String run = service.snapshot("{\"description\":\"third\"}").get("id").asString();
       long job = service.missedJob();
+      service.policy("rpo: 2h");
+      String policies = plan(service, "/api/v1/policies/plans", TestService.policies("rpo: 1h"));
       Map<String, String> wrong = new LinkedHashMap<>();
       for (Row row : table()) {
         String path = path(row, inPlace, cleanup, run).replace("{job}", String.valueOf(job));
+        path = path.replace("{policies}", policies);
         String body = body(row, inPlace, cleanup);
+        body = body == null ? null : body.replace("{policies}", policies);
         for (String who : callers()) {
           int expected = expected(row, who);
           Answer answer = service.send(who, row.method(), path, body);
@@ -154,6 +169,8 @@ class AuthorizationTest {
             .replace("{kind}", "legal")
             .replace("{repository}", "default")
             .replace("{run}", run)
+            .replace("policies/plans/{plan}", "policies/plans/{policies}")
+            .replace("{policy}", "mission")
             .replace("{plan}", row.path().contains("cleanups") ? cleanup : restore)
         + query;
   }
@@ -166,6 +183,8 @@ class AuthorizationTest {
     return switch (row.path().replaceFirst(".*/", "")) {
       case "restores" -> "{\"plan\":\"" + restore + "\"}";
       case "cleanups" -> "{\"plan\":\"" + cleanup + "\"}";
+      case "policies" -> "{\"plan\":\"{policies}\"}";
+      case "events" -> "{\"event\":\"x\",\"dataset\":\"cosmos7/raw\",\"id\":\"one\"}";
       case "checks" -> "{\"readPercent\":-1}";
       default -> "{}";
     };
@@ -175,7 +194,13 @@ class AuthorizationTest {
   void aCallerSeesInListsOnlyWhatItMayRead() {
     try (TestService service = TestService.withTwoVersions(root)) {
       assertThat(service.missedJob()).isPositive();
-      for (String list : List.of("datasets", "snapshots", "runs", "jobs", "files?pattern=*")) {
+      service.policy("rpo: 1h");
+      service.done(
+          service.send(
+              "mine", "POST", "/api/v1/events", "{\"event\":\"x\",\"dataset\":\"cosmos7/**\"}"));
+      for (String list :
+          List.of(
+              "datasets", "snapshots", "runs", "jobs", "files?pattern=*", "policies", "events")) {
         assertThat(items(service, "mine", list)).as(list).isPositive();
         assertThat(items(service, "other", list)).as(list).isZero();
       }

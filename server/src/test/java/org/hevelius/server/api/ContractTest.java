@@ -62,6 +62,7 @@ class ContractTest {
       change(service);
       restore(service);
       care(service);
+      PolicyApiTest.contract(service);
       Set<String> answered = TestService.contract().seen();
       Set<String> missing = new TreeSet<>();
       TestService.contract()

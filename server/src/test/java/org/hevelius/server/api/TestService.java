@@ -184,6 +184,32 @@ final class TestService implements AutoCloseable {
     }
   }
 
+  /** The body for policies/plans with one policy for all below cosmos7 that says this. */
+  static String policies(String says) {
+    return JsonMapper.shared()
+        .writeValueAsString(
+            Map.of(
+                "text",
+                "policies:\n- {name: mission, scopes: [cosmos7/**], " + says + "}\n",
+                "file",
+                "mission.yaml"));
+  }
+
+  /** Applies a policy for all below cosmos7 that says this. */
+  TestService policy(String says) {
+    Answer plan = expect(201, send("admin", "POST", "/api/v1/policies/plans", policies(says)));
+    expect(
+        200,
+        send(
+            "admin",
+            "POST",
+            "/api/v1/policies",
+            "{\"plan\":\"%s\"}".formatted(plan.json().get("plan").asString()),
+            "If-Match",
+            plan.header("ETag")));
+    return this;
+  }
+
   /** Takes a snapshot and waits for it; gives what the run ended with. */
   JsonNode snapshot(String body) {
     return done(send("researcher", "POST", RAW + "/snapshots", body));
