@@ -686,6 +686,15 @@ class Client:
         """Long operations, newest first."""
         return [Run(self, data) for data in self._json("GET", "/runs")["items"]]
 
+    def report(
+        self, kind: str, dataset: str | None = None, *, since: dt.datetime | None = None,
+        until: dt.datetime | None = None, days: int | None = None,
+    ) -> Mapping[str, Any]:  # fmt: skip
+        """A report: ``usage``, ``savings``, ``coverage``, ``activity``, ``forecast`` (over ``days``) or ``compliance``;
+        sizes in bytes, ages in seconds."""
+        query = {"dataset": dataset, "since": since and _utc(since), "until": until and _utc(until), "days": days}
+        return self._json("GET", f"/reports/{_quote(kind)}", query=query)
+
     def guard(
         self, dataset: str, description: str, *, name: str | None = None, tags: Mapping[str, str] | None = None,
         git: str | os.PathLike[str] | None = ".",

@@ -186,6 +186,15 @@ class ServiceTest(unittest.TestCase):
         self.assertEqual(self.client.find("found-by-*")[0]["path"], "calib/found-by-py.txt")
         self.assertIn("found-by-py.txt", [e["path"].rpartition("/")[2] for e in self.client.entries(first, "calib")])
 
+    def test_reports_sum_up_what_is_listed(self) -> None:
+        self.create()
+        usage = self.client.report("usage", DATASET)
+        listed = list(self.client.list_snapshots(DATASET))
+        self.assertEqual(usage["total"]["snapshots"], len(listed))
+        self.assertEqual(usage["total"]["storedBytes"], sum(s.stored_bytes for s in listed))
+        self.assertEqual(self.client.report("coverage")["datasets"][0]["state"], "OK")
+        self.assertEqual(self.client.report("forecast", days=3)["days"], 3)
+
     def test_holds_marks_and_deletes(self) -> None:
         made = self.create()
         self.assertTrue(self.client.hold(made, "Production baseline").permanent)

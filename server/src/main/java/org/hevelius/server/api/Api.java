@@ -46,6 +46,7 @@ public final class Api {
     all.addAll(new RestoreRoutes(parts).routes());
     all.addAll(new CleanupRoutes(parts).routes());
     all.addAll(new CareRoutes(parts).routes());
+    all.addAll(new ReportRoutes(parts).routes());
     all.addAll(new RunRoutes(runs).routes());
     all.addAll(new JobRoutes(parts).routes());
     all.addAll(new HealthRoutes(home, checks).routes());
