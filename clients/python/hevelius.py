@@ -45,7 +45,7 @@ __all__ = [
     "RefusedError", "ChangedError", "DamagedError", "FullError", "UnavailableError", "PartialError", "CanceledError",
 ]  # fmt: skip
 
-_LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+_LOOPBACK = re.compile(r"localhost|::1|127(\.[0-9]{1,3}){3}")
 _ATTEMPTS = 4
 _BROKEN = (OSError, http.client.HTTPException)
 
@@ -377,10 +377,11 @@ class DeletionPlan(_Plan):
 class Client:
     """Speaks with a service.
 
-    ``url``, ``token`` and ``ca_file`` come from the arguments, else from ``HEVELIUS_SERVER``, ``HEVELIUS_TOKEN`` and
-    ``HEVELIUS_CA_FILE``, else from ``hevelius/client.ini`` in the user's configuration directory (``[server]`` with
+    ``url``, ``token`` and ``ca_file`` come from the arguments, else from ``HEVELIUS_SERVER``, ``HEVELIUS_TOKEN`` (or
+    ``HEVELIUS_TOKEN_FILE``) and ``HEVELIUS_CA``, else from ``hevelius/client.ini`` in the user's configuration directory (``[server]`` with
     ``url``, ``token`` or ``token-file``, ``ca-file``). ``timeout`` is how long the service may stand still, in seconds.
-    The token is sent over TLS or to this machine only, to no other address, and stands in no message.
+    What is kept in the file is for its ``url`` alone. The token is sent over TLS or to this machine only, and stands in
+    no message.
 
     Can be used by several threads at once.
     """
@@ -391,21 +392,26 @@ class Client:
     ) -> None:  # fmt: skip
         kept = _configured() if url is None or token is None or ca_file is None else {}
         url = url or os.environ.get("HEVELIUS_SERVER") or kept.get("url")
+        if url != kept.get("url"):
+            kept = {}  # a token that is kept for one service is never sent to another
         if not url:
             raise InvalidError(
                 "no service is named",
                 category="invalid",
                 advice=["give its address: Client('http://127.0.0.1:7310'), or HEVELIUS_SERVER"],
             )
-        self._token = (token or os.environ.get("HEVELIUS_TOKEN") or kept.get("token") or "").strip()
+        token = token or os.environ.get("HEVELIUS_TOKEN")
+        if not token and (file := os.environ.get("HEVELIUS_TOKEN_FILE")):
+            token = _token(Path(file))
+        self._token = (token or kept.get("token") or "").strip()
         if not re.fullmatch(r"[!-~]*", self._token):
             raise InvalidError("the token has characters that no token has", category="invalid")
         parts = urllib.parse.urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query:
             raise InvalidError("the address of a service is http://HOST:PORT or https://HOST:PORT", category="invalid")
-        if parts.scheme == "http" and parts.hostname not in _LOOPBACK and self._token:
+        if parts.scheme == "http" and not _LOOPBACK.fullmatch(parts.hostname):
             raise RefusedError(
-                f"the token would be sent to {parts.hostname} without TLS",
+                f"{parts.hostname} is not asked without TLS: everybody between could read the token",
                 category="refused",
                 advice=["nothing was sent; use https://, or a tunnel to this machine"],
             )
@@ -414,7 +420,7 @@ class Client:
         self._timeout = timeout
         self._tls: ssl.SSLContext | None = None
         if parts.scheme == "https":
-            ca = ca_file or os.environ.get("HEVELIUS_CA_FILE") or kept.get("ca-file")
+            ca = ca_file or os.environ.get("HEVELIUS_CA") or kept.get("ca-file")
             self._tls = ssl.create_default_context(cafile=ca)
             self._tls.minimum_version = ssl.TLSVersion.TLSv1_2
         self._idle: list[http.client.HTTPConnection] = []
@@ -1023,10 +1029,16 @@ def _configured() -> dict[str, str]:
     if "token" in values:
         _private(path)
     elif "token-file" in values:
-        file = path.parent / os.path.expanduser(values["token-file"])
-        _private(file)
-        values["token"] = file.read_text(encoding="ascii").strip()
+        values["token"] = _token(path.parent / os.path.expanduser(values["token-file"]))
     return values
+
+
+def _token(path: Path) -> str:
+    try:
+        _private(path)
+        return path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeError):
+        raise NotFoundError(f"the file with the token, {path}, can't be read", category="not_found") from None
 
 
 def _private(path: Path) -> None:

@@ -237,11 +237,22 @@ class ConfigurationTest(unittest.TestCase):
         self.assertEqual((hevelius.Client().url, hevelius.Client()._token), ("http://127.0.0.1:2", "hev_env"))
         self.assertEqual(hevelius.Client("http://[::1]:3/base/", "hev_x").url, "http://[::1]:3/base")
 
+    def test_a_token_that_is_kept_for_one_service_goes_to_no_other(self) -> None:
+        self.write("[server]\nurl = http://127.0.0.1:1\ntoken = hev_file\n")
+        self.assertEqual(hevelius.Client("http://127.0.0.1:2")._token, "")
+        self.assertEqual(hevelius.Client("http://127.0.0.1:1")._token, "hev_file")
+
     def test_a_token_may_stand_in_a_file_of_its_own(self) -> None:
         self.write("[server]\nurl = http://127.0.0.1:1\ntoken-file = t\n", 0o644)
         (self.file.parent / "t").write_text("hev_own\n")
         (self.file.parent / "t").chmod(0o600)
         self.assertEqual(hevelius.Client()._token, "hev_own")
+        self.write("", 0o644)
+        os.environ |= {"HEVELIUS_SERVER": "http://127.3.2.1:2", "HEVELIUS_TOKEN_FILE": str(self.file.parent / "t")}
+        self.assertEqual(hevelius.Client()._token, "hev_own")
+        os.environ["HEVELIUS_TOKEN_FILE"] += "x"
+        with self.assertRaisesRegex(hevelius.NotFoundError, "can't be read"):
+            hevelius.Client()
 
     @unittest.skipUnless(os.name == "posix", "modes of files are those of POSIX")
     def test_a_token_that_others_can_read_is_refused(self) -> None:

@@ -84,13 +84,37 @@ class PythonClientTest {
     String keytool = Path.of(System.getProperty("java.home", ""), "bin", "keytool").toString();
     String[][] commands = {
       {
-        keytool, "-genkeypair", "-alias", "t", "-keyalg", "EC", "-dname", "CN=t", "-ext",
-        "san=ip:127.0.0.1", "-ext", "bc=ca:true", "-storetype", "PKCS12", "-keystore",
-        store.toString(), "-storepass", STORE_PASSWORD
+        keytool,
+        "-genkeypair",
+        "-alias",
+        "t",
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=t",
+        "-ext",
+        "san=ip:127.0.0.1",
+        "-ext",
+        "bc=ca:true",
+        "-storetype",
+        "PKCS12",
+        "-keystore",
+        store.toString(),
+        "-storepass",
+        STORE_PASSWORD
       },
       {
-        keytool, "-exportcert", "-rfc", "-alias", "t", "-keystore", store.toString(), "-storepass",
-        STORE_PASSWORD, "-file", folder.resolve("ca.pem").toString()
+        keytool,
+        "-exportcert",
+        "-rfc",
+        "-alias",
+        "t",
+        "-keystore",
+        store.toString(),
+        "-storepass",
+        STORE_PASSWORD,
+        "-file",
+        folder.resolve("ca.pem").toString()
       }
     };
     for (String[] command : commands) {

@@ -44,9 +44,7 @@ final class ReportText {
         lines.add(Text.printable(grid.caption()));
       }
       lines.addAll(
-          grid.rows().isEmpty()
-              ? List.of("  none")
-              : table(grid, session.times()).lines("  "));
+          grid.rows().isEmpty() ? List.of("  none") : table(grid, session.times()).lines("  "));
     }
     lines.add("");
     sheet.notes().forEach(note -> lines.add(Text.printable(note)));

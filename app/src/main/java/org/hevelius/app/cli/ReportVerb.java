@@ -36,7 +36,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "hevelius report coverage --fail-on late,never",
-      "hevelius report compliance --since 2026-07-01 --until 2026-09-30 --format html --output q3.html"
+      "hevelius report compliance --since 2026-07-01 --until 2026-09-30 --format html --output"
+          + " q3.html"
     })
 final class ReportVerb implements Callable<Integer> {
   private final Session session;

@@ -66,7 +66,11 @@ class ReportVerbTest {
           .isEqualTo(savings.at("/total/" + field).asLong())
           .isEqualTo(sum(usage.get("datasets"), field))
           .isEqualTo(
-              usage.get("datasets").valueStream().mapToLong(d -> sum(d.get("months"), field)).sum());
+              usage
+                  .get("datasets")
+                  .valueStream()
+                  .mapToLong(d -> sum(d.get("months"), field))
+                  .sum());
     }
     assertThat(usage.at("/total/snapshots").asLong()).isEqualTo(listed.size());
     assertThat(savings.at("/total/copiesBytes").asLong()).isEqualTo(sum(listed, "bytes"));
@@ -99,13 +103,13 @@ class ReportVerbTest {
   @Test
   void replacesAFileOnlyByAWholeOne() throws IOException {
     Path file = Files.writeString(directory.resolve("q3.html"), "old");
-    assertThat(
-            home.ok("report", "compliance", "--format", "html", "--output", file.toString()))
+    assertThat(home.ok("report", "compliance", "--format", "html", "--output", file.toString()))
         .isEqualTo("Written to " + file + "\n");
     assertThat(Files.readString(file)).startsWith("<!DOCTYPE html>").endsWith("</html>\n");
     assertThat(directory).isDirectoryContaining(f -> f.equals(file));
     assertThat(
-            home.run("report", "usage", "--output", directory.resolve("no/where").toString()).code())
+            home.run("report", "usage", "--output", directory.resolve("no/where").toString())
+                .code())
         .isEqualTo(10);
     try (var files = Files.list(directory)) {
       assertThat(files).containsExactly(file);
@@ -131,5 +135,76 @@ class ReportVerbTest {
         .containsPattern(
             "\"reference\" : \"%s\",\\s+\"createdAt\" : \"[^\"]+\",\\s+\"keep\" : false"
                 .formatted(first));
+  }
+
+  private JsonNode line(String check, String... more) {
+    String[] line = new String[more.length + 4];
+    System.arraycopy(
+        new String[] {"report", "compliance", "cosmos7/raw", "--json"}, 0, line, 0, 4);
+    System.arraycopy(more, 0, line, 4, more.length);
+    return json(line)
+        .get("lines")
+        .valueStream()
+        .filter(one -> one.get("check").asString().equals(check))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void daily(int fromDay, int toDay) {
+    for (int day = fromDay; day <= toDay; day++) {
+      home.at("2026-12-%02dT10:00:00Z".formatted(day));
+      home.ok("create", "cosmos7/raw", "day " + day);
+    }
+  }
+
+  private static final String[] TEN_DAYS = {"--since=2026-12-05T10:00Z", "--until=2026-12-15T10:00Z"};
+
+  @Test
+  void theRpoIsKeptByWhatWasTakenEvenIfItIsForgottenSince() {
+    daily(1, 16);
+    home.ok("delete", "cosmos7/raw@9", "--yes");
+    home.ok("delete", "cosmos7/raw@10", "--yes");
+    JsonNode kept = line("RPO kept", TEN_DAYS);
+    assertThat(kept.get("result").asString()).isEqualTo("PASS");
+    assertThat(kept.get("evidence").asString())
+        .isEqualTo("100.00 % of 10 d with a snapshot no older than 1 d 2 h (default); the longest gap 1 d");
+    assertThat(line("policy").get("result").asString()).isEqualTo("FAIL");
+  }
+
+  @Test
+  void aGapIsCountedFromWhereTheSnapshotBecameTooOld() {
+    daily(1, 8);
+    daily(10, 16);
+    // 48 hours without one, of which 22 are beyond the 26 that are allowed, of 240.
+    JsonNode kept = line("RPO kept", TEN_DAYS);
+    assertThat(kept.get("result").asString()).isEqualTo("FAIL");
+    assertThat(kept.get("evidence").asString()).startsWith("90.83 % of 10 d").endsWith("gap 2 d");
+    // A gap that began before the period counts within it only.
+    assertThat(
+            line("RPO kept", "--since=2026-12-10T00:00Z", "--until=2026-12-12T00:00Z")
+                .get("evidence")
+                .asString())
+        .startsWith("79.16 % of 2 d");
+    assertThat(
+            line("RPO kept", "--since=2026-01-01", "--until=2026-02-01").get("result").asString())
+        .isEqualTo("UNKNOWN");
+  }
+
+  @Test
+  void whatFailedOrWasCheckedInThePeriodIsEvidence() {
+    home.directory(MemoryHome.RAW, raw -> raw);
+    assertThat(line("snapshots taken").get("result").asString()).isEqualTo("PASS");
+    assertThat(line("repository check").get("result").asString()).isEqualTo("UNKNOWN");
+    assertThat(home.run("create", "cosmos7/raw", "again", "--name=pre-mars").code()).isEqualTo(4);
+    home.ok("check");
+    home.clock.advance(java.time.Duration.ofMinutes(1));
+    JsonNode taken = line("snapshots taken");
+    assertThat(taken.get("result").asString()).isEqualTo("FAIL");
+    assertThat(taken.get("evidence").asString()).startsWith("2 taken, 1 failed; the last failure");
+    JsonNode check = line("repository check");
+    assertThat(check.get("result").asString()).isEqualTo("PASS");
+    assertThat(check.get("evidence").asString()).endsWith("by maya: sound");
+    assertThat(line("repository check", "--until=2026-11-21T11:00Z").get("result").asString())
+        .isEqualTo("UNKNOWN");
   }
 }

@@ -26,13 +26,7 @@ public record ActivityReport(
    * @param refused what a rule or a missing right forbade
    */
   public record Counts(
-      String who,
-      long taken,
-      long restored,
-      long deleted,
-      long other,
-      long failed,
-      long refused) {
+      String who, long taken, long restored, long deleted, long other, long failed, long refused) {
     private List<Cell> row() {
       return List.of(
           Cell.of(who),
@@ -60,7 +54,7 @@ public record ActivityReport(
             grid("days", "Day", "By day (UTC)", days, 1)),
         List.of(
             "%s of the audit trail are counted. What only announces something (a plan, a"
-                .formatted(Amounts.count(entries) + (entries == 1 ? " entry" : " entries"))
+                    .formatted(Amounts.count(entries) + (entries == 1 ? " entry" : " entries"))
                 + " beginning) is not."));
   }
 

@@ -40,7 +40,10 @@ public record ComplianceReport(Scope scope, Result result, List<Line> lines) imp
   /** A report over these lines. */
   public static ComplianceReport of(Scope scope, List<Line> lines) {
     Result worst =
-        lines.stream().map(Line::result).max(java.util.Comparator.naturalOrder()).orElse(Result.UNKNOWN);
+        lines.stream()
+            .map(Line::result)
+            .max(java.util.Comparator.naturalOrder())
+            .orElse(Result.UNKNOWN);
     return new ComplianceReport(scope, worst, lines);
   }
 

@@ -103,8 +103,7 @@ public record ForecastReport(
     if (moreForgets > 0) {
       notes.add("%s more go and are not listed.".formatted(Amounts.count(moreForgets)));
     }
-    return new Sheet(
-        "Forecast for %s over %d days".formatted(scope.text(), days), grids, notes);
+    return new Sheet("Forecast for %s over %d days".formatted(scope.text(), days), grids, notes);
   }
 
   private Grid expected() {

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import org.hevelius.core.report.Sheet.Grid;
 
-/** The bars above a table of a page: what it says, at a glance. The table itself says it exactly. */
+/**
+ * The bars above a table of a page: what it says, at a glance. The table itself says it exactly.
+ */
 final class SheetBars {
   private static final int MOST = 24;
   private static final int LABEL = 200;

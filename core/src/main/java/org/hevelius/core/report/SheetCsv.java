@@ -9,8 +9,8 @@ import org.hevelius.core.HeveliusException.Category;
 
 /**
  * One table of a sheet as RFC 4180 writes it: a heading, then a record a line, with CRLF. Sizes are
- * in bytes, spans in seconds, shares as fractions, times in UTC. Words that a spreadsheet would take
- * for a formula get an apostrophe in front.
+ * in bytes, spans in seconds, shares as fractions, times in UTC. Words that a spreadsheet would
+ * take for a formula get an apostrophe in front.
  */
 public final class SheetCsv {
   private static final String FORMULA = "=+-@\uff1d\uff0b\uff0d\uff20";

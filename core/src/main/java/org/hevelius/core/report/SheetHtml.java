@@ -88,7 +88,8 @@ public final class SheetHtml {
     page.append("<title>").append(escaped(sheet.title())).append("</title>\n");
     page.append("<style>").append(CSS).append("</style>\n</head>\n<body>\n<header>\n<h1>");
     page.append(escaped(sheet.title())).append("</h1>\n<p class=\"about\">Made by Hevelius, ");
-    page.append(MINUTE.format(generated)).append(" UTC. Times are in UTC.</p>\n</header>\n<main>\n");
+    page.append(MINUTE.format(generated))
+        .append(" UTC. Times are in UTC.</p>\n</header>\n<main>\n");
     sheet.grids().forEach(grid -> section(page, grid));
     if (!sheet.notes().isEmpty()) {
       page.append("<h2>How to read this</h2>\n<ul class=\"notes\">\n");
@@ -125,7 +126,8 @@ public final class SheetHtml {
   private static void row(StringBuilder page, List<Column> columns, List<Cell> row) {
     for (int i = 0; i < row.size(); i++) {
       Cell cell = row.get(i);
-      String kind = columns.get(i).number() ? " class=\"n\"" : cell instanceof Cell.At ? " class=\"t\"" : "";
+      String kind =
+          columns.get(i).number() ? " class=\"n\"" : cell instanceof Cell.At ? " class=\"t\"" : "";
       page.append(i == 0 ? "<th scope=\"row\"" : "<td").append(kind).append('>');
       switch (cell) {
         case Cell.None() -> page.append("<span class=\"none\">–</span>");
@@ -179,11 +181,11 @@ public final class SheetHtml {
   private static boolean isSafe(int point) {
     return switch (Character.getType(point)) {
       case Character.CONTROL,
-              Character.FORMAT,
-              Character.SURROGATE,
-              Character.LINE_SEPARATOR,
-              Character.PARAGRAPH_SEPARATOR,
-              Character.UNASSIGNED ->
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.UNASSIGNED ->
           false;
       default -> true;
     };

@@ -171,8 +171,7 @@ public record UsageReport(
   private Grid byMonth() {
     SortedMap<String, Month> months = new TreeMap<>();
     datasets.forEach(
-        usage ->
-            usage.months().forEach(month -> months.merge(month.month(), month, Month::plus)));
+        usage -> usage.months().forEach(month -> months.merge(month.month(), month, Month::plus)));
     List<Column> columns =
         List.of(
             Column.of("month", "Month"),

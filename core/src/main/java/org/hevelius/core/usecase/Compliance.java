@@ -114,8 +114,7 @@ final class Compliance {
       EffectivePolicy policy = new Policies(policies).of(dataset.name(), false);
       Instant from = dataset.created().isAfter(since) ? dataset.created() : since;
       effective.put(dataset.name().text(), policy);
-      tallies.put(
-          dataset.name().text(), new Tally(from, until, Reports.rpo(policy).length()));
+      tallies.put(dataset.name().text(), new Tally(from, until, Reports.rpo(policy).length()));
     }
     AuditEvent check = null;
     try (Stream<AuditEntry> trail = context.catalog().audit()) {
@@ -153,8 +152,7 @@ final class Compliance {
             trail.findings().isEmpty() ? Result.PASS : Result.FAIL,
             trail.findings().isEmpty()
                 ? "the chain of %s entries holds; its end is %s"
-                    .formatted(
-                        Amounts.count(trail.entries()), context.catalog().auditHead().hash())
+                    .formatted(Amounts.count(trail.entries()), context.catalog().auditHead().hash())
                 : "%d findings, the first: %s"
                     .formatted(trail.findings().size(), trail.findings().getFirst())));
     List<String> problems = care.catalogProblems();
@@ -193,8 +191,7 @@ final class Compliance {
             policy.isPresent() ? Result.PASS : Result.FAIL,
             policy.isPresent()
                 ? "%s; kept: %s"
-                    .formatted(
-                        String.join(" < ", policy.policies()), policy.retention().text())
+                    .formatted(String.join(" < ", policy.policies()), policy.retention().text())
                 : "none is in force; cleanup keeps what is usual"));
     lines.add(rpo(name, Reports.rpo(policy), tally));
     AuditEvent failure = tally.failure;

@@ -105,10 +105,7 @@ public final class Reports {
   Report.Scope scope(Want want) {
     String datasets = want.datasets();
     return new Report.Scope(
-        datasets == null ? "**" : datasets,
-        want.since(),
-        want.until(),
-        context.clock().instant());
+        datasets == null ? "**" : datasets, want.since(), want.until(), context.clock().instant());
   }
 
   /** The datasets that are wanted and visible, by name. */
@@ -223,8 +220,7 @@ public final class Reports {
   /** Whether every dataset has a version that is new enough; about now, whatever the period. */
   public CoverageReport coverage(Want want) {
     List<Policy> policies = context.catalog().policies();
-    List<Covered> all =
-        datasets(want).stream().map(dataset -> covered(dataset, policies)).toList();
+    List<Covered> all = datasets(want).stream().map(dataset -> covered(dataset, policies)).toList();
     return new CoverageReport(
         scope(want.between(null, null)),
         all,
@@ -238,8 +234,7 @@ public final class Reports {
     Rpo rpo = rpo(policy);
     Instant now = context.clock().instant();
     Optional<Snapshot> newest = newest(dataset.name());
-    Long age =
-        newest.map(s -> Duration.between(s.createdAt(), now).toSeconds()).orElse(null);
+    Long age = newest.map(s -> Duration.between(s.createdAt(), now).toSeconds()).orElse(null);
     State state =
         age == null ? State.NEVER : age <= rpo.length().toSeconds() ? State.OK : State.LATE;
     List<String> missing = new ArrayList<>();

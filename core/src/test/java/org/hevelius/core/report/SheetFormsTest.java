@@ -59,8 +59,7 @@ class SheetFormsTest {
   void nothingFromDataBecomesMarkup() throws Exception {
     String page = SheetHtml.of(hostile(), NOW);
     String xml =
-        page.replaceFirst("<!DOCTYPE html>\n", "")
-            .replaceAll("<meta ([^>]*)>", "<meta $1/>");
+        page.replaceFirst("<!DOCTYPE html>\n", "").replaceAll("<meta ([^>]*)>", "<meta $1/>");
     var document =
         DocumentBuilderFactory.newInstance()
             .newDocumentBuilder()

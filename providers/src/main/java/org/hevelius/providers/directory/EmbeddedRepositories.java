@@ -60,8 +60,7 @@ public final class EmbeddedRepositories implements Repositories {
   @Override
   public OptionalLong freeBytes(String name) {
     try {
-      return OptionalLong.of(
-          Files.getFileStore(pool.location(pool.entry(name))).getUsableSpace());
+      return OptionalLong.of(Files.getFileStore(pool.location(pool.entry(name))).getUsableSpace());
     } catch (IOException e) {
       return OptionalLong.empty();
     }

@@ -85,11 +85,10 @@ final class ReportRoutes {
             caller.mayEverywhere(Action.MAINTAIN));
     Report report = parts.home().reports().make(kind, want, forecast ? days(query) : DAYS);
     return switch (format) {
-      case "csv" -> text("text/csv; charset=utf-8; header=present", SheetCsv.of(report.sheet(), table));
+      case "csv" ->
+          text("text/csv; charset=utf-8; header=present", SheetCsv.of(report.sheet(), table));
       case "html" ->
-          text(
-                  "text/html; charset=utf-8",
-                  SheetHtml.of(report.sheet(), report.scope().generated()))
+          text("text/html; charset=utf-8", SheetHtml.of(report.sheet(), report.scope().generated()))
               .with("Content-Security-Policy", SheetHtml.contentSecurityPolicy());
       default -> Response.ok(report);
     };
@@ -98,9 +97,7 @@ final class ReportRoutes {
   private static Response text(String type, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return new Response(
-            200,
-            List.of(),
-            new Response.Bytes(type, new ByteArrayInputStream(bytes), bytes.length))
+            200, List.of(), new Response.Bytes(type, new ByteArrayInputStream(bytes), bytes.length))
         .with("Vary", "Accept");
   }
 

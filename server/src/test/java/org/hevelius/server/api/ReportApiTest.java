@@ -32,7 +32,12 @@ class ReportApiTest {
       assertThat(service.get(usage + "?format=json").json().at("/total/snapshots").asInt())
           .isEqualTo(2);
       for (String wrong :
-          List.of("?format=pdf", "?table=months", "?days=3", "?since=yesterday", "?format=csv&table=x")) {
+          List.of(
+              "?format=pdf",
+              "?table=months",
+              "?days=3",
+              "?since=yesterday",
+              "?format=csv&table=x")) {
         service.expect(400, service.get(usage + wrong));
       }
       service.expect(400, service.get(REPORTS + "forecast?days=0"));
