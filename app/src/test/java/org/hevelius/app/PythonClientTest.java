@@ -74,7 +74,7 @@ class PythonClientTest {
         .services()
         .start(
             home,
-            new Services.Wish("127.0.0.1", 0, keystore, secret, List.of(restores)),
+            new Services.Wish("127.0.0.1", 0, keystore, secret, null, List.of(restores), false),
             line -> System.out.println(line));
   }
 

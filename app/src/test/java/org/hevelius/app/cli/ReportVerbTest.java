@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import org.hevelius.core.runner.Run;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -139,8 +141,7 @@ class ReportVerbTest {
 
   private JsonNode line(String check, String... more) {
     String[] line = new String[more.length + 4];
-    System.arraycopy(
-        new String[] {"report", "compliance", "cosmos7/raw", "--json"}, 0, line, 0, 4);
+    System.arraycopy(new String[] {"report", "compliance", "cosmos7/raw", "--json"}, 0, line, 0, 4);
     System.arraycopy(more, 0, line, 4, more.length);
     return json(line)
         .get("lines")
@@ -157,7 +158,9 @@ class ReportVerbTest {
     }
   }
 
-  private static final String[] TEN_DAYS = {"--since=2026-12-05T10:00Z", "--until=2026-12-15T10:00Z"};
+  private static final String[] TEN_DAYS = {
+    "--since=2026-12-05T10:00Z", "--until=2026-12-15T10:00Z"
+  };
 
   @Test
   void theRpoIsKeptByWhatWasTakenEvenIfItIsForgottenSince() {
@@ -167,7 +170,9 @@ class ReportVerbTest {
     JsonNode kept = line("RPO kept", TEN_DAYS);
     assertThat(kept.get("result").asString()).isEqualTo("PASS");
     assertThat(kept.get("evidence").asString())
-        .isEqualTo("100.00 % of 10 d with a snapshot no older than 1 d 2 h (default); the longest gap 1 d");
+        .isEqualTo(
+            "100.00 % of 10 d with a snapshot no older than 1 d 2 h (default); the longest gap 1"
+                + " d");
     assertThat(line("policy").get("result").asString()).isEqualTo("FAIL");
   }
 
@@ -206,5 +211,39 @@ class ReportVerbTest {
     assertThat(check.get("evidence").asString()).endsWith("by maya: sound");
     assertThat(line("repository check", "--until=2026-11-21T11:00Z").get("result").asString())
         .isEqualTo("UNKNOWN");
+  }
+
+  private void due(String planned, Run.State state) {
+    Instant time = Instant.parse(planned);
+    Run run =
+        new Run(
+            0,
+            Run.Kind.SNAPSHOT,
+            "cosmos7/raw",
+            List.of(),
+            time,
+            1,
+            "mars",
+            time,
+            time,
+            time,
+            state,
+            null,
+            "");
+    assertThat(home.catalog().runs().enter(List.of(run), List.of())).hasSize(1);
+  }
+
+  @Test
+  void whatWasDueAndMissedIsEvidenceToo() {
+    due("2026-11-21T09:00:00Z", Run.State.MISSED);
+    home.at("2026-11-21T18:00:00Z");
+    assertThat(line("scheduled runs").get("result").asString()).isEqualTo("UNKNOWN");
+    due("2026-11-21T12:00:00Z", Run.State.SUCCEEDED);
+    due("2026-11-21T13:00:00Z", Run.State.SKIPPED);
+    assertThat(line("scheduled runs").get("result").asString()).isEqualTo("PASS");
+    due("2026-11-21T14:00:00Z", Run.State.MISSED);
+    JsonNode runs = line("scheduled runs");
+    assertThat(runs.get("result").asString()).isEqualTo("FAIL");
+    assertThat(runs.get("evidence").asString()).isEqualTo("succeeded 1, missed 1, skipped 1");
   }
 }

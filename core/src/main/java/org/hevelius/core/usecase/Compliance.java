@@ -208,6 +208,7 @@ final class Compliance {
                         ? ""
                         : "; the last failure at %s: %s"
                             .formatted(failure.time(), failure.detail()))));
+    lines.add(new ComplianceRuns(context.catalog().runs(), name, tally.from, tally.until).line());
     lines.add(sources(dataset));
     lines.add(holds(dataset));
     return lines;
