@@ -1,6 +1,7 @@
 package org.hevelius.core.report;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +29,12 @@ public sealed interface Report
       String period =
           since == null && until == null
               ? ""
-              : ", " + (since == null ? "the beginning" : since) + " to " + end();
+              : ", " + (since == null ? "the beginning" : since.truncatedTo(ChronoUnit.SECONDS)) + " to " + end();
       return (datasets.equals("**") ? "all datasets" : datasets) + period;
     }
 
     private String end() {
-      return until == null ? generated.toString() : until.toString();
+      return (until == null ? generated : until).truncatedTo(ChronoUnit.SECONDS).toString();
     }
   }
 
