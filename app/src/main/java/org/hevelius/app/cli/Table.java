@@ -58,6 +58,15 @@ final class Table {
     }
   }
 
+  /** Headings and rows as lines, indented, without any style. */
+  List<String> lines(String indent) {
+    int[] widths = widths();
+    List<String> lines = new ArrayList<>();
+    lines.add(indent + line(headings, widths));
+    rows.forEach(row -> lines.add(indent + line(row, widths)));
+    return lines;
+  }
+
   private int[] widths() {
     int[] widths = new int[headings.size()];
     for (int i = 0; i < widths.length; i++) {

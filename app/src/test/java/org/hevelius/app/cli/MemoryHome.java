@@ -61,6 +61,11 @@ final class MemoryHome implements Homes {
   /** What a command line printed. */
   record Run(int code, String out, String err) {}
 
+  /** What it has on record. */
+  InMemoryCatalog catalog() {
+    return catalog;
+  }
+
   /** Runs a command line, which must succeed, and gives what it printed. */
   String ok(String... args) {
     Run run = run(args);

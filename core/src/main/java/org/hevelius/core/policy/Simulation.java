@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import org.hevelius.core.retention.Reason;
 import org.hevelius.core.retention.Retention;
 import org.hevelius.core.retention.RetentionCandidate;
@@ -106,12 +107,27 @@ public final class Simulation {
       Instant now,
       int days,
       Rate rate) {
+    return play(policy, present, now, days, rate, (_, _) -> {});
+  }
+
+  /**
+   * Plays forward, and tells what goes when.
+   *
+   * @param forgotten takes each snapshot that goes, with the time of the cleanup that forgets it
+   */
+  public static List<Point> play(
+      EffectivePolicy policy,
+      Collection<RetentionCandidate<String>> present,
+      Instant now,
+      int days,
+      Rate rate,
+      BiConsumer<RetentionCandidate<String>, Instant> forgotten) {
     RetentionScheme scheme = policy.retention();
     List<RetentionCandidate<String>> standing = new ArrayList<>(present);
     List<Point> points = new ArrayList<>();
     long taken = 0;
-    long forgotten = 0;
-    points.add(point(policy, 0, now, standing, taken, forgotten, rate));
+    long gone = 0;
+    points.add(point(policy, 0, now, standing, taken, gone, rate));
     Runs runs = new Runs(policy, now);
     for (int day = 1; day <= days; day++) {
       Instant end = now.plus(Duration.ofDays(day));
@@ -120,18 +136,21 @@ public final class Simulation {
       taken += new_.size();
       int before = standing.size();
       if (!standing.isEmpty()) {
-        standing = kept(standing, scheme, end);
+        standing = kept(standing, scheme, end, forgotten);
       }
-      forgotten += before - standing.size();
+      gone += before - standing.size();
       if (TOLD.contains(day) || day == days) {
-        points.add(point(policy, day, end, standing, taken, forgotten, rate));
+        points.add(point(policy, day, end, standing, taken, gone, rate));
       }
     }
     return points;
   }
 
   private static List<RetentionCandidate<String>> kept(
-      List<RetentionCandidate<String>> standing, RetentionScheme scheme, Instant now) {
+      List<RetentionCandidate<String>> standing,
+      RetentionScheme scheme,
+      Instant now,
+      BiConsumer<RetentionCandidate<String>, Instant> forgotten) {
     List<RetentionCandidate<String>> kept = new ArrayList<>();
     Retention.plan(standing, scheme, now)
         .decisions()
@@ -139,6 +158,8 @@ public final class Simulation {
             decision -> {
               if (decision.keep()) {
                 kept.add(decision.candidate());
+              } else {
+                forgotten.accept(decision.candidate(), now);
               }
             });
     return kept;

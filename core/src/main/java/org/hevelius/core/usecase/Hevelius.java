@@ -150,6 +150,11 @@ public final class Hevelius implements AutoCloseable {
     return new Care(context);
   }
 
+  /** Sums up what there is and what was done. */
+  public Reports reports() {
+    return new Reports(context);
+  }
+
   /** Adds, shows, changes and removes users and their tokens. */
   public Accounts accounts() {
     return new Accounts(context);

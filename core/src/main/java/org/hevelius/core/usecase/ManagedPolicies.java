@@ -288,7 +288,7 @@ public final class ManagedPolicies {
         Simulation.play(policy, present, context.clock().instant(), days, rate));
   }
 
-  private static RetentionCandidate<String> byReference(RetentionCandidate<Snapshot> c) {
+  static RetentionCandidate<String> byReference(RetentionCandidate<Snapshot> c) {
     return new RetentionCandidate<>(
         c.subject().reference(),
         c.time(),

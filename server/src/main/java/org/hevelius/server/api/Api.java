@@ -48,6 +48,7 @@ public final class Api {
     all.addAll(new CareRoutes(parts).routes());
     all.addAll(new PolicyRoutes(parts).routes());
     all.addAll(new EventRoutes(parts).routes());
+    all.addAll(new ReportRoutes(parts).routes());
     all.addAll(new RunRoutes(runs).routes());
     all.addAll(new JobRoutes(parts).routes());
     all.addAll(new HealthRoutes(home, checks).routes());

@@ -60,6 +60,12 @@ class AuthorizationTest {
       GET /api/v1/repositories/{repository}                       operator   everywhere
       GET /api/v1/audit                                           operator   everywhere
       GET /api/v1/audit/verification                              operator   everywhere
+      GET /api/v1/reports/usage                                    viewer     recognized
+      GET /api/v1/reports/savings                                  viewer     recognized
+      GET /api/v1/reports/coverage                                 viewer     recognized
+      GET /api/v1/reports/activity                                 operator   everywhere
+      GET /api/v1/reports/forecast                                 viewer     recognized
+      GET /api/v1/reports/compliance                               operator   everywhere
       GET /api/v1/runs                                            viewer     recognized
       GET /api/v1/runs/{run}                                      viewer     dataset
       DELETE /api/v1/runs/{run}                                   researcher dataset

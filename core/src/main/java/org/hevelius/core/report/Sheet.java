@@ -1,0 +1,75 @@
+package org.hevelius.core.report;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A report laid out for people.
+ *
+ * @param title one line
+ * @param grids the first one is what the report is about
+ * @param notes how the numbers came about and what they can't say, a sentence each
+ */
+public record Sheet(String title, List<Grid> grids, List<String> notes) {
+  /**
+   * A table.
+   *
+   * @param name by which it can be asked for
+   * @param rows as many cells each as there are columns
+   * @param total whether the last row sums up the others
+   * @param chart which column is worth a picture; null for none
+   */
+  public record Grid(
+      String name,
+      String caption,
+      List<Column> columns,
+      List<List<Cell>> rows,
+      boolean total,
+      @Nullable Integer chart) {
+    /** Copies the lists. */
+    public Grid {
+      columns = List.copyOf(columns);
+      rows = rows.stream().map(List::copyOf).toList();
+      for (List<Cell> row : rows) {
+        if (row.size() != columns.size()) {
+          throw new IllegalArgumentException(
+              "a row of %d cells in %s of %d columns".formatted(row.size(), name, columns.size()));
+        }
+      }
+    }
+  }
+
+  /**
+   * A column.
+   *
+   * @param key its name for programs, with the unit where there is one
+   * @param heading its name for people
+   * @param number whether its cells are numbers
+   */
+  public record Column(String key, String heading, boolean number) {
+    /** A column of words. */
+    public static Column of(String key, String heading) {
+      return new Column(key, heading, false);
+    }
+
+    /** A column of numbers. */
+    public static Column number(String key, String heading) {
+      return new Column(key, heading, true);
+    }
+  }
+
+  /** Copies the lists. */
+  public Sheet {
+    grids = List.copyOf(grids);
+    notes = List.copyOf(notes);
+  }
+
+  /** How many judgments say this word. */
+  public long judged(String word) {
+    return grids.stream()
+        .flatMap(grid -> grid.rows().stream())
+        .flatMap(List::stream)
+        .filter(cell -> cell instanceof Cell.Verdict verdict && verdict.word().equals(word))
+        .count();
+  }
+}
