@@ -53,7 +53,7 @@ final class DatasetAddVerb implements Runnable {
     InitVerb.ensureHome(session);
     List<String> full = SourceArguments.full(sources, session.workingDirectory());
     DatasetView added =
-        session.withHome(
+        session.withFacade(
             home ->
                 DatasetView.of(
                     home.datasets()

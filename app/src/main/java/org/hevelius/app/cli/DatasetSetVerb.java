@@ -64,7 +64,7 @@ final class DatasetSetVerb implements Runnable {
     }
     Path here = session.workingDirectory();
     DatasetView changed =
-        session.withHome(
+        session.withFacade(
             home ->
                 DatasetView.of(
                     home.datasets()

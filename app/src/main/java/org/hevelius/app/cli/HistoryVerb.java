@@ -6,11 +6,11 @@ import org.hevelius.core.HeveliusException;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.snapshot.Reference;
 import org.hevelius.core.tree.Names;
+import org.hevelius.core.usecase.Facade;
 import org.hevelius.core.usecase.FileVersionView;
 import org.hevelius.core.usecase.FileVersionView.Line;
 import org.hevelius.core.usecase.FileVersionView.State;
 import org.hevelius.core.usecase.Finds.FileVersion;
-import org.hevelius.core.usecase.Hevelius;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -46,7 +46,7 @@ final class HistoryVerb implements Runnable {
   @Override
   public void run() {
     try (Interruption interruption = session.interruption()) {
-      session.<Boolean>withHome(
+      session.<Boolean>withFacade(
           home -> {
             String place = place(home);
             List<Line> lines =
@@ -62,7 +62,7 @@ final class HistoryVerb implements Runnable {
     }
   }
 
-  private String place(Hevelius home) {
+  private String place(Facade home) {
     Reference.Split split = Reference.split(target);
     if (split.path().isPresent() && isDataset(split.head())) {
       return target;

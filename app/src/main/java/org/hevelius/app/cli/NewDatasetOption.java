@@ -2,7 +2,7 @@ package org.hevelius.app.cli;
 
 import java.util.List;
 import org.hevelius.core.usecase.Datasets;
-import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.core.usecase.Facade;
 import picocli.CommandLine.Option;
 
 /** The option that makes a dataset where there is none yet. */
@@ -24,7 +24,7 @@ final class NewDatasetOption {
   }
 
   /** Adds the dataset where there is none of that name, and says so. */
-  void ensure(Hevelius home, String name, Session session) {
+  void ensure(Facade home, String name, Session session) {
     if (home.datasets().ensure(request(name, session)).added()) {
       session.console().error("note: added the dataset " + name);
     }

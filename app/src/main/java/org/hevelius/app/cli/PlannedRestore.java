@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 import org.hevelius.core.catalog.Operation;
 import org.hevelius.core.provider.Progress;
 import org.hevelius.core.provider.RestoreAction.Kind;
-import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.core.usecase.Facade;
 import org.hevelius.core.usecase.Origin;
 import org.hevelius.core.usecase.RestorePlan;
 import org.hevelius.core.usecase.RestoreView;
@@ -21,16 +21,16 @@ record PlannedRestore(Session session, boolean dryRun, boolean yes) {
   /** Makes the plan. */
   @FunctionalInterface
   interface Planner {
-    RestorePlan plan(Restores restores, Progress progress, BooleanSupplier canceled);
+    RestorePlan plan(Facade.RestoreUses restores, Progress progress, BooleanSupplier canceled);
   }
 
   /** Runs it; the result is the exit code. */
   int run(Planner planner) {
-    return session.withHome(hevelius -> run(hevelius, planner));
+    return session.withFacade(hevelius -> run(hevelius, planner));
   }
 
-  private int run(Hevelius hevelius, Planner planner) {
-    Restores restores = hevelius.restores();
+  private int run(Facade hevelius, Planner planner) {
+    Facade.RestoreUses restores = hevelius.restores();
     RestoreText text = new RestoreText(session);
     RestorePlan plan;
     RestorePlan.Count extras = new RestorePlan.Count(0, 0);

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.json.JsonOutput;
+import org.hevelius.core.usecase.Facade;
 import org.hevelius.core.usecase.Hevelius;
 import org.hevelius.core.usecase.Homes;
 
@@ -159,6 +160,13 @@ final class Session {
   <T> T withHome(Function<Hevelius, T> work) {
     try (Hevelius hevelius = homes().open(home())) {
       return work.apply(hevelius);
+    }
+  }
+
+  /** Does something with the home, or with the service that was named in place of it. */
+  <T> T withFacade(Function<Facade, T> work) {
+    try (Facade facade = homes().open(home())) {
+      return work.apply(facade);
     }
   }
 

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * Takes snapshots. A snapshot becomes visible in one catalog transaction, after every capture is
  * durable; a failure leaves no half snapshot and never touches an older one.
  */
-public final class Creation {
+public final class Creation implements Facade.CreationUses {
   private final Context context;
 
   /** Use cases over these parts. */
@@ -127,6 +127,7 @@ public final class Creation {
   record Origin(Instant moment, SourceSpec copy) {}
 
   /** Takes a snapshot. */
+  @Override
   public Result create(Request request, Progress progress, BooleanSupplier canceled) {
     return context.audited(
         "create", request.dataset(), () -> take(request, null, progress, canceled));
