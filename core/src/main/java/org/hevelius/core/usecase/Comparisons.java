@@ -106,8 +106,7 @@ public final class Comparisons implements Facade.ComparisonUses {
   public Map<String, String> summaries(
       Sides sides, List<Change> changes, int mostFiles, long mostBytes) {
     Map<String, String> lines = new HashMap<>();
-    List<Change> small =
-        changes.stream().filter(c -> isSmall(c, mostBytes)).limit(mostFiles).toList();
+    List<Change> small = small(changes, mostFiles, mostBytes);
     if (small.isEmpty()) {
       return lines;
     }
@@ -123,6 +122,11 @@ public final class Comparisons implements Facade.ComparisonUses {
       }
     }
     return lines;
+  }
+
+  /** The first files of which the content differs and that aren't too large; see above. */
+  public static List<Change> small(List<Change> changes, int mostFiles, long mostBytes) {
+    return changes.stream().filter(c -> isSmall(c, mostBytes)).limit(mostFiles).toList();
   }
 
   private static boolean isSmall(Change change, long mostBytes) {

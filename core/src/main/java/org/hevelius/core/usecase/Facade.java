@@ -154,8 +154,8 @@ public interface Facade extends AutoCloseable {
         Progress progress,
         BooleanSupplier canceled);
 
-    /** Every version of one file. */
-    List<Finds.FileVersion> history(
+    /** Every version of one file and what became of it, newest first. */
+    List<FileVersionView> lines(
         String target, boolean summaries, Progress progress, BooleanSupplier canceled);
   }
 

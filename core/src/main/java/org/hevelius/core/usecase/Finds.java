@@ -96,7 +96,6 @@ public final class Finds implements Facade.FindUses {
    *     counts
    * @param summaries whether the contents of neighbors are compared
    */
-  @Override
   public List<FileVersion> history(
       String target, boolean summaries, Progress progress, BooleanSupplier canceled) {
     Reference.Split split = Reference.split(target);
@@ -127,6 +126,15 @@ public final class Finds implements Facade.FindUses {
               + name);
     }
     return versions(name, path, intervals, summaries);
+  }
+
+  @Override
+  public List<FileVersionView> lines(
+      String target, boolean summaries, Progress progress, BooleanSupplier canceled) {
+    String path = Reference.split(target).path().orElse("");
+    return FileVersionView.lines(history(target, summaries, progress, canceled)).stream()
+        .map(line -> line.view(path))
+        .toList();
   }
 
   private List<FileVersion> versions(

@@ -114,7 +114,7 @@ public final class Trees implements Facade.TreeUses {
   }
 
   /** The path that somebody typed, in the notation of trees and without slashes at its end. */
-  static String clean(String typed) {
+  public static String clean(String typed) {
     String path = Names.parse(typed);
     int end = path.length();
     while (end > 0 && path.charAt(end - 1) == '/') {

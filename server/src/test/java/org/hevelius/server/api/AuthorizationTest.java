@@ -32,6 +32,8 @@ class AuthorizationTest {
       POST /api/v1/datasets/{dataset}/snapshots/{snapshot}/deletion-plan operator dataset
       PUT /api/v1/datasets/{dataset}/snapshots/{snapshot}/holds/{kind} operator dataset
       DELETE /api/v1/datasets/{dataset}/snapshots/{snapshot}/holds/{kind} operator dataset
+      GET /api/v1/places                                          viewer     recognized
+      GET /api/v1/datasets/{dataset}/retention                    viewer     dataset
       GET /api/v1/datasets/{dataset}/snapshots/{snapshot}/entries viewer     dataset
       GET /api/v1/datasets/{dataset}/snapshots/{snapshot}/content viewer     dataset
       GET /api/v1/datasets/{dataset}/snapshots/{snapshot}/diff    viewer     dataset
@@ -40,6 +42,7 @@ class AuthorizationTest {
       GET /api/v1/files                                           viewer     recognized
       POST /api/v1/datasets/{dataset}/restores/plans              researcher dataset
       GET /api/v1/datasets/{dataset}/restores/plans/{plan}        researcher dataset
+      GET /api/v1/datasets/{dataset}/restores/plans/{plan}/extras researcher dataset
       POST /api/v1/datasets/{dataset}/restores                    operator   dataset
       POST /api/v1/cleanups/plans                                 operator   everywhere
       GET /api/v1/cleanups/plans/{plan}                           operator   dataset
@@ -182,6 +185,15 @@ class AuthorizationTest {
       assertThat(
               service.send("other", "GET", "/api/v1/snapshots?dataset=cosmos7/raw", null).status())
           .isEqualTo(404);
+      String name =
+          service.get(TestService.RAW + "/snapshots/1").json().get("name").asString();
+      for (String target : List.of("cosmos7/raw@1", "cosmos7/raw", "base", name)) {
+        Answer answer = service.send("other", "GET", "/api/v1/places?target=" + target, null);
+        assertThat(answer.status()).as(target).isEqualTo(404);
+        assertThat(answer.text().replace("dataset cosmos7/raw", "").replace(target, ""))
+            .as(target)
+            .doesNotContain("cosmos7");
+      }
       assertThat(
               service
                   .send("other", "GET", "/api/v1/files?pattern=*&dataset=cosmos7/raw", null)

@@ -81,7 +81,10 @@ class ContractTest {
         List.of(
             "/api/v1/datasets?limit=1",
             "/api/v1/snapshots?dataset=cosmos7/raw&keptBy=true&q=baseline&tag=a=b",
+            "/api/v1/places?target=cosmos7/raw:events",
+            RAW + "/retention",
             RAW + "/snapshots/latest/entries?path=events",
+            RAW + "/snapshots/latest/entries?path=events&self=true",
             RAW + "/snapshots/1/diff?against=2",
             RAW + "/snapshots/1/diff/content?against=live&path=calib/mars.caldb",
             RAW + "/history?path=calib/mars.caldb&summaries=true",
@@ -151,6 +154,7 @@ class ContractTest {
                 RAW + "/restores/plans",
                 "{\"kind\":\"restore\",\"snapshot\":\"2\",\"to\":\"%s\"}".formatted(to)));
     service.expect(200, service.get(plan.header("Location")));
+    service.expect(200, service.get(plan.header("Location") + "/extras"));
     JsonNode run =
         service.done(
             service.send(
