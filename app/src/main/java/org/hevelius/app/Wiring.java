@@ -32,7 +32,8 @@ final class Wiring {
         Path.of("").toAbsolutePath(),
         Wiring::homes,
         new WiringService(
-            Clock.systemUTC(), (home, site) -> WiringService.door(home, site, Clock.systemUTC())));
+            Clock.systemUTC(), (home, site) -> WiringService.door(home, site, Clock.systemUTC())),
+        WiringRemote::open);
   }
 
   private static Homes homes(Consumer<String> notices) {

@@ -56,7 +56,9 @@ final class CreateVerb implements Callable<Integer> {
             "with --source both a name for the dataset and a description are needed",
             "hevelius create NAME \"why\" --source " + newDataset.sources.getFirst());
       }
-      InitVerb.ensureHome(session);
+      if (session.service().isEmpty()) {
+        InitVerb.ensureHome(session);
+      }
     }
     try (Interruption interruption = session.interruption()) {
       Creation.Result result = session.withFacade(home -> create(home, named, interruption));

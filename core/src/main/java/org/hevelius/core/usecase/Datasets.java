@@ -112,7 +112,7 @@ public final class Datasets implements Facade.DatasetUses {
   }
 
   /** Refuses a request for a dataset that is there with other sources. */
-  static void requireSources(Dataset dataset, AddRequest request) {
+  public static void requireSources(Dataset dataset, AddRequest request) {
     List<SourceSpec> wanted = request.sources().stream().map(SourceSpec::parse).toList();
     if (!dataset.sources().containsAll(wanted)) {
       throw new HeveliusException(

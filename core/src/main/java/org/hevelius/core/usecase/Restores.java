@@ -159,7 +159,8 @@ public final class Restores implements Facade.RestoreUses {
         });
   }
 
-  private static void requireTwoVersions(Snapshot want, Snapshot base) {
+  /** Refuses a range whose ends are no two versions of one dataset. */
+  public static void requireTwoVersions(Snapshot want, Snapshot base) {
     if (!want.dataset().equals(base.dataset())) {
       throw new HeveliusException(
           Category.INVALID,

@@ -7,6 +7,7 @@ import static org.hevelius.server.api.Parts.recognized;
 
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.access.Action;
@@ -52,26 +53,34 @@ final class PlaceRoutes {
   }
 
   private Response place(Request request, Principal caller) {
-    Query query = Query.of(request, "target", "path");
+    Query query = Query.of(request, "target", "path", "exact");
     String target = query.required("target");
-    Trees.Place place = found(target, query.text("path").orElse(null), caller);
+    String path = query.text("path").orElse(null);
+    boolean exact = query.flag("exact");
+    Trees.Place place =
+        found(
+            target,
+            caller,
+            () ->
+                exact
+                    ? new Trees.Place(parts.home().snapshots().show(target), "")
+                    : parts.home().trees().place(target, path));
     return Response.ok(new Place(SnapshotView.of(place.snapshot()), place.path()));
   }
 
   /** What may not be read isn't there, and isn't named as something that may have been meant. */
-  private Trees.Place found(
-      String target, @org.jspecify.annotations.Nullable String path, Principal caller) {
+  private Trees.Place found(String target, Principal caller, Supplier<Trees.Place> search) {
     if (caller.mayEverywhere(Action.READ)) {
-      return parts.home().trees().place(target, path);
+      return search.get();
     }
     String head = Reference.split(target).head();
     int at = head.indexOf('@');
     if (at > 0 || parts.home().datasets().list().stream().anyMatch(d -> isNamed(d, head))) {
       caller.require(Action.READ, DatasetName.of(at > 0 ? head.substring(0, at) : head));
-      return parts.home().trees().place(target, path);
+      return search.get();
     }
     try {
-      Trees.Place place = parts.home().trees().place(target, path);
+      Trees.Place place = search.get();
       if (caller.may(Action.READ, place.snapshot().dataset())) {
         return place;
       }
