@@ -50,8 +50,10 @@ final class DatasetAddVerb implements Runnable {
 
   @Override
   public void run() {
-    InitVerb.ensureHome(session);
-    List<String> full = SourceArguments.full(sources, session.workingDirectory());
+    if (session.service().isEmpty()) {
+      InitVerb.ensureHome(session);
+    }
+    List<String> full = SourceArguments.full(sources, session);
     DatasetView added =
         session.withFacade(
             home ->

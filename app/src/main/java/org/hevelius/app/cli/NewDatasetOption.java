@@ -20,7 +20,7 @@ final class NewDatasetOption {
   /** The dataset as it would be added. */
   Datasets.AddRequest request(String name, Session session) {
     return new Datasets.AddRequest(
-        name, SourceArguments.full(sources, session.workingDirectory()), "", List.of(), null);
+        name, SourceArguments.full(sources, session), "", List.of(), null);
   }
 
   /** Adds the dataset where there is none of that name, and says so. */

@@ -55,13 +55,21 @@ record PlannedRestore(Session session, boolean dryRun, boolean yes) {
       session.result(RestoreView.of(plan, origins), () -> text.nothingToDo(plan));
       return code(plan.count(Kind.CONFLICT).entries());
     }
-    session.approve("plan " + RestoreText.shortId(plan.id()), yes);
+    session.approve("plan " + RestoreText.shortId(plan.id()), yes || goesToAnEmptyPlace(plan));
     Restores.Result result;
     try (Interruption interruption = session.interruption()) {
       result = restores.execute(plan, session.phases(), interruption);
     }
     session.result(RestoreView.of(result, origins), () -> text.result(result));
     return code(result.count(Kind.CONFLICT).entries() + result.count(Kind.FAILED).entries());
+  }
+
+  /** The directory of a service, of which only the plan can tell that nothing is in the way. */
+  private boolean goesToAnEmptyPlace(RestorePlan plan) {
+    return session.service().isPresent()
+        && plan.target() != null
+        && plan.counts().entrySet().stream()
+            .allMatch(count -> count.getKey() == Kind.CREATE || count.getValue().entries() == 0);
   }
 
   private static int code(long problems) {

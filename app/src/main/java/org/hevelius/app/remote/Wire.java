@@ -32,6 +32,8 @@ final class Wire {
   static final JsonMapper MAPPER =
       JsonMapper.builder()
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          // Lists are read item by item, as they come.
+          .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .addModule(
               new SimpleModule()
                   .addDeserializer(FitsChange.DataChange.class, new DataChangeReader()))
