@@ -26,6 +26,7 @@ final class ServedHome implements AutoCloseable {
   final Path folder;
   final RealHome home;
   final Path restores;
+
   /** So that ages don't change while a test runs. */
   private final Clock later =
       Clock.fixed(Wiring.parts().clock().instant().plus(Duration.ofHours(30)), ZoneOffset.UTC);

@@ -59,108 +59,108 @@ class ServedVerbsTest {
 
   static List<String> looks() {
     return """
-        list
-        list cosmos7/raw
-        list cosmos7/** --verbose
-        list --json
-        list cosmos7/raw --limit 1
-        list cosmos7/raw --tag campaign=mars
-        list cosmos7/raw --search CALIBRATION
-        list cosmos7/raw --search nothing-like-that
-        list cosmos7/raw --since 2001-01-01 --until 2001-02-01
-        list --known-good
-        list --permanent
-        list none
-        list none/**
-        show cosmos7/raw@1
-        show cosmos7/raw@base
-        show cosmos7/raw@latest --json
-        show cosmos7/raw@known-good
-        show cosmos7/raw
-        show cosmos7/raw@9
-        show cosmos7/raw@bass
-        show nowhere@1
-        show base
-        show cosmos7/raw@1:events
-        show not!a!reference
-        browse cosmos7/raw@1
-        browse cosmos7/raw@1 events
-        browse cosmos7/raw:events/n1.txt
-        browse cosmos7/raw@1 -R
-        browse cosmos7/raw@1 -R --json
-        browse cosmos7/raw@1 evnts
-        browse cosmos7/raw@1 ../x
-        browse cosmos7/raw@1:a b
-        cat cosmos7/raw@1 calib/mars.caldb
-        cat cosmos7/raw:large.txt
-        cat cosmos7/raw@1 old.bin --json
-        cat cosmos7/raw@1 events
-        cat cosmos7/raw@1 link
-        cat cosmos7/raw@1 nothing
-        cat cosmos7/raw@1
-        diff cosmos7/raw@1 cosmos7/raw@2
-        diff cosmos7/raw@1 cosmos7/raw@2 --json
-        diff cosmos7/raw@1
-        diff cosmos7/raw@1 live --path calib
-        diff cosmos7/raw@1 live --path nothing
-        diff cosmos7/raw@1 other@1
-        diff cosmos7/raw@1 cosmos7/raw@1
-        diff cosmos7/raw@1 cosmos7/raw@2 --all
-        diff cosmos7/raw cosmos7/raw@2
-        diff cosmos7/raw@1 live --content calib/mars.caldb
-        diff cosmos7/raw@1 cosmos7/raw@2 --content table.csv
-        diff cosmos7/raw@1 cosmos7/raw@2 --content table.csv --key id --json
-        diff cosmos7/raw@1 cosmos7/raw@2 --content old.bin
-        diff cosmos7/raw@1 cosmos7/raw@2 --content large.txt
-        diff cosmos7/raw@1 cosmos7/raw@2 --content events/n1.txt
-        diff cosmos7/raw@1 cosmos7/raw@2 --content nothing
-        history cosmos7/raw:calib/mars.caldb
-        history cosmos7/raw:events/n3.txt
-        history cosmos7/raw@1:events/n3.txt --json
-        history cosmos7/raw:none
-        history nowhere:none
-        find *.txt
-        find *.txt --json
-        find *.txt cosmos7/raw --limit 2
-        find events/**/*.txt other
-        find nothing-like-that
-        find [ cosmos7/raw
-        find *.txt nowhere
-        dataset list
-        dataset list --json
-        dataset show cosmos7/raw
-        dataset show nowhere
-        restore cosmos7/raw@1 --in-place --dry-run
-        restore cosmos7/raw@1 --in-place --dry-run --json
-        restore cosmos7/raw@1 --in-place --delete --dry-run
-        restore cosmos7/raw@1 --path calib --in-place --dry-run
-        restore cosmos7/raw@1 --path nothing --in-place --dry-run
-        restore cosmos7/raw@1 --in-place
-        restore cosmos7/raw@1 --in-place --json
-        restore cosmos7/raw@1
-        restore cosmos7/raw@77 --in-place
-        revert cosmos7/raw@1..2 --dry-run
-        revert cosmos7/raw@2..2 --dry-run
-        revert cosmos7/raw@1..other@1 --dry-run
-        undo cosmos7/raw --dry-run
-        undo nowhere
-        delete cosmos7/raw@1 --dry-run
-        delete cosmos7/raw@1 --dry-run --json
-        delete cosmos7/raw@3 --dry-run
-        delete cosmos7/raw@3 --force --dry-run
-        delete cosmos7/raw@1
-        cleanup cosmos7/raw --dry-run
-        cleanup cosmos7/raw --keep-last 1 --dry-run
-        cleanup --keep-daily 2 --keep-weekly 8w --dry-run --json
-        cleanup nowhere --dry-run
-        tag cosmos7/raw@2
-        tag cosmos7/raw@2 --remove nothing
-        tag cosmos7/raw@2 a=b a=c
-        release cosmos7/raw@1
-        create nowhere why
-        create cosmos7/raw why --name base
-        describe cosmos7/raw@2
-        """
+    list
+    list cosmos7/raw
+    list cosmos7/** --verbose
+    list --json
+    list cosmos7/raw --limit 1
+    list cosmos7/raw --tag campaign=mars
+    list cosmos7/raw --search CALIBRATION
+    list cosmos7/raw --search nothing-like-that
+    list cosmos7/raw --since 2001-01-01 --until 2001-02-01
+    list --known-good
+    list --permanent
+    list none
+    list none/**
+    show cosmos7/raw@1
+    show cosmos7/raw@base
+    show cosmos7/raw@latest --json
+    show cosmos7/raw@known-good
+    show cosmos7/raw
+    show cosmos7/raw@9
+    show cosmos7/raw@bass
+    show nowhere@1
+    show base
+    show cosmos7/raw@1:events
+    show not!a!reference
+    browse cosmos7/raw@1
+    browse cosmos7/raw@1 events
+    browse cosmos7/raw:events/n1.txt
+    browse cosmos7/raw@1 -R
+    browse cosmos7/raw@1 -R --json
+    browse cosmos7/raw@1 evnts
+    browse cosmos7/raw@1 ../x
+    browse cosmos7/raw@1:a b
+    cat cosmos7/raw@1 calib/mars.caldb
+    cat cosmos7/raw:large.txt
+    cat cosmos7/raw@1 old.bin --json
+    cat cosmos7/raw@1 events
+    cat cosmos7/raw@1 link
+    cat cosmos7/raw@1 nothing
+    cat cosmos7/raw@1
+    diff cosmos7/raw@1 cosmos7/raw@2
+    diff cosmos7/raw@1 cosmos7/raw@2 --json
+    diff cosmos7/raw@1
+    diff cosmos7/raw@1 live --path calib
+    diff cosmos7/raw@1 live --path nothing
+    diff cosmos7/raw@1 other@1
+    diff cosmos7/raw@1 cosmos7/raw@1
+    diff cosmos7/raw@1 cosmos7/raw@2 --all
+    diff cosmos7/raw cosmos7/raw@2
+    diff cosmos7/raw@1 live --content calib/mars.caldb
+    diff cosmos7/raw@1 cosmos7/raw@2 --content table.csv
+    diff cosmos7/raw@1 cosmos7/raw@2 --content table.csv --key id --json
+    diff cosmos7/raw@1 cosmos7/raw@2 --content old.bin
+    diff cosmos7/raw@1 cosmos7/raw@2 --content large.txt
+    diff cosmos7/raw@1 cosmos7/raw@2 --content events/n1.txt
+    diff cosmos7/raw@1 cosmos7/raw@2 --content nothing
+    history cosmos7/raw:calib/mars.caldb
+    history cosmos7/raw:events/n3.txt
+    history cosmos7/raw@1:events/n3.txt --json
+    history cosmos7/raw:none
+    history nowhere:none
+    find *.txt
+    find *.txt --json
+    find *.txt cosmos7/raw --limit 2
+    find events/**/*.txt other
+    find nothing-like-that
+    find [ cosmos7/raw
+    find *.txt nowhere
+    dataset list
+    dataset list --json
+    dataset show cosmos7/raw
+    dataset show nowhere
+    restore cosmos7/raw@1 --in-place --dry-run
+    restore cosmos7/raw@1 --in-place --dry-run --json
+    restore cosmos7/raw@1 --in-place --delete --dry-run
+    restore cosmos7/raw@1 --path calib --in-place --dry-run
+    restore cosmos7/raw@1 --path nothing --in-place --dry-run
+    restore cosmos7/raw@1 --in-place
+    restore cosmos7/raw@1 --in-place --json
+    restore cosmos7/raw@1
+    restore cosmos7/raw@77 --in-place
+    revert cosmos7/raw@1..2 --dry-run
+    revert cosmos7/raw@2..2 --dry-run
+    revert cosmos7/raw@1..other@1 --dry-run
+    undo cosmos7/raw --dry-run
+    undo nowhere
+    delete cosmos7/raw@1 --dry-run
+    delete cosmos7/raw@1 --dry-run --json
+    delete cosmos7/raw@3 --dry-run
+    delete cosmos7/raw@3 --force --dry-run
+    delete cosmos7/raw@1
+    cleanup cosmos7/raw --dry-run
+    cleanup cosmos7/raw --keep-last 1 --dry-run
+    cleanup --keep-daily 2 --keep-weekly 8w --dry-run --json
+    cleanup nowhere --dry-run
+    tag cosmos7/raw@2
+    tag cosmos7/raw@2 --remove nothing
+    tag cosmos7/raw@2 a=b a=c
+    release cosmos7/raw@1
+    create nowhere why
+    create cosmos7/raw why --name base
+    describe cosmos7/raw@2
+    """
         .lines()
         .toList();
   }

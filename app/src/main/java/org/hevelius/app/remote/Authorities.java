@@ -54,8 +54,7 @@ public final class Authorities {
     }
   }
 
-  private static HeveliusException unusable(
-      Path file, String why, @Nullable Exception cause) {
+  private static HeveliusException unusable(Path file, String why, @Nullable Exception cause) {
     String message = "the certificates in %s can't be used: %s".formatted(file, why);
     String advice = "nothing was sent; --ca takes certificates in PEM";
     return cause == null

@@ -159,8 +159,7 @@ final class Connection implements AutoCloseable {
         pause(1000 * wait(response.headers()));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new HeveliusException(
-            Category.CANCELED, "the request was given up", List.of(), e);
+        throw new HeveliusException(Category.CANCELED, "the request was given up", List.of(), e);
       } catch (SSLException e) {
         throw untrusted(e);
       } catch (ConnectException | HttpConnectTimeoutException e) {

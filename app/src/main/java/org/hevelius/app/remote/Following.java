@@ -102,7 +102,11 @@ final class Following {
     }
     try {
       return connection.stream(
-          Ask.of("runs/" + run + "/events"), "Last-Event-ID", lastEvent, "Accept", "text/event-stream");
+          Ask.of("runs/" + run + "/events"),
+          "Last-Event-ID",
+          lastEvent,
+          "Accept",
+          "text/event-stream");
     } catch (HeveliusException e) {
       if (e.category() == Category.UNAVAILABLE || e.category() == Category.NOT_FOUND) {
         throw lost(e);
@@ -229,8 +233,7 @@ final class Following {
 
   private void accept(String name, String data) {
     switch (name) {
-      case "progress" ->
-          news.add(new News(null, Wire.MAPPER.readValue(data, Step.class), null));
+      case "progress" -> news.add(new News(null, Wire.MAPPER.readValue(data, Step.class), null));
       case "end" -> news.add(new News(Wire.MAPPER.readTree(data), null, null));
       default -> {}
     }

@@ -39,8 +39,7 @@ final class RemoteCleanup implements Facade.CleanupUses {
     if (rules != null) {
       wish.put("rules", rules(rules));
     }
-    Connection.Answer answer =
-        connection.change("POST", Ask.of("cleanups/plans"), wish, Map.of());
+    Connection.Answer answer = connection.change("POST", Ask.of("cleanups/plans"), wish, Map.of());
     CleanupView view = answer.as(CleanupView.class);
     planTags.put(view.plan(), answer.tag());
     Map<String, Snapshot> known =
@@ -103,8 +102,7 @@ final class RemoteCleanup implements Facade.CleanupUses {
     }
     String tag = Objects.requireNonNull(planTags.get(plan.id()), "a plan of this connection");
     Connection.Answer accepted =
-        connection.start(
-            Ask.of("cleanups"), Map.of("plan", plan.id()), Map.of("If-Match", tag));
+        connection.start(Ask.of("cleanups"), Map.of("plan", plan.id()), Map.of("If-Match", tag));
     CleanupView done =
         Wire.MAPPER.treeToValue(
             Following.end(connection, accepted, progress, canceled), CleanupView.class);

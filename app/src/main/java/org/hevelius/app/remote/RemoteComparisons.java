@@ -78,8 +78,7 @@ record RemoteComparisons(Connection connection, RemoteSnapshots snapshots)
       if (parser.nextToken() == JsonToken.START_ARRAY && field.equals("changes")) {
         while (parser.nextToken() == JsonToken.START_OBJECT) {
           Change change = change(Wire.MAPPER.readValue(parser, DiffDocument.ChangeView.class));
-          String parent =
-              change.path().substring(0, Math.max(0, change.path().lastIndexOf('/')));
+          String parent = change.path().substring(0, Math.max(0, change.path().lastIndexOf('/')));
           if (!parent.equals(directory)) {
             directory = parent;
             sink.entering(directory);

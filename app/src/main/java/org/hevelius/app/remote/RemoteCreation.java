@@ -41,8 +41,7 @@ record RemoteCreation(Connection connection) implements Facade.CreationUses {
     Instant expires = request.expires();
     put(wish, "expires", expires == null ? null : expires.toString());
     Connection.Answer accepted =
-        connection.start(
-            Ask.of(DatasetName.of(request.dataset()), "/snapshots"), wish, Map.of());
+        connection.start(Ask.of(DatasetName.of(request.dataset()), "/snapshots"), wish, Map.of());
     return result(Following.end(connection, accepted, progress, canceled));
   }
 

@@ -70,8 +70,7 @@ final class RemoteDatasets implements Facade.DatasetUses {
     if (request.repository() != null) {
       body.put("repository", request.repository());
     }
-    return summary(
-        connection.start(Ask.of("datasets"), body, Map.of()).as(DatasetView.class));
+    return summary(connection.start(Ask.of("datasets"), body, Map.of()).as(DatasetView.class));
   }
 
   @Override

@@ -117,7 +117,9 @@ final class RemoteRestores implements Facade.RestoreUses {
     plans.put(view.plan(), new Shown(view, answer.tag()));
     Snapshot wanted = want == null ? snapshots.show(view.reference()) : want;
     Snapshot from =
-        base != null || view.base() == null ? base : snapshots.show(Objects.requireNonNull(view.base()));
+        base != null || view.base() == null
+            ? base
+            : snapshots.show(Objects.requireNonNull(view.base()));
     return new RestorePlan(
         view.plan(),
         view.kind(),
@@ -140,7 +142,13 @@ final class RemoteRestores implements Facade.RestoreUses {
     return undone == null
         ? null
         : Operation.starting(
-            undone.kind(), want.dataset(), undone.reference(), List.of(), null, "", undone.started());
+            undone.kind(),
+            want.dataset(),
+            undone.reference(),
+            List.of(),
+            null,
+            "",
+            undone.started());
   }
 
   private Shown shown(RestorePlan plan) {
@@ -177,8 +185,7 @@ final class RemoteRestores implements Facade.RestoreUses {
   }
 
   @Override
-  public Restores.Result execute(
-      RestorePlan plan, Progress progress, BooleanSupplier canceled) {
+  public Restores.Result execute(RestorePlan plan, Progress progress, BooleanSupplier canceled) {
     Connection.Answer accepted =
         connection.start(
             Ask.of(plan.want().dataset(), "/restores"),

@@ -70,8 +70,7 @@ final class RemoteSnapshots implements Facade.SnapshotUses {
             .with("knownGood", query.knownGood())
             .with("held", query.held())
             .with(
-                "kind",
-                query.kind() == null ? null : query.kind().name().toLowerCase(Locale.ROOT));
+                "kind", query.kind() == null ? null : query.kind().name().toLowerCase(Locale.ROOT));
     return StreamSupport.stream(
         Spliterators.spliteratorUnknownSize(new Pages(ask), Spliterator.ORDERED), false);
   }
@@ -161,8 +160,7 @@ final class RemoteSnapshots implements Facade.SnapshotUses {
         throw new HeveliusException(
             Category.NOT_FOUND,
             before.reference() + " has no tag \"" + key + "\"",
-            "it has: "
-                + (before.tags().isEmpty() ? "none" : String.join(", ", before.tagTexts())));
+            "it has: " + (before.tags().isEmpty() ? "none" : String.join(", ", before.tagTexts())));
       }
       tags.putIfAbsent(key, null);
     }
@@ -190,8 +188,7 @@ final class RemoteSnapshots implements Facade.SnapshotUses {
 
   @Override
   public Snapshot knownGood(String reference, boolean good, String note) {
-    return patch(
-        show(reference), Map.of("knownGood", Map.of("good", good, "note", note)));
+    return patch(show(reference), Map.of("knownGood", Map.of("good", good, "note", note)));
   }
 
   private Snapshot patch(Snapshot snapshot, Map<String, ?> change) {
@@ -209,8 +206,7 @@ final class RemoteSnapshots implements Facade.SnapshotUses {
   @Override
   public Snapshot hold(String reference, Hold.Kind kind, String reason) {
     return read(
-        connection.change(
-            "PUT", hold(show(reference), kind), Map.of("reason", reason), Map.of()));
+        connection.change("PUT", hold(show(reference), kind), Map.of("reason", reason), Map.of()));
   }
 
   @Override
@@ -222,10 +218,7 @@ final class RemoteSnapshots implements Facade.SnapshotUses {
   public Snapshots.DeletePlan planDelete(String reference, boolean force) {
     Connection.Answer answer =
         connection.change(
-            "POST",
-            Ask.of(show(reference), "/deletion-plan"),
-            Map.of("force", force),
-            Map.of());
+            "POST", Ask.of(show(reference), "/deletion-plan"), Map.of("force", force), Map.of());
     DeletionView view = answer.as(DeletionView.class);
     planTags.put(view.plan(), answer.tag());
     Snapshot snapshot = Wire.snapshot(view.snapshot());

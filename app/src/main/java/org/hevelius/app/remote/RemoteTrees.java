@@ -31,8 +31,7 @@ record RemoteTrees(Connection connection, RemoteSnapshots snapshots) implements 
   private record Tree(Connection connection, Snapshot snapshot) implements SnapshotTree {
     @Override
     public TreeEntry root() {
-      return new TreeEntry(
-          "", TreeEntry.Type.DIRECTORY, 0, Instant.EPOCH, 0755, 0, 0, null, null);
+      return new TreeEntry("", TreeEntry.Type.DIRECTORY, 0, Instant.EPOCH, 0755, 0, 0, null, null);
     }
 
     private Ask entries(String path) {
@@ -66,8 +65,7 @@ record RemoteTrees(Connection connection, RemoteSnapshots snapshots) implements 
 
     @Override
     public InputStream open(TreeEntry file) {
-      return connection.stream(
-          Ask.of(snapshot, "/content").with("path", Names.show(file.path())));
+      return connection.stream(Ask.of(snapshot, "/content").with("path", Names.show(file.path())));
     }
 
     @Override

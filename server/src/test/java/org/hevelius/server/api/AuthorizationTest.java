@@ -185,8 +185,7 @@ class AuthorizationTest {
       assertThat(
               service.send("other", "GET", "/api/v1/snapshots?dataset=cosmos7/raw", null).status())
           .isEqualTo(404);
-      String name =
-          service.get(TestService.RAW + "/snapshots/1").json().get("name").asString();
+      String name = service.get(TestService.RAW + "/snapshots/1").json().get("name").asString();
       for (String target : List.of("cosmos7/raw@1", "cosmos7/raw", "base", name)) {
         Answer answer = service.send("other", "GET", "/api/v1/places?target=" + target, null);
         assertThat(answer.status()).as(target).isEqualTo(404);
