@@ -55,6 +55,18 @@ class ServedChangesTest {
       cleanup cosmos7/raw --keep-last 1 --no-prune --yes
       cleanup --keep-last 1 --yes
       cleanup --keep-last 1 --yes --json
+      user add vera --role viewer --no-password
+      user add vera --role viewer --no-password
+      user set vera --role researcher --on cosmos7/**
+      user list
+      user list --json
+      token create job --user vera --role viewer
+      token create job --user vera --lives 30d --out FOLDER/job
+      token list --user vera
+      token revoke hev_nothing --yes
+      user remove vera
+      user remove vera --yes --json
+      user remove vera --yes
       list --json
       show cosmos7/raw@latest
       """;
@@ -83,6 +95,7 @@ class ServedChangesTest {
   private static String step(ServedHome home, boolean local, String line) {
     String[] words =
         line.replace("RAW", home.folder + "/raw")
+            .replace("FOLDER", home.folder.toString())
             .replace("RESTORES", home.restores.toString())
             .split(" ");
     if (words[0].equals("write")) {
@@ -93,6 +106,7 @@ class ServedChangesTest {
     return (result.code() + "\n" + result.out() + result.err())
         .replace(home.folder.toString(), "FOLDER")
         .replaceAll("[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.]+Z?", "TIME")
+        .replaceAll("hev_[A-Za-z0-9_-]+", "hev_SECRET")
         .replaceAll("_[0-9]{8}_[0-9]{6}_", "_TIME_")
         .replaceAll("\\b(?=[0-9a-f]*[0-9])[0-9a-f]{8,64}\\b", "ID")
         .replaceAll("(Plan|plan) [0-9a-f]{4}\\b", "Plan ID")

@@ -41,6 +41,11 @@ record Ask(String text) {
     return on ? with(name, "true") : this;
   }
 
+  /** A name as a part of a path. */
+  static String segment(String name) {
+    return encoded(name);
+  }
+
   private static String encoded(String value) {
     return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
   }

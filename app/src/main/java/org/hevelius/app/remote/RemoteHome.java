@@ -13,6 +13,7 @@ public final class RemoteHome implements Facade {
   private final RemoteDatasets datasets;
   private final RemoteRestores restores;
   private final RemoteCleanup cleanup;
+  private final RemoteAccounts accounts;
 
   /**
    * The home behind a service; nothing is asked yet.
@@ -29,6 +30,7 @@ public final class RemoteHome implements Facade {
     datasets = new RemoteDatasets(connection);
     restores = new RemoteRestores(connection, snapshots, datasets);
     cleanup = new RemoteCleanup(connection, snapshots);
+    accounts = new RemoteAccounts(connection);
   }
 
   @Override
@@ -69,6 +71,11 @@ public final class RemoteHome implements Facade {
   @Override
   public CleanupUses cleanup() {
     return cleanup;
+  }
+
+  @Override
+  public AccountUses accounts() {
+    return accounts;
   }
 
   @Override

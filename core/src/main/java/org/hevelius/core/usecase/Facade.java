@@ -6,6 +6,9 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.hevelius.core.access.ApiToken;
+import org.hevelius.core.access.Grant;
+import org.hevelius.core.access.Password;
 import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.compare.Change;
 import org.hevelius.core.compare.ContentChange;
@@ -55,8 +58,41 @@ public interface Facade extends AutoCloseable {
   /** Forgets and frees. */
   CleanupUses cleanup();
 
+  /** Adds, shows, changes and removes users and their tokens. */
+  AccountUses accounts();
+
   @Override
   void close();
+
+  /** See {@link Accounts}. */
+  interface AccountUses {
+    /** Adds a user. */
+    Accounts.View add(String name, List<Grant> grants, @Nullable Password password);
+
+    /** All users, sorted by name. */
+    List<Accounts.View> users();
+
+    /** Changes a user. */
+    Accounts.View change(Accounts.Change change);
+
+    /** What removing a user would remove. */
+    Accounts.Removal plan(String name);
+
+    /** Removes a user with all tokens and sessions. */
+    void remove(Accounts.Removal plan);
+
+    /** Makes a token. */
+    Accounts.Made create(Accounts.TokenRequest request);
+
+    /** All tokens, sorted by owner and age. */
+    List<ApiToken> tokens();
+
+    /** The token of exactly that prefix. */
+    ApiToken token(String prefix);
+
+    /** Revokes a token. */
+    ApiToken revoke(String prefix);
+  }
 
   /** See {@link Datasets}. */
   interface DatasetUses {

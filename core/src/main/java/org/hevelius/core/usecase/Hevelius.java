@@ -144,7 +144,7 @@ public final class Hevelius implements Facade {
     return new Care(context);
   }
 
-  /** Adds, shows, changes and removes users and their tokens. */
+  @Override
   public Accounts accounts() {
     return new Accounts(context);
   }

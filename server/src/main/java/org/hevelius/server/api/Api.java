@@ -46,6 +46,7 @@ public final class Api {
     all.addAll(new TreeRoutes(parts).routes());
     all.addAll(new RestoreRoutes(parts).routes());
     all.addAll(new CleanupRoutes(parts).routes());
+    all.addAll(new AccountRoutes(parts).routes());
     all.addAll(new CareRoutes(parts).routes());
     all.addAll(new RunRoutes(runs).routes());
     all.addAll(new JobRoutes(parts).routes());

@@ -47,6 +47,16 @@ class AuthorizationTest {
       POST /api/v1/cleanups/plans                                 operator   everywhere
       GET /api/v1/cleanups/plans/{plan}                           operator   dataset
       POST /api/v1/cleanups                                       operator   dataset
+      GET /api/v1/whoami                                          viewer     recognized
+      GET /api/v1/users                                           admin      everywhere
+      POST /api/v1/users                                          admin      everywhere
+      GET /api/v1/users/{user}                                    admin      everywhere
+      PATCH /api/v1/users/{user}                                  admin      everywhere
+      DELETE /api/v1/users/{user}                                 admin      everywhere
+      GET /api/v1/tokens                                          admin      everywhere
+      POST /api/v1/tokens                                         admin      everywhere
+      GET /api/v1/tokens/{token}                                  admin      everywhere
+      DELETE /api/v1/tokens/{token}                               admin      everywhere
       POST /api/v1/checks                                         operator   everywhere
       GET /api/v1/repositories                                    operator   everywhere
       GET /api/v1/repositories/{repository}                       operator   everywhere
@@ -88,9 +98,27 @@ class AuthorizationTest {
       String cleanup = plan(service, "/api/v1/cleanups/plans", "{\"dataset\":\"cosmos7/raw\"}");
       String run = service.snapshot("{\"description\":\"third\"}").get("id").asString();
       long job = service.missedJob();
+      service.expect(
+          201,
+          service.send(
+              "admin",
+              "POST",
+              "/api/v1/users",
+              "{\"name\":\"vera\",\"grants\":[{\"role\":\"VIEWER\",\"scope\":\"**\"}]}"));
+      String token =
+          service
+              .expect(
+                  201,
+                  service.send(
+                      "admin", "POST", "/api/v1/tokens", "{\"owner\":\"vera\",\"name\":\"t\"}"))
+              .header("Location")
+              .replaceFirst(".*/", "");
       Map<String, String> wrong = new LinkedHashMap<>();
       for (Row row : table()) {
-        String path = path(row, inPlace, cleanup, run).replace("{job}", String.valueOf(job));
+        String path =
+            path(row, inPlace, cleanup, run)
+                .replace("{job}", String.valueOf(job))
+                .replace("{token}", token);
         String body = body(row, inPlace, cleanup);
         for (String who : callers()) {
           int expected = expected(row, who);
@@ -157,6 +185,7 @@ class AuthorizationTest {
             .replace("{kind}", "legal")
             .replace("{repository}", "default")
             .replace("{run}", run)
+            .replace("{user}", "vera")
             .replace("{plan}", row.path().contains("cleanups") ? cleanup : restore)
         + query;
   }
