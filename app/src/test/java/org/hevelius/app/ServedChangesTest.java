@@ -110,11 +110,14 @@ class ServedChangesTest {
         .replaceAll("_[0-9]{8}_[0-9]{6}_", "_TIME_")
         .replaceAll("\\b(?=[0-9a-f]*[0-9])[0-9a-f]{8,64}\\b", "ID")
         .replaceAll("(Plan|plan) [0-9a-f]{4}\\b", "Plan ID")
-        // What is compressed has times in it.
+        // What is stored has times and random ids in it, and a service shares what it has open.
+        .replaceAll("[0-9.,]+ k?B\\b", "SIZE")
+        .replaceAll("(SIZE in use|[0-9]+ of [0-9]+ packs removed)[^\n]*", "PACKS")
         .replaceAll(
-            "[0-9.,]+ k?B (stored|stay|in use)|(stored in|freed|frees) [0-9.,]+ k?B", "SIZE")
-        .replaceAll("[0-9]+ of [0-9]+ packs removed, [0-9]+", "PACKS")
-        .replaceAll("((stored|dded)Bytes|bytes(Used|Freed|Rewritten))\" ?: ?[0-9]+", "$1 SIZE")
+            "((stored|added)Bytes|bytes(Used|Freed|Rewritten)|packs[A-Za-z]*|blobsUnused)\" ?:"
+                + " ?[0-9]+",
+            "$1 NUMBER")
+        .replaceAll(" +", " ")
         .replaceAll("(Millis\" : |in )[0-9.]+( ms| s)?", "$1TIME");
   }
 }

@@ -53,7 +53,10 @@ class ServedRefusalsTest {
     environment.put("HEVELIUS_TOKEN_FILE", file.toString());
     assertThat(served.run(environment, "list").code()).isZero();
     String prefix =
-        served.home.json("token", "list").valueStream()
+        served
+            .home
+            .json("token", "list")
+            .valueStream()
             .filter(token -> token.get("name").asString().equals("short"))
             .findFirst()
             .orElseThrow()
@@ -105,8 +108,7 @@ class ServedRefusalsTest {
   void nothingIsSentToAnotherMachineInPlainText(String address) {
     Shell.Result result = served.run(Map.of("HEVELIUS_SERVER", address), "list");
     assertThat(result.code()).isEqualTo(4);
-    assertThat(result.err())
-        .contains("refused: ", "without TLS", "nothing was sent");
+    assertThat(result.err()).contains("refused: ", "without TLS", "nothing was sent");
   }
 
   @Test
@@ -137,9 +139,7 @@ class ServedRefusalsTest {
     assertThat(served.run(Map.of(), "list", "--server", address, "--home", "/x").err())
         .contains("exclude each other");
     assertThat(
-            served
-                .run(Map.of("HEVELIUS_SERVER", address), "list", "--home", "/no/such/home")
-                .err())
+            served.run(Map.of("HEVELIUS_SERVER", address), "list", "--home", "/no/such/home").err())
         .contains("no home of Hevelius at /no/such/home");
   }
 
@@ -149,8 +149,7 @@ class ServedRefusalsTest {
         .contains("needs its whole path");
     assertThat(served.remote("create", "new", "why", "--source", "here").err())
         .contains("needs its whole path");
-    Shell.Result result =
-        served.remote("restore", "raw@1", "--to", folder + "/elsewhere", "--yes");
+    Shell.Result result = served.remote("restore", "raw@1", "--to", folder + "/elsewhere", "--yes");
     assertThat(result.code()).as(result.toString()).isNotZero();
     assertThat(folder.resolve("elsewhere")).doesNotExist();
   }
@@ -160,8 +159,7 @@ class ServedRefusalsTest {
     try (var home =
         Wiring.parts()
             .remotes()
-            .open(
-                new org.hevelius.app.cli.Remotes.Wish(served.address(), secret(), null))) {
+            .open(new org.hevelius.app.cli.Remotes.Wish(served.address(), secret(), null))) {
       var plan = home.snapshots().planDelete("raw@2", false);
       served.home.done("tag", "raw@2", "changed");
       assertThat(

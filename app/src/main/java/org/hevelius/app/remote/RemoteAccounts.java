@@ -68,9 +68,7 @@ final class RemoteAccounts implements Facade.AccountUses {
   public Accounts.View change(Accounts.Change change) {
     Map<String, Object> body = body(change.grants(), change.password());
     body.put("withoutPassword", change.withoutPassword());
-    return connection
-        .change("PATCH", user(change.name()), body, Map.of())
-        .as(Accounts.View.class);
+    return connection.change("PATCH", user(change.name()), body, Map.of()).as(Accounts.View.class);
   }
 
   @Override
@@ -98,8 +96,7 @@ final class RemoteAccounts implements Facade.AccountUses {
     if (request.expires() != null) {
       body.put("expires", request.expires().toString());
     }
-    Made made =
-        connection.change("POST", Ask.of("tokens"), body, Map.of()).as(Made.class);
+    Made made = connection.change("POST", Ask.of("tokens"), body, Map.of()).as(Made.class);
     return new Accounts.Made(made.token(), TokenSecret.parse(made.secret()).orElseThrow());
   }
 
@@ -116,8 +113,6 @@ final class RemoteAccounts implements Facade.AccountUses {
 
   @Override
   public ApiToken revoke(String prefix) {
-    return connection
-        .change("DELETE", token(token(prefix)), null, Map.of())
-        .as(ApiToken.class);
+    return connection.change("DELETE", token(token(prefix)), null, Map.of()).as(ApiToken.class);
   }
 }

@@ -44,14 +44,20 @@ class RemoteFaultsTest {
         .captures(
             List.of(
                 new Capture(
-                    SourceSpec.parse("dir:/data/raw"), "directory", "ab12", "default", 1, 1, 1, 1,
+                    SourceSpec.parse("dir:/data/raw"),
+                    "directory",
+                    "ab12",
+                    "default",
+                    1,
+                    1,
+                    1,
+                    1,
                     1)))
         .build();
   }
 
   private static HeveliusException failure(Executable work) {
-    HeveliusException failure =
-        catchThrowableOfType(HeveliusException.class, () -> work.execute());
+    HeveliusException failure = catchThrowableOfType(HeveliusException.class, () -> work.execute());
     assertThat(failure).isNotNull();
     return failure;
   }
@@ -110,12 +116,10 @@ class RemoteFaultsTest {
                   }
                 });
         RemoteHome home = service.home()) {
-      HeveliusException failure =
-          failure(() -> home.snapshots().knownGood("raw@1", true, ""));
+      HeveliusException failure = failure(() -> home.snapshots().knownGood("raw@1", true, ""));
       assertThat(failure.category()).isEqualTo(Category.UNAVAILABLE);
       assertThat(failure.advice().toString()).contains("isn't known");
-      assertThat(service.asked.stream().filter(asked -> asked.method().equals("PATCH")))
-          .hasSize(1);
+      assertThat(service.asked.stream().filter(asked -> asked.method().equals("PATCH"))).hasSize(1);
     }
   }
 
@@ -171,8 +175,11 @@ class RemoteFaultsTest {
                       200,
                       times.incrementAndGet() == 1
                           ? "id: 5\nevent: state\ndata: " + RUN + "\n\n"
-                          : "id: 6\nevent: end\ndata: {\"problem\":{\"status\":507,\"code\":"
-                              + "\"full\",\"detail\":\"disk full\",\"remedies\":[\"a\",\"b\"]}}\n\n");
+                          : "id: 6\n"
+                                + "event: end\n"
+                                + "data:"
+                                + " {\"problem\":{\"status\":507,\"code\":\"full\",\"detail\":\"disk"
+                                + " full\",\"remedies\":[\"a\",\"b\"]}}\n\n");
                 });
         RemoteHome home = service.home()) {
       HeveliusException failure = failure(() -> create(home));
@@ -218,8 +225,7 @@ class RemoteFaultsTest {
             asked.set(true);
             return () -> {};
           };
-      HeveliusException failure =
-          failure(() -> home.creation().create(WISH, progress, asked::get));
+      HeveliusException failure = failure(() -> home.creation().create(WISH, progress, asked::get));
       assertThat(failure.category()).isEqualTo(Category.CANCELED);
       assertThat(service.asked.stream().filter(one -> one.method().equals("DELETE"))).hasSize(1);
     }
@@ -322,8 +328,7 @@ class RemoteFaultsTest {
         RemoteHome home = service.home();
         SnapshotTree tree = home.trees().open(snapshot(1))) {
       TreeEntry file =
-          new TreeEntry(
-              "a", TreeEntry.Type.FILE, 1000, Instant.EPOCH, 0644, 0, 0, null, null);
+          new TreeEntry("a", TreeEntry.Type.FILE, 1000, Instant.EPOCH, 0644, 0, 0, null, null);
       Throwable broken;
       try (InputStream content = tree.open(file)) {
         broken = org.assertj.core.api.Assertions.catchThrowable(content::readAllBytes);
@@ -335,12 +340,10 @@ class RemoteFaultsTest {
   @Test
   void namesThatBreakOffAreNotAllOfThem() throws Exception {
     try (FakeService service =
-            new FakeService(
-                exchange -> FakeService.answer(exchange, 200, "{\"items\":[\n]"));
+            new FakeService(exchange -> FakeService.answer(exchange, 200, "{\"items\":[\n]"));
         RemoteHome home = service.home()) {
       assertThat(
-              failure(
-                  () -> home.finds().find("*", null, 10, _ -> {}, Progress.NONE, () -> false)))
+              failure(() -> home.finds().find("*", null, 10, _ -> {}, Progress.NONE, () -> false)))
           .hasMessageContaining("can't be understood");
     }
   }

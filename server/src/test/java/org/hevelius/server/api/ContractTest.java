@@ -189,8 +189,7 @@ class ContractTest {
     Answer made =
         service.expect(
             201,
-            service.send(
-                admin, "POST", "/api/v1/tokens", "{\"owner\":\"vera\",\"name\":\"job\"}"));
+            service.send(admin, "POST", "/api/v1/tokens", "{\"owner\":\"vera\",\"name\":\"job\"}"));
     String secret = made.json().get("secret").asString();
     Answer all = service.expect(200, service.send(admin, "GET", "/api/v1/tokens", null));
     assertThat(secret).startsWith("hev_");
