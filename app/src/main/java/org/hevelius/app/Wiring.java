@@ -36,7 +36,8 @@ final class Wiring {
         ZoneId::systemDefault,
         Path.of("").toAbsolutePath(),
         notices -> homes(clock, notices),
-        new WiringService(clock, (home, site) -> WiringService.door(home, site, clock)));
+        new WiringService(clock, (home, site) -> WiringService.door(home, site, clock)),
+        WiringRemote::open);
   }
 
   private static Homes homes(Clock clock, Consumer<String> notices) {

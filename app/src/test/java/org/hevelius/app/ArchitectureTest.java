@@ -128,6 +128,16 @@ class ArchitectureTest {
                     "org.hevelius.app.cli..", "org.hevelius.app.demo..", "org.hevelius.core..")));
   }
 
+  @Test
+  void theClientOfAServiceSeesTheCoreOnly() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("org.hevelius.app.remote..")
+            .should()
+            .dependOnClassesThat(oursOutside("org.hevelius.app.remote..", "org.hevelius.core..")));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"repository", "core", "catalog", "providers", "server", "app"})
   void roomsFormNoCycles(String module) {

@@ -8,7 +8,7 @@ import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.tree.SnapshotTree;
 import org.hevelius.core.tree.TreeEntry;
 import org.hevelius.core.usecase.EntryView;
-import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.core.usecase.Facade;
 import org.hevelius.core.usecase.Trees;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -62,14 +62,14 @@ final class BrowseVerb implements Runnable {
 
   @Override
   public void run() {
-    session.<Boolean>withHome(
+    session.<Boolean>withFacade(
         home -> {
           browse(home);
           return true;
         });
   }
 
-  private void browse(Hevelius home) {
+  private void browse(Facade home) {
     Trees.Place place = home.trees().place(reference, path);
     Snapshot snapshot = place.snapshot();
     try (SnapshotTree tree = home.trees().open(snapshot)) {

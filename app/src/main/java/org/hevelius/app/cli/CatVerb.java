@@ -16,7 +16,7 @@ import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.tree.SnapshotTree;
 import org.hevelius.core.tree.TreeEntry;
 import org.hevelius.core.usecase.EntryView;
-import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.core.usecase.Facade;
 import org.hevelius.core.usecase.Trees;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,14 +53,14 @@ final class CatVerb implements Runnable {
 
   @Override
   public void run() {
-    session.<Boolean>withHome(
+    session.<Boolean>withFacade(
         home -> {
           cat(home);
           return true;
         });
   }
 
-  private void cat(Hevelius home) {
+  private void cat(Facade home) {
     Trees.Place place = home.trees().place(reference, path);
     Snapshot snapshot = place.snapshot();
     if (place.path().isEmpty()) {

@@ -6,7 +6,7 @@ import org.hevelius.core.retention.RetentionRules;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.usecase.Cleanup;
 import org.hevelius.core.usecase.CleanupView;
-import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.core.usecase.Facade;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,11 +65,11 @@ final class CleanupVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return session.withHome(hevelius -> run(hevelius, keep.rules()));
+    return session.withFacade(hevelius -> run(hevelius, keep.rules()));
   }
 
-  private int run(Hevelius hevelius, @Nullable RetentionRules rules) {
-    Cleanup cleanup = hevelius.cleanup();
+  private int run(Facade hevelius, @Nullable RetentionRules rules) {
+    Facade.CleanupUses cleanup = hevelius.cleanup();
     Cleanup.Plan plan = cleanup.plan(dataset, rules, !noPrune);
     if (!session.json()) {
       show(plan);

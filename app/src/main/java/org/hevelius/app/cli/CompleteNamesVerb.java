@@ -7,7 +7,7 @@ import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.usecase.Datasets;
-import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.core.usecase.Facade;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -28,10 +28,10 @@ final class CompleteNamesVerb implements Runnable {
 
   @Override
   public void run() {
-    session.withHome(this::names).forEach(session.console()::line);
+    session.withFacade(this::names).forEach(session.console()::line);
   }
 
-  private List<String> names(Hevelius home) {
+  private List<String> names(Facade home) {
     int at = word.indexOf('@');
     List<String> names = new ArrayList<>();
     for (Datasets.Summary summary : home.datasets().list()) {

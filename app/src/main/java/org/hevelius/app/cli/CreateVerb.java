@@ -7,7 +7,7 @@ import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.usecase.Creation;
 import org.hevelius.core.usecase.CreationView;
-import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.core.usecase.Facade;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -56,16 +56,18 @@ final class CreateVerb implements Callable<Integer> {
             "with --source both a name for the dataset and a description are needed",
             "hevelius create NAME \"why\" --source " + newDataset.sources.getFirst());
       }
-      InitVerb.ensureHome(session);
+      if (session.service().isEmpty()) {
+        InitVerb.ensureHome(session);
+      }
     }
     try (Interruption interruption = session.interruption()) {
-      Creation.Result result = session.withHome(home -> create(home, named, interruption));
+      Creation.Result result = session.withFacade(home -> create(home, named, interruption));
       session.result(CreationView.of(result), () -> print(result));
       return (result.losses() == 0 ? ExitCode.DONE : ExitCode.DIFFERENT).number();
     }
   }
 
-  private Creation.Result create(Hevelius home, DatasetWords named, Interruption interruption) {
+  private Creation.Result create(Facade home, DatasetWords named, Interruption interruption) {
     if (newDataset.given()) {
       newDataset.ensure(home, words.getFirst(), session);
     }

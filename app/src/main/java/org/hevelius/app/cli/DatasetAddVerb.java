@@ -50,10 +50,12 @@ final class DatasetAddVerb implements Runnable {
 
   @Override
   public void run() {
-    InitVerb.ensureHome(session);
-    List<String> full = SourceArguments.full(sources, session.workingDirectory());
+    if (session.service().isEmpty()) {
+      InitVerb.ensureHome(session);
+    }
+    List<String> full = SourceArguments.full(sources, session);
     DatasetView added =
-        session.withHome(
+        session.withFacade(
             home ->
                 DatasetView.of(
                     home.datasets()

@@ -16,7 +16,7 @@ final class DatasetListVerb implements Runnable {
   @Override
   public void run() {
     List<DatasetView> all =
-        session.withHome(home -> home.datasets().list().stream().map(DatasetView::of).toList());
+        session.withFacade(home -> home.datasets().list().stream().map(DatasetView::of).toList());
     session.result(all, () -> print(all));
   }
 

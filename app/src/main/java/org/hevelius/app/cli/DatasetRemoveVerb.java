@@ -26,7 +26,7 @@ final class DatasetRemoveVerb implements Runnable {
   @Override
   public void run() {
     DatasetView removed =
-        session.withHome(
+        session.withFacade(
             home -> DatasetView.of(new Datasets.Summary(home.datasets().remove(name), 0, null)));
     session.result(
         removed,

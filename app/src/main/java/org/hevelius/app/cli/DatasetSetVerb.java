@@ -1,6 +1,5 @@
 package org.hevelius.app.cli;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
@@ -62,9 +61,8 @@ final class DatasetSetVerb implements Runnable {
           "nothing is to be changed",
           "see what can be: hevelius dataset set --help");
     }
-    Path here = session.workingDirectory();
     DatasetView changed =
-        session.withHome(
+        session.withFacade(
             home ->
                 DatasetView.of(
                     home.datasets()
@@ -72,8 +70,8 @@ final class DatasetSetVerb implements Runnable {
                             new Datasets.SetRequest(
                                 name,
                                 description,
-                                SourceArguments.full(addSources, here),
-                                SourceArguments.full(removeSources, here),
+                                SourceArguments.full(addSources, session),
+                                SourceArguments.full(removeSources, session),
                                 excludes,
                                 noExcludes))));
     session.result(

@@ -21,7 +21,7 @@ final class DatasetShowVerb implements Runnable {
 
   @Override
   public void run() {
-    DatasetView dataset = session.withHome(home -> DatasetView.of(home.datasets().show(name)));
+    DatasetView dataset = session.withFacade(home -> DatasetView.of(home.datasets().show(name)));
     session.result(
         dataset,
         () -> {

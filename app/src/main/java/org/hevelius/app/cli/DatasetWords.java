@@ -3,7 +3,7 @@ package org.hevelius.app.cli;
 import java.util.List;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
-import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.core.usecase.Facade;
 
 /**
  * The words {@code [DATASET] "DESCRIPTION"}. Without a dataset it is the only one, or the one whose
@@ -25,7 +25,7 @@ record DatasetWords(String verb, List<String> words) {
   }
 
   /** The name of the dataset. */
-  String dataset(Hevelius home, Session session) {
+  String dataset(Facade home, Session session) {
     if (words.size() == 2) {
       return words.getFirst();
     }

@@ -5,7 +5,7 @@ import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.SnapshotKind;
 import org.hevelius.core.usecase.DeletionView;
-import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.core.usecase.Facade;
 import org.hevelius.core.usecase.Snapshots.DeletePlan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -46,10 +46,10 @@ final class DeleteVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return session.withHome(this::run);
+    return session.withFacade(this::run);
   }
 
-  private int run(Hevelius hevelius) {
+  private int run(Facade hevelius) {
     DeletePlan plan = hevelius.snapshots().planDelete(reference, force);
     if (!session.json()) {
       show(plan);

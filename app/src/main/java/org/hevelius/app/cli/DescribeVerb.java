@@ -55,7 +55,7 @@ final class DescribeVerb implements Runnable {
           "give --description, --name or --milestone; see: hevelius describe --help");
     }
     Snapshot described =
-        session.withHome(h -> h.snapshots().describe(reference, description, name, milestone));
+        session.withFacade(h -> h.snapshots().describe(reference, description, name, milestone));
     MarkText.print(
         session,
         described,

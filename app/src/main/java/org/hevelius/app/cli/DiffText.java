@@ -13,8 +13,8 @@ import org.hevelius.core.compare.DiffResult.Rename;
 import org.hevelius.core.compare.DiffResult.Unread;
 import org.hevelius.core.compare.Tally;
 import org.hevelius.core.tree.TreeEntry;
-import org.hevelius.core.usecase.Comparisons;
 import org.hevelius.core.usecase.Comparisons.Sides;
+import org.hevelius.core.usecase.Facade;
 import org.jspecify.annotations.Nullable;
 
 /** A comparison of two trees for people: directories, changes, sums. */
@@ -142,7 +142,7 @@ final class DiffText {
   }
 
   /** Prints renames and changes, so many lines at most, the first with what their content says. */
-  void changes(List<Change> changes, int most, Comparisons comparisons) {
+  void changes(List<Change> changes, int most, Facade.ComparisonUses comparisons) {
     int left = most - renames(most);
     List<Change> shown = changes.stream().limit(left).toList();
     Map<String, String> summaries = comparisons.summaries(sides, shown, SUMMARIES, SUMMARY_BYTES);

@@ -17,7 +17,7 @@ import org.hevelius.core.usecase.Comparisons;
 import org.hevelius.core.usecase.Comparisons.Sides;
 import org.hevelius.core.usecase.ContentView;
 import org.hevelius.core.usecase.DiffDocument;
-import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.core.usecase.Facade;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -81,13 +81,13 @@ final class DiffVerb implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Interruption interruption = session.interruption()) {
-      boolean same = session.withHome(home -> run(home, interruption));
+      boolean same = session.withFacade(home -> run(home, interruption));
       return (same ? ExitCode.DONE : ExitCode.DIFFERENT).number();
     }
   }
 
-  private boolean run(Hevelius home, Interruption interruption) {
-    Comparisons comparisons = home.comparisons();
+  private boolean run(Facade home, Interruption interruption) {
+    Facade.ComparisonUses comparisons = home.comparisons();
     Sides sides = comparisons.sides(left, right);
     if (content != null) {
       return content(comparisons, sides, content);
@@ -137,7 +137,7 @@ final class DiffVerb implements Callable<Integer> {
   }
 
   private DiffResult diff(
-      Comparisons comparisons,
+      Facade.ComparisonUses comparisons,
       Sides sides,
       DiffOptions options,
       DiffSink sink,
@@ -166,7 +166,7 @@ final class DiffVerb implements Callable<Integer> {
     }
   }
 
-  private boolean content(Comparisons comparisons, Sides sides, String path) {
+  private boolean content(Facade.ComparisonUses comparisons, Sides sides, String path) {
     ContentChange change =
         comparisons.content(sides, path, ContentOptions.standard().withKeyColumn(key));
     String leftName = sides.left().reference();

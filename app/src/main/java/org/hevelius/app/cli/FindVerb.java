@@ -64,7 +64,7 @@ final class FindVerb implements Callable<Integer> {
           Category.INVALID, "the limit must be at least 1 and below 2,147,483,647");
     }
     try (Interruption interruption = session.interruption()) {
-      session.<Boolean>withHome(
+      session.<Boolean>withFacade(
           home -> {
             if (session.json()) {
               try (JsonArray array = new JsonArray(session.console()::raw)) {

@@ -15,6 +15,29 @@ final class GlobalOptions {
   @Nullable Path home;
 
   @Option(
+      names = "--server",
+      paramLabel = "URL",
+      scope = ScopeType.INHERIT,
+      description =
+          "work on the home of a service, such as https://data.example.org:7310 (else"
+              + " $HEVELIUS_SERVER); the token stands in $HEVELIUS_TOKEN or a file")
+  @Nullable String server;
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "with --server: the file with the token (else $HEVELIUS_TOKEN_FILE)")
+  @Nullable Path tokenFile;
+
+  @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "with --server: certificates of a private authority, PEM (else $HEVELIUS_CA)")
+  @Nullable Path authority;
+
+  @Option(
       names = "--json",
       scope = ScopeType.INHERIT,
       description = "print one JSON document instead of text")

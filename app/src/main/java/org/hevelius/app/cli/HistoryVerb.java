@@ -6,11 +6,9 @@ import org.hevelius.core.HeveliusException;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.snapshot.Reference;
 import org.hevelius.core.tree.Names;
+import org.hevelius.core.usecase.Facade;
 import org.hevelius.core.usecase.FileVersionView;
-import org.hevelius.core.usecase.FileVersionView.Line;
 import org.hevelius.core.usecase.FileVersionView.State;
-import org.hevelius.core.usecase.Finds.FileVersion;
-import org.hevelius.core.usecase.Hevelius;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -46,23 +44,18 @@ final class HistoryVerb implements Runnable {
   @Override
   public void run() {
     try (Interruption interruption = session.interruption()) {
-      session.<Boolean>withHome(
+      session.<Boolean>withFacade(
           home -> {
             String place = place(home);
-            List<Line> lines =
-                FileVersionView.lines(
-                    home.finds().history(place, !noContent, new Indexing(session), interruption));
-            session.result(
-                lines.stream()
-                    .map(line -> line.view(Reference.split(place).path().orElse("")))
-                    .toList(),
-                () -> print(place, lines));
+            List<FileVersionView> lines =
+                home.finds().lines(place, !noContent, new Indexing(session), interruption);
+            session.result(lines, () -> print(place, lines));
             return true;
           });
     }
   }
 
-  private String place(Hevelius home) {
+  private String place(Facade home) {
     Reference.Split split = Reference.split(target);
     if (split.path().isPresent() && isDataset(split.head())) {
       return target;
@@ -80,24 +73,25 @@ final class HistoryVerb implements Runnable {
     }
   }
 
-  private void print(String place, List<Line> lines) {
+  private void print(String place, List<FileVersionView> lines) {
     Times times = session.times();
     Table table = new Table().column("").column("").number("").column("").column("");
-    for (Line line : lines) {
-      FileVersion version = line.version();
-      String summary = line.state() == State.METADATA ? "" : version.summary();
+    for (FileVersionView line : lines) {
+      State state = State.of(line.state());
+      String summary = state == State.METADATA ? "" : line.summary();
       table.row(
-          "@" + version.snapshot().version(),
-          times.minute(version.snapshot().createdAt()),
-          version.gone() ? "-" : Humans.bytes(version.interval().size()),
-          line.state().text(),
+          "@" + line.version(),
+          times.minute(line.createdAt()),
+          state == State.DELETED ? "-" : Humans.bytes(line.size()),
+          state.text(),
           summary.isEmpty() ? "" : "(" + summary + ")");
     }
     table.print(session.console(), "  ");
     Reference.Split split = Reference.split(place);
     String head = split.head();
     int at = head.indexOf('@');
-    Optional<Line> content = lines.stream().filter(line -> !line.version().gone()).findFirst();
+    Optional<FileVersionView> content =
+        lines.stream().filter(line -> State.of(line.state()) != State.DELETED).findFirst();
     session.hint(
         "times in "
             + times.zoneName()
@@ -107,7 +101,7 @@ final class HistoryVerb implements Runnable {
                         "      one of them: hevelius cat "
                             + (at < 0 ? head : head.substring(0, at))
                             + "@"
-                            + line.version().last()
+                            + line.lastVersion()
                             + " "
                             + Text.word(Names.parse(split.path().orElse(""))))
                 .orElse(""));

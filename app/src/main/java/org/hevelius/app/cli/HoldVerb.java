@@ -54,7 +54,7 @@ final class HoldVerb implements Runnable {
 
   @Override
   public void run() {
-    Snapshot held = session.withHome(h -> h.snapshots().hold(reference, kind(legal), reason));
+    Snapshot held = session.withFacade(h -> h.snapshots().hold(reference, kind(legal), reason));
     Hold hold = held.hold(kind(legal)).orElseThrow();
     MarkText.print(session, held, "held, " + text(hold, session.times()));
     if (!reason.isEmpty() && !hold.reason().equals(reason)) {

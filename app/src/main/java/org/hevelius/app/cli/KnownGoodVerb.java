@@ -35,7 +35,7 @@ final class KnownGoodVerb implements Runnable {
 
   @Override
   public void run() {
-    Snapshot marked = session.withHome(h -> h.snapshots().knownGood(reference, !remove, note));
+    Snapshot marked = session.withFacade(h -> h.snapshots().knownGood(reference, !remove, note));
     MarkText.print(
         session,
         marked,

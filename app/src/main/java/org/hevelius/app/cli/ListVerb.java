@@ -12,9 +12,9 @@ import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.json.JsonArray;
-import org.hevelius.core.retention.RetentionPlan;
 import org.hevelius.core.snapshot.Snapshot;
-import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.core.usecase.Facade;
+import org.hevelius.core.usecase.KeptBy;
 import org.hevelius.core.usecase.SnapshotView;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -94,11 +94,10 @@ final class ListVerb implements Runnable {
   }
 
   /** Decisions of retention, found once for each dataset that is met. */
-  private record Decisions(
-      Hevelius home, Map<DatasetName, Map<Long, RetentionPlan.Decision<Snapshot>>> known) {
-    RetentionPlan.@Nullable Decision<Snapshot> of(Snapshot snapshot) {
+  private record Decisions(Facade home, Map<DatasetName, Map<Long, KeptBy>> known) {
+    @Nullable KeptBy of(Snapshot snapshot) {
       return known
-          .computeIfAbsent(snapshot.dataset(), name -> home.snapshots().retention(name))
+          .computeIfAbsent(snapshot.dataset(), name -> home.snapshots().keptBy(name))
           .get(snapshot.version());
     }
   }
@@ -108,7 +107,7 @@ final class ListVerb implements Runnable {
     if (limit < 1) {
       throw new HeveliusException(Category.INVALID, "the limit must be at least 1, not " + limit);
     }
-    session.<Boolean>withHome(
+    session.<Boolean>withFacade(
         home -> {
           Decisions decisions = new Decisions(home, new HashMap<>());
           if (session.json()) {
@@ -122,12 +121,11 @@ final class ListVerb implements Runnable {
         });
   }
 
-  private static SnapshotView view(
-      Snapshot snapshot, RetentionPlan.@Nullable Decision<Snapshot> decision) {
+  private static SnapshotView view(Snapshot snapshot, @Nullable KeptBy decision) {
     return SnapshotView.of(snapshot, decision == null ? null : decision.text());
   }
 
-  private Stream<Snapshot> snapshots(Hevelius home) {
+  private Stream<Snapshot> snapshots(Facade home) {
     Moments moments = new Moments(session.times());
     SnapshotQuery query = home.snapshots().query(datasets);
     if (search != null) {
@@ -151,7 +149,7 @@ final class ListVerb implements Runnable {
         .limit(limit);
   }
 
-  private void print(Hevelius home, Decisions decisions) {
+  private void print(Facade home, Decisions decisions) {
     Totals totals = new Totals();
     if (session.verbose()) {
       snapshots(home)
@@ -184,9 +182,7 @@ final class ListVerb implements Runnable {
   }
 
   private void table(
-      Stream<Snapshot> snapshots,
-      Totals totals,
-      Function<Snapshot, RetentionPlan.@Nullable Decision<Snapshot>> decisions) {
+      Stream<Snapshot> snapshots, Totals totals, Function<Snapshot, @Nullable KeptBy> decisions) {
     Times times = session.times();
     Table table =
         new Table()
@@ -215,7 +211,7 @@ final class ListVerb implements Runnable {
     return marks.isEmpty() ? "" : "  " + marks;
   }
 
-  private void block(Snapshot snapshot, RetentionPlan.@Nullable Decision<Snapshot> decision) {
+  private void block(Snapshot snapshot, @Nullable KeptBy decision) {
     Console console = session.console();
     Times times = session.times();
     String shortName = snapshot.shortName();
@@ -248,7 +244,7 @@ final class ListVerb implements Runnable {
     console.line("  " + snapshot.name());
   }
 
-  private void nothing(Hevelius home) {
+  private void nothing(Facade home) {
     boolean filtered = search != null || since != null || until != null || knownGood || permanent;
     if (filtered || !tags.isEmpty()) {
       session.console().line("No snapshot is like that.");

@@ -2,7 +2,7 @@ package org.hevelius.app.cli;
 
 import java.util.List;
 import org.hevelius.core.usecase.Datasets;
-import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.core.usecase.Facade;
 import picocli.CommandLine.Option;
 
 /** The option that makes a dataset where there is none yet. */
@@ -20,11 +20,11 @@ final class NewDatasetOption {
   /** The dataset as it would be added. */
   Datasets.AddRequest request(String name, Session session) {
     return new Datasets.AddRequest(
-        name, SourceArguments.full(sources, session.workingDirectory()), "", List.of(), null);
+        name, SourceArguments.full(sources, session), "", List.of(), null);
   }
 
   /** Adds the dataset where there is none of that name, and says so. */
-  void ensure(Hevelius home, String name, Session session) {
+  void ensure(Facade home, String name, Session session) {
     if (home.datasets().ensure(request(name, session)).added()) {
       session.console().error("note: added the dataset " + name);
     }

@@ -20,6 +20,7 @@ import org.hevelius.core.usecase.Homes;
  * @param homes makes and opens homes; given a function that shows notices to the user, and asked
  *     for only by verbs that need a home
  * @param services starts the service
+ * @param remotes reaches services that run elsewhere
  */
 public record Parts(
     Map<String, String> environment,
@@ -27,7 +28,8 @@ public record Parts(
     Supplier<ZoneId> zone,
     Path workingDirectory,
     Function<Consumer<String>, Homes> homes,
-    Services services) {
+    Services services,
+    Remotes remotes) {
   /** Copies the environment. */
   public Parts {
     environment = Map.copyOf(environment);
@@ -41,5 +43,16 @@ public record Parts(
       Path workingDirectory,
       Function<Consumer<String>, Homes> homes) {
     this(environment, clock, zone, workingDirectory, homes, Services.NONE);
+  }
+
+  /** Parts that know no service elsewhere. */
+  public Parts(
+      Map<String, String> environment,
+      Clock clock,
+      Supplier<ZoneId> zone,
+      Path workingDirectory,
+      Function<Consumer<String>, Homes> homes,
+      Services services) {
+    this(environment, clock, zone, workingDirectory, homes, services, Remotes.NONE);
   }
 }

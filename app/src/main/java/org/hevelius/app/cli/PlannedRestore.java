@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 import org.hevelius.core.catalog.Operation;
 import org.hevelius.core.provider.Progress;
 import org.hevelius.core.provider.RestoreAction.Kind;
-import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.core.usecase.Facade;
 import org.hevelius.core.usecase.Origin;
 import org.hevelius.core.usecase.RestorePlan;
 import org.hevelius.core.usecase.RestoreView;
@@ -21,16 +21,16 @@ record PlannedRestore(Session session, boolean dryRun, boolean yes) {
   /** Makes the plan. */
   @FunctionalInterface
   interface Planner {
-    RestorePlan plan(Restores restores, Progress progress, BooleanSupplier canceled);
+    RestorePlan plan(Facade.RestoreUses restores, Progress progress, BooleanSupplier canceled);
   }
 
   /** Runs it; the result is the exit code. */
   int run(Planner planner) {
-    return session.withHome(hevelius -> run(hevelius, planner));
+    return session.withFacade(hevelius -> run(hevelius, planner));
   }
 
-  private int run(Hevelius hevelius, Planner planner) {
-    Restores restores = hevelius.restores();
+  private int run(Facade hevelius, Planner planner) {
+    Facade.RestoreUses restores = hevelius.restores();
     RestoreText text = new RestoreText(session);
     RestorePlan plan;
     RestorePlan.Count extras = new RestorePlan.Count(0, 0);
@@ -55,13 +55,21 @@ record PlannedRestore(Session session, boolean dryRun, boolean yes) {
       session.result(RestoreView.of(plan, origins), () -> text.nothingToDo(plan));
       return code(plan.count(Kind.CONFLICT).entries());
     }
-    session.approve("plan " + RestoreText.shortId(plan.id()), yes);
+    session.approve("plan " + RestoreText.shortId(plan.id()), yes || goesToAnEmptyPlace(plan));
     Restores.Result result;
     try (Interruption interruption = session.interruption()) {
       result = restores.execute(plan, session.phases(), interruption);
     }
     session.result(RestoreView.of(result, origins), () -> text.result(result));
     return code(result.count(Kind.CONFLICT).entries() + result.count(Kind.FAILED).entries());
+  }
+
+  /** The directory of a service, of which only the plan can tell that nothing is in the way. */
+  private boolean goesToAnEmptyPlace(RestorePlan plan) {
+    return session.service().isPresent()
+        && plan.target() != null
+        && plan.counts().entrySet().stream()
+            .allMatch(count -> count.getKey() == Kind.CREATE || count.getValue().entries() == 0);
   }
 
   private static int code(long problems) {

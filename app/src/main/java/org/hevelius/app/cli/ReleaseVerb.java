@@ -34,7 +34,7 @@ final class ReleaseVerb implements Runnable {
   @Override
   public void run() {
     Snapshot released =
-        session.withHome(h -> h.snapshots().release(reference, HoldVerb.kind(legal)));
+        session.withFacade(h -> h.snapshots().release(reference, HoldVerb.kind(legal)));
     MarkText.print(
         session,
         released,

@@ -50,7 +50,9 @@ final class RestoreVerb implements Callable<Integer> {
   @Option(
       names = "--to",
       paramLabel = "DIR",
-      description = "into this directory; what is there already and differs is left alone")
+      description =
+          "into this directory, with --server one of its machine; what is there already and differs"
+              + " is left alone")
   @Nullable Path to;
 
   @Option(names = "--in-place", description = "over the data itself")
@@ -84,6 +86,10 @@ final class RestoreVerb implements Callable<Integer> {
   @Override
   public Integer call() {
     requireOnePlace();
+    boolean service = session.service().isPresent();
+    if (service && to != null && !to.isAbsolute()) {
+      throw SourceArguments.elsewhere("the directory " + to);
+    }
     Path target = to == null ? null : session.workingDirectory().resolve(to).normalize();
     Restores.Request request =
         new Restores.Request(
@@ -93,7 +99,8 @@ final class RestoreVerb implements Callable<Integer> {
             delete,
             compareContent,
             verify || inPlace);
-    return new PlannedRestore(session, dryRun, yes || (target != null && isNewOrEmpty(target)))
+    boolean harmless = target != null && !service && isNewOrEmpty(target);
+    return new PlannedRestore(session, dryRun, yes || harmless)
         .run((restores, progress, canceled) -> restores.plan(request, progress, canceled));
   }
 

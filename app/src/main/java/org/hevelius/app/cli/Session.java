@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.json.JsonOutput;
+import org.hevelius.core.usecase.Facade;
 import org.hevelius.core.usecase.Hevelius;
 import org.hevelius.core.usecase.Homes;
 
@@ -136,6 +137,7 @@ final class Session {
   Program elsewhere(Path home, Path directory, Console other) {
     Map<String, String> environment = new HashMap<>(parts.environment());
     environment.put("HEVELIUS_HOME", home.toString());
+    environment.remove("HEVELIUS_SERVER");
     return new Program(
         new Parts(environment, parts.clock(), parts.zone(), directory, parts.homes()), other);
   }
@@ -150,8 +152,26 @@ final class Session {
     return parts.services();
   }
 
-  /** Makes and opens homes. */
+  /** The service that was named in place of a home. */
+  Optional<String> service() {
+    return serviceOptions().given();
+  }
+
+  private ServiceOptions serviceOptions() {
+    return new ServiceOptions(options, parts.environment());
+  }
+
+  /** Makes and opens homes of this machine. */
   Homes homes() {
+    service()
+        .ifPresent(
+            service -> {
+              throw new HeveliusException(
+                  Category.INVALID,
+                  "this can't be done through the service " + Text.printable(service),
+                  "nothing was done; it works on the files of a home: run it on the machine that"
+                      + " has the home, without --server and HEVELIUS_SERVER, or with --home DIR");
+            });
     return parts.homes().apply(notice -> console.error("note: " + Text.printable(notice)));
   }
 
@@ -159,6 +179,17 @@ final class Session {
   <T> T withHome(Function<Hevelius, T> work) {
     try (Hevelius hevelius = homes().open(home())) {
       return work.apply(hevelius);
+    }
+  }
+
+  /** Does something with the home, or with the service that was named in place of it. */
+  <T> T withFacade(Function<Facade, T> work) {
+    Optional<String> service = service();
+    try (Facade facade =
+        service.isPresent()
+            ? parts.remotes().open(serviceOptions().wish(service.orElseThrow()))
+            : homes().open(home())) {
+      return work.apply(facade);
     }
   }
 

@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.Optional;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
-import org.hevelius.core.retention.RetentionPlan;
 import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Hold;
 import org.hevelius.core.snapshot.KnownGood;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.TakenBy;
+import org.hevelius.core.usecase.KeptBy;
 import org.hevelius.core.usecase.SnapshotView;
 import org.hevelius.core.usecase.Trees;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +29,7 @@ import picocli.CommandLine.Parameters;
     })
 final class ShowVerb implements Runnable {
   /** A snapshot with what is told about it. */
-  private record Found(
-      Snapshot snapshot,
-      RetentionPlan.@Nullable Decision<Snapshot> decision,
-      Optional<Snapshot> before) {}
+  private record Found(Snapshot snapshot, @Nullable KeptBy decision, Optional<Snapshot> before) {}
 
   private final Session session;
 
@@ -48,7 +45,7 @@ final class ShowVerb implements Runnable {
   @Override
   public void run() {
     Found found =
-        session.withHome(
+        session.withFacade(
             home -> {
               Trees.Place place = home.trees().place(reference, null);
               Snapshot snapshot = place.snapshot();
@@ -60,10 +57,10 @@ final class ShowVerb implements Runnable {
               }
               return new Found(
                   snapshot,
-                  home.snapshots().retention(snapshot.dataset()).get(snapshot.version()),
+                  home.snapshots().keptBy(snapshot.dataset()).get(snapshot.version()),
                   home.snapshots().parent(snapshot));
             });
-    RetentionPlan.Decision<Snapshot> decision = found.decision();
+    KeptBy decision = found.decision();
     session.result(
         SnapshotView.of(found.snapshot(), decision == null ? null : decision.text()),
         () -> print(found));
@@ -143,7 +140,7 @@ final class ShowVerb implements Runnable {
           "taken for",
           String.join(", ", snapshot.takenBy().stream().map(TakenBy::toString).toList()));
     }
-    RetentionPlan.Decision<Snapshot> decision = found.decision();
+    KeptBy decision = found.decision();
     if (decision != null) {
       table.row(decision.keep() ? "kept by" : "not kept", SnapshotText.keptBy(decision, times));
     }

@@ -7,13 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.hevelius.core.dataset.SourceSpec;
-import org.hevelius.core.retention.Reason;
-import org.hevelius.core.retention.RetentionPlan;
 import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.GitState;
-import org.hevelius.core.snapshot.Hold;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.usecase.Creation;
+import org.hevelius.core.usecase.KeptBy;
 import org.hevelius.core.usecase.SnapshotView;
 import org.jspecify.annotations.Nullable;
 
@@ -113,31 +111,12 @@ final class SnapshotText {
   }
 
   /** What keeps it, or {@code no rule} and the like, in a word or two. */
-  static String keptBy(RetentionPlan.@Nullable Decision<Snapshot> decision, Times times) {
-    return decision == null ? "" : reason(decision.reasons().getFirst(), times);
-  }
-
-  private static String reason(Reason reason, Times times) {
-    return switch (reason) {
-      case Reason.Held(Hold hold) ->
-          switch (hold.kind()) {
-            case PERMANENT -> "permanent";
-            case LEGAL -> "legal hold";
-            case PUBLISHED -> "published";
-          };
-      case Reason.Unexpired(Instant until) -> "until " + times.minute(until).substring(0, 10);
-      case Reason.Kept kept -> kept.text();
-      case Reason.Oldest oldest -> oldest.text();
-      case Reason.Guard _ -> "guard";
-      case Reason.NewestOf newest -> newest.text();
-      case Reason.ScheduleGone _ -> "schedule gone";
-      case Reason.MinimumKeep minimum -> minimum.text();
-      case Reason.Foreign foreign -> foreign.text();
-      case Reason.Newest newest -> newest.text();
-      case Reason.NewestKnownGood good -> good.text();
-      case Reason.Expired _ -> "expired";
-      case Reason.NoRule _ -> "no rule";
-    };
+  static String keptBy(@Nullable KeptBy kept, Times times) {
+    if (kept == null) {
+      return "";
+    }
+    Instant until = kept.until();
+    return kept.word() + (until == null ? "" : " " + times.minute(until).substring(0, 10));
   }
 
   /** The first line of the description, cut at its end when it is long. */

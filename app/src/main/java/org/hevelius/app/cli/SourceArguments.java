@@ -14,11 +14,11 @@ final class SourceArguments {
   private SourceArguments() {}
 
   /** The sources written in full: {@code data} becomes {@code dir:/home/maya/data}. */
-  static List<String> full(List<String> typed, Path workingDirectory) {
-    return typed.stream().map(source -> full(source, workingDirectory)).toList();
+  static List<String> full(List<String> typed, Session session) {
+    return typed.stream().map(source -> full(source, session)).toList();
   }
 
-  private static String full(String typed, Path workingDirectory) {
+  private static String full(String typed, Session session) {
     if (KIND.matcher(typed).matches() && !typed.startsWith("dir:")) {
       return typed;
     }
@@ -29,7 +29,18 @@ final class SourceArguments {
           "the source \"" + typed + "\" names no directory",
           "write --source /path/to/the/data");
     }
-    return "dir:" + absolute(path, workingDirectory);
+    if (session.service().isPresent() && !path.startsWith("/")) {
+      throw elsewhere("the source " + typed);
+    }
+    return "dir:" + absolute(path, session.workingDirectory());
+  }
+
+  /** A service knows nothing of where its user stands. */
+  static HeveliusException elsewhere(String what) {
+    return new HeveliusException(
+        Category.INVALID,
+        what + " is a place of the service's machine and needs its whole path",
+        "nothing was done; write it from the root on, such as /data/raw");
   }
 
   /** The absolute path for what somebody typed. */

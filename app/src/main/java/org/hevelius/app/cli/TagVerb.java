@@ -49,7 +49,7 @@ final class TagVerb implements Runnable {
     Map<String, String> tags = parsed(add);
     boolean ask = tags.isEmpty() && remove.isEmpty();
     Snapshot snapshot =
-        session.withHome(
+        session.withFacade(
             h -> ask ? h.snapshots().show(reference) : h.snapshots().tag(reference, tags, remove));
     MarkText.print(
         session,

@@ -7,7 +7,7 @@ import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.access.ApiToken;
 import org.hevelius.core.retention.CalendarSpan;
 import org.hevelius.core.usecase.Accounts;
-import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.core.usecase.Facade;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,7 +70,7 @@ final class TokenCreateVerb implements Runnable {
         new Accounts.TokenRequest(user, name, limits.grants(), expiry());
     Path file = out == null ? null : session.workingDirectory().resolve(out).normalize();
     Accounts.Made made =
-        session.withHome(
+        session.withFacade(
             home -> file == null ? home.accounts().create(request) : written(home, request, file));
     ApiToken token = made.token();
     session.result(
@@ -85,7 +85,7 @@ final class TokenCreateVerb implements Runnable {
     }
   }
 
-  private static Accounts.Made written(Hevelius home, Accounts.TokenRequest request, Path file) {
+  private static Accounts.Made written(Facade home, Accounts.TokenRequest request, Path file) {
     try (SecretFile secret = SecretFile.begin(file)) {
       Accounts.Made made = home.accounts().create(request);
       try {

@@ -25,7 +25,7 @@ final class TokenListVerb implements Runnable {
   @Override
   public void run() {
     List<ApiToken> tokens =
-        session.withHome(
+        session.withFacade(
             home -> user == null ? home.accounts().tokens() : home.accounts().plan(user).tokens());
     session.result(tokens, () -> print(tokens));
   }

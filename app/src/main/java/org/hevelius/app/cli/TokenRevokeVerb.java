@@ -29,7 +29,7 @@ final class TokenRevokeVerb implements Runnable {
   @Override
   public void run() {
     ApiToken revoked =
-        session.withHome(
+        session.withFacade(
             home -> {
               ApiToken token = home.accounts().token(prefix);
               if (!session.json()) {

@@ -53,7 +53,7 @@ final class UserAddVerb implements Runnable {
             : password.file == null
                 ? PasswordOptions.typed(session, name)
                 : password.fromFile(session);
-    Accounts.View added = session.withHome(home -> home.accounts().add(name, grants, chosen));
+    Accounts.View added = session.withFacade(home -> home.accounts().add(name, grants, chosen));
     session.result(
         added,
         () ->

@@ -17,7 +17,7 @@ final class UserListVerb implements Runnable {
 
   @Override
   public void run() {
-    List<Accounts.View> users = session.withHome(home -> home.accounts().users());
+    List<Accounts.View> users = session.withFacade(home -> home.accounts().users());
     session.result(users, () -> print(users));
   }
 

@@ -29,7 +29,7 @@ final class UserRemoveVerb implements Runnable {
   @Override
   public void run() {
     Accounts.Removal removed =
-        session.withHome(
+        session.withFacade(
             home -> {
               Accounts.Removal plan = home.accounts().plan(name);
               if (!session.json()) {

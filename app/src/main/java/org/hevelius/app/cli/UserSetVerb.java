@@ -53,7 +53,7 @@ final class UserSetVerb implements Runnable {
     Password chosen = ask ? PasswordOptions.typed(session, name) : password.fromFile(session);
     Accounts.Change change =
         new Accounts.Change(name, grants.isEmpty() ? null : grants, chosen, password.none);
-    Accounts.View changed = session.withHome(home -> home.accounts().change(change));
+    Accounts.View changed = session.withFacade(home -> home.accounts().change(change));
     session.result(
         changed,
         () -> {

@@ -73,7 +73,7 @@ final class Verbs {
    */
   static Optional<Verb> asked(String... args) {
     for (int i = 0; i < args.length; i++) {
-      if (args[i].equals("--home")) {
+      if (List.of("--home", "--server", "--token-file", "--ca").contains(args[i])) {
         i++;
       } else if (!args[i].startsWith("-")) {
         return named(args[i]);

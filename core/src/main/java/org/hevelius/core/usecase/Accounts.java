@@ -16,7 +16,7 @@ import org.hevelius.core.access.User;
 import org.jspecify.annotations.Nullable;
 
 /** Adds, shows, changes and removes users and their tokens. */
-public final class Accounts {
+public final class Accounts implements Facade.AccountUses {
   /** The limits of a token that has none: it may do all that its owner may. */
   public static final List<Grant> UNLIMITED = List.of(new Grant(Role.ADMIN, Grant.ALL));
 
@@ -78,6 +78,7 @@ public final class Accounts {
    * @param password null for a user who works by tokens only
    * @throws HeveliusException CONFLICT when there is one of that name
    */
+  @Override
   public View add(String name, List<Grant> grants, @Nullable Password password) {
     return context.audited(
         "user add",
@@ -90,6 +91,7 @@ public final class Accounts {
   }
 
   /** All users, sorted by name. */
+  @Override
   public List<View> users() {
     List<ApiToken> tokens = store.tokens();
     return store.users().stream().map(user -> view(user, tokens)).toList();
@@ -101,6 +103,7 @@ public final class Accounts {
    *
    * @throws HeveliusException NOT_FOUND when there is none
    */
+  @Override
   public View change(Change change) {
     return context.audited(
         "user set",
@@ -129,6 +132,7 @@ public final class Accounts {
    *
    * @throws HeveliusException NOT_FOUND when there is none
    */
+  @Override
   public Removal plan(String name) {
     User user = user(name);
     List<ApiToken> tokens =
@@ -141,6 +145,7 @@ public final class Accounts {
    *
    * @throws HeveliusException CONFLICT when the user was changed since the plan
    */
+  @Override
   public void remove(Removal plan) {
     String name = plan.user().name();
     context.audited(
@@ -164,6 +169,7 @@ public final class Accounts {
    * @throws HeveliusException NOT_FOUND when there is no such owner; INVALID when it would be
    *     expired already
    */
+  @Override
   public Made create(TokenRequest request) {
     return context.audited(
         "token create",
@@ -198,6 +204,7 @@ public final class Accounts {
   }
 
   /** All tokens, sorted by owner and age. */
+  @Override
   public List<ApiToken> tokens() {
     return store.tokens();
   }
@@ -207,6 +214,7 @@ public final class Accounts {
    *
    * @throws HeveliusException NOT_FOUND when there is none
    */
+  @Override
   public ApiToken token(String prefix) {
     return store
         .token(prefix)
@@ -224,6 +232,7 @@ public final class Accounts {
    *
    * @throws HeveliusException NOT_FOUND when there is none
    */
+  @Override
   public ApiToken revoke(String prefix) {
     return context.audited(
         "token revoke",

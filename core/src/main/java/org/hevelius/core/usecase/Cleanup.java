@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * Forgets what retention doesn't keep, and frees the bytes: planned, shown, then executed as
  * planned.
  */
-public final class Cleanup {
+public final class Cleanup implements Facade.CleanupUses {
   private final Context context;
 
   /** Use cases over these parts. */
@@ -110,6 +110,7 @@ public final class Cleanup {
    *     usual rules
    * @param prune whether bytes are to be freed too
    */
+  @Override
   public Plan plan(@Nullable String dataset, @Nullable RetentionRules rules, boolean prune) {
     return context.audited(
         "cleanup plan", dataset == null ? "" : dataset, () -> decide(dataset, rules, prune));
@@ -233,6 +234,7 @@ public final class Cleanup {
    * @throws HeveliusException REFUSED if a brake holds and isn't overruled; CONFLICT if a
    *     repository isn't as planned; what was forgotten stays forgotten, and nothing else was freed
    */
+  @Override
   public Result execute(Plan plan, boolean overrule, Progress progress, BooleanSupplier canceled) {
     return context.audited(
         "cleanup",

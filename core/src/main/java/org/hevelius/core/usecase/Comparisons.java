@@ -23,7 +23,7 @@ import org.hevelius.core.tree.TreeEntry;
 import org.jspecify.annotations.Nullable;
 
 /** Compares two versions of a dataset, or a version with the live data. */
-public final class Comparisons {
+public final class Comparisons implements Facade.ComparisonUses {
   /** The word for the present state of a dataset's sources. */
   public static final String LIVE = "live";
 
@@ -54,6 +54,7 @@ public final class Comparisons {
    * @param left a reference
    * @param right a reference, {@code live}, or null for {@code live}
    */
+  @Override
   public Sides sides(String left, @Nullable String right) {
     ReferenceResolver resolver = new ReferenceResolver(context.catalog());
     Snapshot a = resolver.resolve(left);
@@ -75,6 +76,7 @@ public final class Comparisons {
    *
    * @throws HeveliusException NOT_FOUND when neither side has any of the paths of the options
    */
+  @Override
   public DiffResult diff(Sides sides, DiffOptions options, DiffSink sink) {
     try (SnapshotTree left = trees.open(sides.left());
         SnapshotTree right = right(sides)) {
@@ -100,11 +102,11 @@ public final class Comparisons {
    *     be 16 times as large
    * @return the lines by path
    */
+  @Override
   public Map<String, String> summaries(
       Sides sides, List<Change> changes, int mostFiles, long mostBytes) {
     Map<String, String> lines = new HashMap<>();
-    List<Change> small =
-        changes.stream().filter(c -> isSmall(c, mostBytes)).limit(mostFiles).toList();
+    List<Change> small = small(changes, mostFiles, mostBytes);
     if (small.isEmpty()) {
       return lines;
     }
@@ -120,6 +122,11 @@ public final class Comparisons {
       }
     }
     return lines;
+  }
+
+  /** The first files of which the content differs and that aren't too large; see above. */
+  public static List<Change> small(List<Change> changes, int mostFiles, long mostBytes) {
+    return changes.stream().filter(c -> isSmall(c, mostBytes)).limit(mostFiles).toList();
   }
 
   private static boolean isSmall(Change change, long mostBytes) {
@@ -145,6 +152,7 @@ public final class Comparisons {
   }
 
   /** Compares the content of one file. */
+  @Override
   public ContentChange content(Sides sides, String path, ContentOptions options) {
     try (SnapshotTree left = trees.open(sides.left());
         SnapshotTree right = right(sides)) {

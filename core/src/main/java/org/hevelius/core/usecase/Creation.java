@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * Takes snapshots. A snapshot becomes visible in one catalog transaction, after every capture is
  * durable; a failure leaves no half snapshot and never touches an older one.
  */
-public final class Creation {
+public final class Creation implements Facade.CreationUses {
   private final Context context;
 
   /** Use cases over these parts. */
@@ -144,6 +144,7 @@ public final class Creation {
   record Origin(Instant moment, SourceSpec copy) {}
 
   /** Takes a snapshot. */
+  @Override
   public Result create(Request request, Progress progress, BooleanSupplier canceled) {
     return create(request, UnaryOperator.identity(), progress, canceled);
   }

@@ -15,7 +15,7 @@ import org.hevelius.core.tree.Names;
 import org.jspecify.annotations.Nullable;
 
 /** Adds, shows, changes and removes datasets. */
-public final class Datasets {
+public final class Datasets implements Facade.DatasetUses {
   private final Context context;
 
   /** Use cases over these parts. */
@@ -65,6 +65,7 @@ public final class Datasets {
   public record Summary(Dataset dataset, long snapshots, @Nullable Snapshot latest) {}
 
   /** Adds a dataset; its sources must be there. */
+  @Override
   public Summary add(AddRequest request) {
     return context.audited(
         "dataset add",
@@ -99,6 +100,7 @@ public final class Datasets {
    *
    * @throws HeveliusException CONFLICT when there is one with other sources
    */
+  @Override
   public Ensured ensure(AddRequest request) {
     Optional<Dataset> known = context.catalog().dataset(DatasetName.of(request.name()));
     if (known.isEmpty()) {
@@ -110,7 +112,7 @@ public final class Datasets {
   }
 
   /** Refuses a request for a dataset that is there with other sources. */
-  static void requireSources(Dataset dataset, AddRequest request) {
+  public static void requireSources(Dataset dataset, AddRequest request) {
     List<SourceSpec> wanted = request.sources().stream().map(SourceSpec::parse).toList();
     if (!dataset.sources().containsAll(wanted)) {
       throw new HeveliusException(
@@ -160,11 +162,13 @@ public final class Datasets {
   }
 
   /** All datasets, sorted by name. */
+  @Override
   public List<Summary> list() {
     return context.catalog().datasets().stream().map(this::summary).toList();
   }
 
   /** One dataset. */
+  @Override
   public Summary show(String name) {
     return summary(resolve(name));
   }
@@ -180,6 +184,7 @@ public final class Datasets {
   }
 
   /** Changes a dataset's definition; snapshots that exist stay as they are. */
+  @Override
   public Summary set(SetRequest request) {
     return context.audited(
         "dataset set",
@@ -229,6 +234,7 @@ public final class Datasets {
   }
 
   /** Removes a dataset that has no snapshots; its sources are not touched. */
+  @Override
   public Dataset remove(String name) {
     return context.audited(
         "dataset remove",
@@ -246,6 +252,7 @@ public final class Datasets {
    *
    * @param workingDirectory absolute path, or null
    */
+  @Override
   public Dataset only(@Nullable String workingDirectory) {
     List<Dataset> all = context.catalog().datasets();
     List<Dataset> here =
@@ -276,6 +283,7 @@ public final class Datasets {
    * @return {@code DATASET:path}
    * @throws HeveliusException NOT_FOUND when no dataset captures it; INVALID when several do
    */
+  @Override
   public String locate(String path) {
     List<String> places = new ArrayList<>();
     for (Dataset dataset : context.catalog().datasets()) {

@@ -53,6 +53,7 @@ public final class DiffDocument {
       boolean directoriesFolded,
       List<Rename> renames,
       boolean renamesComplete,
+      String renamesNote,
       List<Unread> unread,
       long unreadCount) {
     /** The document of a result. */
@@ -75,6 +76,7 @@ public final class DiffDocument {
                           r.bytes()))
               .toList(),
           result.renames().complete(),
+          result.renames().note(),
           result.unread().stream().map(u -> new Unread(Names.show(u.path()), u.reason())).toList(),
           result.unreadCount());
     }

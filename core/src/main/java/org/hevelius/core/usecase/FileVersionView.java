@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.find.FileInterval;
 import org.hevelius.core.tree.TreeEntry;
 import org.hevelius.core.usecase.Finds.FileVersion;
@@ -52,6 +54,21 @@ public record FileVersionView(
       this.text = text;
     }
 
+    /** As it stands in documents. */
+    String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** The state that stands so in a document. */
+    public static State of(String word) {
+      for (State state : values()) {
+        if (state.word().equals(word)) {
+          return state;
+        }
+      }
+      throw new HeveliusException(Category.INVALID, "no state of a file: " + word);
+    }
+
     /** In words, for people. */
     public String text() {
       return text;
@@ -68,7 +85,7 @@ public record FileVersionView(
           version.snapshot().version(),
           version.last(),
           version.snapshot().createdAt(),
-          state.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+          state.word(),
           path,
           file.type().name().toLowerCase(Locale.ROOT),
           file.size(),

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * Finds files over all versions. The index of names is brought up to date when it is asked: each
  * version that it lacks is compared with the one before, so a version costs what changed in it.
  */
-public final class Finds {
+public final class Finds implements Facade.FindUses {
   private final Context context;
   private final Trees trees;
 
@@ -55,6 +55,7 @@ public final class Finds {
    * @param hits told each run of versions in which a path was there; runs of one path come
    *     together, oldest first
    */
+  @Override
   public void find(
       String pattern,
       @Nullable String dataset,
@@ -125,6 +126,15 @@ public final class Finds {
               + name);
     }
     return versions(name, path, intervals, summaries);
+  }
+
+  @Override
+  public List<FileVersionView> lines(
+      String target, boolean summaries, Progress progress, BooleanSupplier canceled) {
+    String path = Reference.split(target).path().orElse("");
+    return FileVersionView.lines(history(target, summaries, progress, canceled)).stream()
+        .map(line -> line.view(path))
+        .toList();
   }
 
   private List<FileVersion> versions(

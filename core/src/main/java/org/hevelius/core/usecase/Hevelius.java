@@ -11,7 +11,7 @@ import org.hevelius.core.runner.Runner;
  * An open home: the one facade through which command line, service and tests reach every use case.
  * Close it to let go of locks and files.
  */
-public final class Hevelius implements AutoCloseable {
+public final class Hevelius implements Facade {
   private final Context context;
   private final Runnable onIdle;
   private final Runnable onClose;
@@ -70,12 +70,12 @@ public final class Hevelius implements AutoCloseable {
     onIdle.run();
   }
 
-  /** Adds, shows, changes and removes datasets. */
+  @Override
   public Datasets datasets() {
     return new Datasets(context);
   }
 
-  /** Takes snapshots. */
+  @Override
   public Creation creation() {
     return new Creation(context);
   }
@@ -90,27 +90,27 @@ public final class Hevelius implements AutoCloseable {
     return new Experiments(context);
   }
 
-  /** Lists, shows, marks and deletes snapshots. */
+  @Override
   public Snapshots snapshots() {
     return new Snapshots(context);
   }
 
-  /** Reads in snapshots and live data. */
+  @Override
   public Trees trees() {
     return new Trees(context);
   }
 
-  /** Finds files over all versions. */
+  @Override
   public Finds finds() {
     return new Finds(context);
   }
 
-  /** Compares versions. */
+  @Override
   public Comparisons comparisons() {
     return new Comparisons(context);
   }
 
-  /** Restores, reverts and undoes. */
+  @Override
   public Restores restores() {
     return new Restores(context);
   }
@@ -125,7 +125,7 @@ public final class Hevelius implements AutoCloseable {
     return new Events(context);
   }
 
-  /** Forgets and frees. */
+  @Override
   public Cleanup cleanup() {
     return new Cleanup(context);
   }
@@ -155,7 +155,7 @@ public final class Hevelius implements AutoCloseable {
     return new Reports(context);
   }
 
-  /** Adds, shows, changes and removes users and their tokens. */
+  @Override
   public Accounts accounts() {
     return new Accounts(context);
   }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param reference the version that is brought back
  * @param base the version whose difference to {@code reference} is taken back; null for a plain
  *     restore
+ * @param undoes what is taken back; null for a restore or revert
  * @param target the directory; null for in place
  * @param guard the snapshot of the state before; null when none was taken
  * @param counts entries and bytes of each kind of action, as planned or as done
@@ -28,6 +29,7 @@ public record RestoreView(
     boolean executed,
     String reference,
     @Nullable String base,
+    @Nullable Undone undoes,
     @Nullable String target,
     List<String> paths,
     boolean delete,
@@ -48,6 +50,15 @@ public record RestoreView(
    */
   public record Action(
       RestoreAction.Kind kind, String path, long bytes, String note, @Nullable Origin origin) {}
+
+  /** What an undo or redo takes back. */
+  public record Undone(Operation.Kind kind, String reference, Instant started) {
+    private static @Nullable Undone of(@Nullable Operation operation) {
+      return operation == null
+          ? null
+          : new Undone(operation.kind(), operation.reference(), operation.started());
+    }
+  }
 
   /** The view of a plan that is not carried out. */
   public static RestoreView of(RestorePlan plan, Map<String, Origin> origins) {
@@ -87,6 +98,7 @@ public record RestoreView(
         executed,
         plan.want().reference(),
         base == null ? null : base.reference(),
+        Undone.of(plan.undoes()),
         plan.target(),
         plan.paths(),
         plan.delete(),

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * from what was restored to the guard snapshot that was taken before; a redo is the same for an
  * undo.
  */
-public final class Restores {
+public final class Restores implements Facade.RestoreUses {
   private final Context context;
   private final Creation creation;
 
@@ -87,6 +87,7 @@ public final class Restores {
   }
 
   /** Plans a restore. */
+  @Override
   public RestorePlan plan(Request request, Progress progress, BooleanSupplier canceled) {
     return context.audited(
         "restore plan",
@@ -128,6 +129,7 @@ public final class Restores {
    * @param from reference of the version to which the changes are taken back
    * @param to reference of the version that has the changes
    */
+  @Override
   public RestorePlan planRevert(
       String from, String to, List<String> paths, Progress progress, BooleanSupplier canceled) {
     return context.audited(
@@ -157,7 +159,8 @@ public final class Restores {
         });
   }
 
-  private static void requireTwoVersions(Snapshot want, Snapshot base) {
+  /** Refuses a range whose ends are no two versions of one dataset. */
+  public static void requireTwoVersions(Snapshot want, Snapshot base) {
     if (!want.dataset().equals(base.dataset())) {
       throw new HeveliusException(
           Category.INVALID,
@@ -177,6 +180,7 @@ public final class Restores {
    * What the same restore would remove besides if it were asked to delete what the snapshot doesn't
    * have; nothing unless the plan is a restore in place that keeps it.
    */
+  @Override
   public RestorePlan.Count extras(RestorePlan plan, Progress progress, BooleanSupplier canceled) {
     if (!plan.inPlace() || plan.delete() || plan.base() != null) {
       return new RestorePlan.Count(0, 0);
@@ -207,15 +211,12 @@ public final class Restores {
    * @param limit how many of the first actions of each kind are looked at
    * @return by the path of the action
    */
+  @Override
   public Map<String, Origin> origins(RestorePlan plan, int limit, BooleanSupplier canceled) {
     return plan.inPlace() ? new Origins(context, canceled).of(plan, limit) : Map.of();
   }
 
-  /**
-   * Plans to take back the last restore or revert.
-   *
-   * @param dataset its name; null for the last of any dataset
-   */
+  @Override
   public RestorePlan planUndo(
       @Nullable String dataset, Progress progress, BooleanSupplier canceled) {
     return context.audited(
@@ -224,11 +225,7 @@ public final class Restores {
         () -> plan(new Undos(context).undo(named(dataset)), progress, canceled));
   }
 
-  /**
-   * Plans to take back the last undo.
-   *
-   * @param dataset its name; null for the last of any dataset
-   */
+  @Override
   public RestorePlan planRedo(
       @Nullable String dataset, Progress progress, BooleanSupplier canceled) {
     return context.audited(
@@ -280,6 +277,7 @@ public final class Restores {
    *
    * @throws HeveliusException CONFLICT if the target has changed since; then nothing was touched
    */
+  @Override
   public Result execute(RestorePlan plan, Progress progress, BooleanSupplier canceled) {
     String action = plan.kind().name().toLowerCase(Locale.ROOT);
     return context.audited(

@@ -30,7 +30,7 @@ import org.hevelius.core.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /** Lists, shows, marks and deletes snapshots. */
-public final class Snapshots {
+public final class Snapshots implements Facade.SnapshotUses {
   private final Context context;
 
   /** Use cases over these parts. */
@@ -39,6 +39,7 @@ public final class Snapshots {
   }
 
   /** The snapshots that match, newest first, read as the stream is consumed. */
+  @Override
   public Stream<Snapshot> list(SnapshotQuery query) {
     return context.catalog().snapshots(query);
   }
@@ -50,6 +51,7 @@ public final class Snapshots {
    *     all
    * @throws HeveliusException NOT_FOUND when there is no such dataset
    */
+  @Override
   public SnapshotQuery query(@Nullable String datasets) {
     if (datasets == null || datasets.equals("**")) {
       return SnapshotQuery.all();
@@ -85,7 +87,15 @@ public final class Snapshots {
     return decisions;
   }
 
+  @Override
+  public Map<Long, KeptBy> keptBy(DatasetName dataset) {
+    Map<Long, KeptBy> kept = new HashMap<>();
+    retention(dataset).forEach((version, decision) -> kept.put(version, KeptBy.of(decision)));
+    return kept;
+  }
+
   /** The version from which a snapshot descends, if there is one and it is still there. */
+  @Override
   public Optional<Snapshot> parent(Snapshot snapshot) {
     Long parent = snapshot.parentVersion();
     return parent == null
@@ -94,6 +104,7 @@ public final class Snapshots {
   }
 
   /** The snapshot that a reference names. */
+  @Override
   public Snapshot show(String reference) {
     return new ReferenceResolver(context.catalog()).resolve(reference);
   }
@@ -103,6 +114,7 @@ public final class Snapshots {
    *
    * @param remove keys
    */
+  @Override
   public Snapshot tag(String reference, Map<String, String> add, List<String> remove) {
     return edit(
         "tag",
@@ -126,6 +138,7 @@ public final class Snapshots {
    * Changes what can be changed of the text; null leaves a thing as it is, an empty milestone or
    * name drops it.
    */
+  @Override
   public Snapshot describe(
       String reference,
       @Nullable String description,
@@ -150,6 +163,7 @@ public final class Snapshots {
   }
 
   /** Holds a snapshot: nothing forgets it until it is released. */
+  @Override
   public Snapshot hold(String reference, Hold.Kind kind, String reason) {
     return edit(
         "hold",
@@ -166,6 +180,7 @@ public final class Snapshots {
   }
 
   /** Lifts holds of a kind. */
+  @Override
   public Snapshot release(String reference, Hold.Kind kind) {
     return edit(
         "release",
@@ -186,6 +201,7 @@ public final class Snapshots {
   }
 
   /** Marks a snapshot as known good, or takes the mark away. */
+  @Override
   public Snapshot knownGood(String reference, boolean good, String note) {
     return edit(
         good ? "known-good" : "not-known-good",
@@ -263,6 +279,7 @@ public final class Snapshots {
    * @throws HeveliusException REFUSED if it is held, or younger than a minimum keep, and {@code
    *     force} isn't given
    */
+  @Override
   public DeletePlan planDelete(String reference, boolean force) {
     return context.audited(
         "delete",
@@ -318,6 +335,7 @@ public final class Snapshots {
    *
    * @throws HeveliusException CONFLICT if it has changed since
    */
+  @Override
   public Snapshot delete(DeletePlan plan) {
     return context.audited(
         "delete",

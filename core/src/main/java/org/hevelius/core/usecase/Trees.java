@@ -20,7 +20,7 @@ import org.hevelius.core.tree.TreeEntry;
 import org.jspecify.annotations.Nullable;
 
 /** Opens snapshots and live data as trees, and reads in them. */
-public final class Trees {
+public final class Trees implements Facade.TreeUses {
   private final Context context;
 
   /** Use cases over these parts. */
@@ -42,6 +42,7 @@ public final class Trees {
    *     behind a colon
    * @param path the path, or null when it isn't given apart
    */
+  @Override
   public Place place(String target, @Nullable String path) {
     Reference.Split split = Reference.split(target);
     if (path != null && split.path().isPresent()) {
@@ -61,6 +62,7 @@ public final class Trees {
   }
 
   /** The tree of a snapshot; with several sources each is a directory of its root. */
+  @Override
   public SnapshotTree open(Snapshot snapshot) {
     Sources sources = new Sources(snapshot.captures().stream().map(Capture::source).toList());
     Map<String, SnapshotTree> trees = new HashMap<>();
@@ -112,7 +114,7 @@ public final class Trees {
   }
 
   /** The path that somebody typed, in the notation of trees and without slashes at its end. */
-  static String clean(String typed) {
+  public static String clean(String typed) {
     String path = Names.parse(typed);
     int end = path.length();
     while (end > 0 && path.charAt(end - 1) == '/') {

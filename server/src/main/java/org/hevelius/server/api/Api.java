@@ -42,9 +42,11 @@ public final class Api {
     all.addAll(new DatasetRoutes(parts).routes());
     all.addAll(new SnapshotRoutes(parts).routes());
     all.addAll(new MarkRoutes(parts).routes());
+    all.addAll(new PlaceRoutes(parts).routes());
     all.addAll(new TreeRoutes(parts).routes());
     all.addAll(new RestoreRoutes(parts).routes());
     all.addAll(new CleanupRoutes(parts).routes());
+    all.addAll(new AccountRoutes(parts).routes());
     all.addAll(new CareRoutes(parts).routes());
     all.addAll(new PolicyRoutes(parts).routes());
     all.addAll(new EventRoutes(parts).routes());

@@ -84,10 +84,15 @@ final class Query {
 
   /** How many at most. */
   int limit() {
+    return limit(MOST);
+  }
+
+  /** How many at most, which can be up to so many. */
+  int limit(int most) {
     String text = text("limit").orElse(String.valueOf(USUAL));
-    if (!text.matches("[1-9][0-9]{0,3}") || Integer.parseInt(text) > MOST) {
+    if (!text.matches("[1-9][0-9]{0,6}") || Integer.parseInt(text) > most) {
       throw new HeveliusException(
-          Category.INVALID, "\"limit\" is a whole number from 1 to " + MOST + ", not " + text);
+          Category.INVALID, "\"limit\" is a whole number from 1 to " + most + ", not " + text);
     }
     return Integer.parseInt(text);
   }

@@ -69,6 +69,7 @@ final class RestoreRoutes {
     return List.of(
         onDataset("POST", PLANS, Action.RESTORE_ASIDE, this::plan),
         onDataset("GET", PLANS + "/{plan}", Action.RESTORE_ASIDE, this::show),
+        onDataset("GET", PLANS + "/{plan}/extras", Action.RESTORE_ASIDE, this::extras),
         new Route(
             "POST",
             DATASET + "/restores",
@@ -168,6 +169,13 @@ final class RestoreRoutes {
     Query _ = Query.of(request);
     Shown shown = known(request, request.parameter("plan"));
     return Response.ok(shown.view()).with("ETag", shown.tag());
+  }
+
+  private Response extras(Request request, Principal caller) {
+    Query _ = Query.of(request);
+    Shown shown = known(request, request.parameter("plan"));
+    return Response.ok(
+        parts.as(caller).restores().extras(shown.plan(), Progress.NONE, Parts::never));
   }
 
   private Shown ordered(Request request) {

@@ -17,6 +17,8 @@ import org.hevelius.core.access.Principal;
 import org.hevelius.core.compare.ContentOptions;
 import org.hevelius.core.compare.DiffOptions;
 import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.find.Glob;
+import org.hevelius.core.json.JsonArray;
 import org.hevelius.core.provider.Progress;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.tree.SnapshotTree;
@@ -25,7 +27,6 @@ import org.hevelius.core.usecase.Comparisons;
 import org.hevelius.core.usecase.ContentView;
 import org.hevelius.core.usecase.DiffDocument;
 import org.hevelius.core.usecase.EntryView;
-import org.hevelius.core.usecase.FileVersionView;
 import org.hevelius.core.usecase.HitView;
 import org.hevelius.core.usecase.Trees;
 import org.hevelius.server.http.Request;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reading in snapshots: entries, contents, histories, names and differences. */
 final class TreeRoutes {
+  /** The most names that one request finds. */
+  private static final int HITS = 1_000_000;
+
   private final Parts parts;
 
   TreeRoutes(Parts parts) {
@@ -56,12 +60,17 @@ final class TreeRoutes {
   }
 
   private Response entries(Request request, Principal caller) {
-    Query query = Query.of(request, "path", "limit", "cursor");
+    Query query = Query.of(request, "path", "self", "limit", "cursor");
     int limit = query.limit();
     int from = from(query);
     Snapshot snapshot = snapshot(request);
     try (SnapshotTree tree = parts.home().trees().open(snapshot)) {
-      TreeEntry start = Trees.entry(tree, snapshot.reference(), query.text("path").orElse(""));
+      String path = query.text("path").orElse("");
+      if (query.flag("self")) {
+        return Response.ok(
+            new Page<>(tree.find(Trees.clean(path)).stream().map(EntryView::of).toList(), null));
+      }
+      TreeEntry start = Trees.entry(tree, snapshot.reference(), path);
       List<TreeEntry> all = start.isDirectory() ? tree.children(start) : List.of(start);
       int to = Math.min(all.size(), from + limit);
       List<EntryView> page =
@@ -95,19 +104,25 @@ final class TreeRoutes {
     }
   }
 
-  private Comparisons.Sides sides(Request request, Query query) {
+  private Comparisons.Sides sides(Request request, Query query, Principal caller) {
     String against = query.text("against").orElse(Comparisons.LIVE);
+    int at = against.indexOf('@');
+    if (at > 0) {
+      caller.require(Action.READ, DatasetName.of(against.substring(0, at)));
+    }
     return parts
         .home()
         .comparisons()
         .sides(
             Query.reference(request),
-            against.equals(Comparisons.LIVE) ? null : Query.dataset(request) + "@" + against);
+            against.equals(Comparisons.LIVE)
+                ? null
+                : at > 0 ? against : Query.dataset(request) + "@" + against);
   }
 
   private Response diff(Request request, Principal caller) {
     Query query = Query.of(request, "against", "path");
-    Comparisons.Sides sides = sides(request, query);
+    Comparisons.Sides sides = sides(request, query, caller);
     DiffOptions options = Comparisons.options(query.texts("path"));
     Comparisons comparisons = parts.home().comparisons();
     return new Response(
@@ -134,7 +149,7 @@ final class TreeRoutes {
     Query query = Query.of(request, "against", "path", "key");
     String path = query.required("path");
     String key = query.text("key").orElse(null);
-    Comparisons.Sides sides = sides(request, query);
+    Comparisons.Sides sides = sides(request, query, caller);
     return Response.ok(
         ContentView.of(
             sides,
@@ -150,53 +165,57 @@ final class TreeRoutes {
     String path = query.required("path");
     boolean summaries = query.flag("summaries");
     return Response.ok(
-        FileVersionView.lines(
-                parts
-                    .home()
-                    .finds()
-                    .history(
-                        Query.dataset(request) + ":" + path,
-                        summaries,
-                        Progress.NONE,
-                        Parts::never))
-            .stream()
-            .map(line -> line.view(path))
-            .toList());
+        parts
+            .home()
+            .finds()
+            .lines(Query.dataset(request) + ":" + path, summaries, Progress.NONE, Parts::never));
   }
 
   private Response find(Request request, Principal caller) {
     Query query = Query.of(request, "pattern", "dataset", "limit");
     String pattern = query.required("pattern");
-    int limit = query.limit();
-    List<HitView> hits = new ArrayList<>();
-    for (DatasetName dataset : readable(query.text("dataset").orElse(null), caller)) {
-      int left = limit + 1 - hits.size();
-      if (left > 0) {
-        parts
-            .home()
-            .finds()
-            .find(
-                pattern,
-                dataset.text(),
-                left,
-                hit -> hits.add(HitView.of(hit)),
-                Progress.NONE,
-                Parts::never);
-      }
+    int limit = query.limit(HITS);
+    String named = query.text("dataset").orElse(null);
+    // Over all of them the names come in one order, as on the command line.
+    List<@Nullable DatasetName> searched = new ArrayList<>();
+    if (named == null && caller.mayEverywhere(Action.READ)) {
+      searched.add(null);
+    } else {
+      searched.addAll(readable(named, caller));
     }
-    boolean more = hits.size() > limit;
-    return Response.ok(new Hits(more ? hits.subList(0, limit) : hits, more));
+    var _ = Glob.parse(pattern);
+    return new Response(
+        200,
+        List.of(),
+        new Response.Stream("application/json", out -> hits(out, pattern, searched, limit)));
   }
 
-  /**
-   * What was found.
-   *
-   * @param more whether there is more than the limit lets through
-   */
-  record Hits(List<HitView> items, boolean more) {
-    Hits {
-      items = List.copyOf(items);
+  /** Writes the hits one by one, and behind them whether there is more than the limit lets out. */
+  private void hits(
+      OutputStream out, String pattern, List<@Nullable DatasetName> datasets, int limit) {
+    write(out, "{\"items\":");
+    long[] found = {0};
+    try (JsonArray items = new JsonArray(text -> write(out, text))) {
+      for (@Nullable DatasetName dataset : datasets) {
+        if (found[0] <= limit) {
+          parts
+              .home()
+              .finds()
+              .find(
+                  pattern,
+                  dataset == null ? null : dataset.text(),
+                  limit + 1 - (int) found[0],
+                  hit -> {
+                    if (++found[0] <= limit) {
+                      items.add(HitView.of(hit));
+                    }
+                  },
+                  Progress.NONE,
+                  Parts::never);
+        }
+      }
     }
+    write(out, ",\"more\":" + (found[0] > limit) + "}\n");
   }
 
   private List<DatasetName> readable(@Nullable String dataset, Principal caller) {

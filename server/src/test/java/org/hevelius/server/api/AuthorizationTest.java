@@ -32,6 +32,8 @@ class AuthorizationTest {
       POST /api/v1/datasets/{dataset}/snapshots/{snapshot}/deletion-plan operator dataset
       PUT /api/v1/datasets/{dataset}/snapshots/{snapshot}/holds/{kind} operator dataset
       DELETE /api/v1/datasets/{dataset}/snapshots/{snapshot}/holds/{kind} operator dataset
+      GET /api/v1/places                                          viewer     recognized
+      GET /api/v1/datasets/{dataset}/retention                    viewer     dataset
       GET /api/v1/datasets/{dataset}/snapshots/{snapshot}/entries viewer     dataset
       GET /api/v1/datasets/{dataset}/snapshots/{snapshot}/content viewer     dataset
       GET /api/v1/datasets/{dataset}/snapshots/{snapshot}/diff    viewer     dataset
@@ -40,6 +42,7 @@ class AuthorizationTest {
       GET /api/v1/files                                           viewer     recognized
       POST /api/v1/datasets/{dataset}/restores/plans              researcher dataset
       GET /api/v1/datasets/{dataset}/restores/plans/{plan}        researcher dataset
+      GET /api/v1/datasets/{dataset}/restores/plans/{plan}/extras researcher dataset
       POST /api/v1/datasets/{dataset}/restores                    operator   dataset
       POST /api/v1/cleanups/plans                                 operator   everywhere
       GET /api/v1/cleanups/plans/{plan}                           operator   dataset
@@ -55,6 +58,16 @@ class AuthorizationTest {
       DELETE /api/v1/policies/{policy}                            admin      everywhere
       GET /api/v1/events                                          viewer     recognized
       POST /api/v1/events                                         researcher dataset
+      GET /api/v1/whoami                                          viewer     recognized
+      GET /api/v1/users                                           admin      everywhere
+      POST /api/v1/users                                          admin      everywhere
+      GET /api/v1/users/{user}                                    admin      everywhere
+      PATCH /api/v1/users/{user}                                  admin      everywhere
+      DELETE /api/v1/users/{user}                                 admin      everywhere
+      GET /api/v1/tokens                                          admin      everywhere
+      POST /api/v1/tokens                                         admin      everywhere
+      GET /api/v1/tokens/{token}                                  admin      everywhere
+      DELETE /api/v1/tokens/{token}                               admin      everywhere
       POST /api/v1/checks                                         operator   everywhere
       GET /api/v1/repositories                                    operator   everywhere
       GET /api/v1/repositories/{repository}                       operator   everywhere
@@ -104,10 +117,28 @@ class AuthorizationTest {
       long job = service.missedJob();
       service.policy("rpo: 2h");
       String policies = plan(service, "/api/v1/policies/plans", TestService.policies("rpo: 1h"));
+      service.expect(
+          201,
+          service.send(
+              "admin",
+              "POST",
+              "/api/v1/users",
+              "{\"name\":\"vera\",\"grants\":[{\"role\":\"VIEWER\",\"scope\":\"**\"}]}"));
+      String token =
+          service
+              .expect(
+                  201,
+                  service.send(
+                      "admin", "POST", "/api/v1/tokens", "{\"owner\":\"vera\",\"name\":\"t\"}"))
+              .header("Location")
+              .replaceFirst(".*/", "");
       Map<String, String> wrong = new LinkedHashMap<>();
       for (Row row : table()) {
-        String path = path(row, inPlace, cleanup, run).replace("{job}", String.valueOf(job));
-        path = path.replace("{policies}", policies);
+        String path =
+            path(row, inPlace, cleanup, run)
+                .replace("{job}", String.valueOf(job))
+                .replace("{token}", token)
+                .replace("{policies}", policies);
         String body = body(row, inPlace, cleanup);
         body = body == null ? null : body.replace("{policies}", policies);
         for (String who : callers()) {
@@ -177,6 +208,7 @@ class AuthorizationTest {
             .replace("{run}", run)
             .replace("policies/plans/{plan}", "policies/plans/{policies}")
             .replace("{policy}", "mission")
+            .replace("{user}", "vera")
             .replace("{plan}", row.path().contains("cleanups") ? cleanup : restore)
         + query;
   }
@@ -213,6 +245,14 @@ class AuthorizationTest {
       assertThat(
               service.send("other", "GET", "/api/v1/snapshots?dataset=cosmos7/raw", null).status())
           .isEqualTo(404);
+      String name = service.get(TestService.RAW + "/snapshots/1").json().get("name").asString();
+      for (String target : List.of("cosmos7/raw@1", "cosmos7/raw", "base", name)) {
+        Answer answer = service.send("other", "GET", "/api/v1/places?target=" + target, null);
+        assertThat(answer.status()).as(target).isEqualTo(404);
+        assertThat(answer.text().replace("dataset cosmos7/raw", "").replace(target, ""))
+            .as(target)
+            .doesNotContain("cosmos7");
+      }
       assertThat(
               service
                   .send("other", "GET", "/api/v1/files?pattern=*&dataset=cosmos7/raw", null)

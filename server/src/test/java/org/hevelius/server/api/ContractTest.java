@@ -63,6 +63,7 @@ class ContractTest {
       restore(service);
       care(service);
       PolicyApiTest.contract(service);
+      accounts(service);
       Set<String> answered = TestService.contract().seen();
       Set<String> missing = new TreeSet<>();
       TestService.contract()
@@ -82,7 +83,10 @@ class ContractTest {
         List.of(
             "/api/v1/datasets?limit=1",
             "/api/v1/snapshots?dataset=cosmos7/raw&keptBy=true&q=baseline&tag=a=b",
+            "/api/v1/places?target=cosmos7/raw:events",
+            RAW + "/retention",
             RAW + "/snapshots/latest/entries?path=events",
+            RAW + "/snapshots/latest/entries?path=events&self=true",
             RAW + "/snapshots/1/diff?against=2",
             RAW + "/snapshots/1/diff/content?against=live&path=calib/mars.caldb",
             RAW + "/history?path=calib/mars.caldb&summaries=true",
@@ -160,6 +164,7 @@ class ContractTest {
                 RAW + "/restores/plans",
                 "{\"kind\":\"restore\",\"snapshot\":\"2\",\"to\":\"%s\"}".formatted(to)));
     service.expect(200, service.get(plan.header("Location")));
+    service.expect(200, service.get(plan.header("Location") + "/extras"));
     JsonNode run =
         service.done(
             service.send(
@@ -174,6 +179,38 @@ class ContractTest {
     service.expect(200, service.get("/api/v1/runs"));
     service.expect(200, service.get(runs + "/events"));
     service.expect(409, service.send("admin", "DELETE", runs, null));
+  }
+
+  private static void accounts(TestService service) {
+    service.expect(200, service.get("/api/v1/whoami"));
+    String admin = "admin";
+    String grants = "\"grants\":[{\"role\":\"VIEWER\",\"scope\":\"**\"}]";
+    service.expect(
+        201,
+        service.send(
+            admin,
+            "POST",
+            "/api/v1/users",
+            "{\"name\":\"vera\",\"password\":\"a long enough one\"," + grants + "}"));
+    service.expect(200, service.send(admin, "GET", "/api/v1/users", null));
+    String vera = "/api/v1/users/vera";
+    service.expect(200, service.send(admin, "PATCH", vera, "{\"withoutPassword\":true}"));
+    Answer made =
+        service.expect(
+            201,
+            service.send(admin, "POST", "/api/v1/tokens", "{\"owner\":\"vera\",\"name\":\"job\"}"));
+    String secret = made.json().get("secret").asString();
+    Answer all = service.expect(200, service.send(admin, "GET", "/api/v1/tokens", null));
+    assertThat(secret).startsWith("hev_");
+    assertThat(all.text()).doesNotContain(secret);
+    String token = made.header("Location");
+    service.expect(200, service.send(admin, "GET", token, null));
+    service.expect(200, service.send(admin, "DELETE", token, null));
+    service.expect(404, service.send(admin, "GET", token, null));
+    Answer removal = service.expect(200, service.send(admin, "GET", vera, null));
+    service.expect(428, service.send(admin, "DELETE", vera, null));
+    service.expect(
+        200, service.send(admin, "DELETE", vera, null, "If-Match", removal.header("ETag")));
   }
 
   private static void care(TestService service) {

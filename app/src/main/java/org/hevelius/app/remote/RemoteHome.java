@@ -1,0 +1,85 @@
+package org.hevelius.app.remote;
+
+import java.net.URI;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import org.hevelius.core.usecase.Facade;
+import org.jspecify.annotations.Nullable;
+
+/** The use cases of a home that a service has open. */
+public final class RemoteHome implements Facade {
+  private final Connection connection;
+  private final RemoteSnapshots snapshots;
+  private final RemoteDatasets datasets;
+  private final RemoteRestores restores;
+  private final RemoteCleanup cleanup;
+  private final RemoteAccounts accounts;
+
+  /**
+   * The home behind a service; nothing is asked yet.
+   *
+   * @param service its address, without a slash at its end
+   * @param token who asks; null to ask as nobody
+   * @param trusted whom TLS trusts; null for those whom the machine trusts
+   * @param patience how long the first byte of an answer may take
+   */
+  public RemoteHome(
+      URI service, @Nullable String token, @Nullable SSLContext trusted, Duration patience) {
+    connection = new Connection(service, token, trusted, patience);
+    snapshots = new RemoteSnapshots(connection);
+    datasets = new RemoteDatasets(connection);
+    restores = new RemoteRestores(connection, snapshots, datasets);
+    cleanup = new RemoteCleanup(connection, snapshots);
+    accounts = new RemoteAccounts(connection);
+  }
+
+  @Override
+  public DatasetUses datasets() {
+    return datasets;
+  }
+
+  @Override
+  public CreationUses creation() {
+    return new RemoteCreation(connection);
+  }
+
+  @Override
+  public SnapshotUses snapshots() {
+    return snapshots;
+  }
+
+  @Override
+  public TreeUses trees() {
+    return new RemoteTrees(connection, snapshots);
+  }
+
+  @Override
+  public FindUses finds() {
+    return new RemoteFinds(connection);
+  }
+
+  @Override
+  public ComparisonUses comparisons() {
+    return new RemoteComparisons(connection, snapshots);
+  }
+
+  @Override
+  public RestoreUses restores() {
+    return restores;
+  }
+
+  @Override
+  public CleanupUses cleanup() {
+    return cleanup;
+  }
+
+  @Override
+  public AccountUses accounts() {
+    return accounts;
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+  }
+}

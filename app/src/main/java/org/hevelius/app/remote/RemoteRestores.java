@@ -1,0 +1,205 @@
+package org.hevelius.app.remote;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.hevelius.core.catalog.Operation;
+import org.hevelius.core.provider.Progress;
+import org.hevelius.core.provider.RestoreAction;
+import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.tree.Names;
+import org.hevelius.core.usecase.Facade;
+import org.hevelius.core.usecase.Origin;
+import org.hevelius.core.usecase.RestorePlan;
+import org.hevelius.core.usecase.RestoreView;
+import org.hevelius.core.usecase.Restores;
+import org.jspecify.annotations.Nullable;
+
+/** Restores through a service: it writes, on its machine, and holds the plans. */
+final class RemoteRestores implements Facade.RestoreUses {
+  private record Shown(RestoreView view, String tag) {}
+
+  private final Connection connection;
+  private final RemoteSnapshots snapshots;
+  private final RemoteDatasets datasets;
+  private final Map<String, Shown> plans = new HashMap<>();
+
+  RemoteRestores(Connection connection, RemoteSnapshots snapshots, RemoteDatasets datasets) {
+    this.connection = connection;
+    this.snapshots = snapshots;
+    this.datasets = datasets;
+  }
+
+  @Override
+  public RestorePlan plan(Restores.Request request, Progress progress, BooleanSupplier canceled) {
+    Snapshot want = snapshots.show(request.reference());
+    Map<String, Object> wish = wish("restore", request.paths());
+    wish.put("snapshot", String.valueOf(want.version()));
+    if (request.to() == null) {
+      wish.put("inPlace", true);
+    } else {
+      wish.put("to", request.to());
+    }
+    wish.put("delete", request.delete());
+    wish.put("compareContent", request.compareContent());
+    wish.put("verify", request.verify());
+    return planned(want, null, wish, request.compareContent(), request.verify());
+  }
+
+  @Override
+  public RestorePlan planRevert(
+      String from, String to, List<String> paths, Progress progress, BooleanSupplier canceled) {
+    Snapshot want = snapshots.show(from);
+    Snapshot base = snapshots.show(to);
+    Restores.requireTwoVersions(want, base);
+    Map<String, Object> wish = wish("revert", paths);
+    wish.put("snapshot", String.valueOf(want.version()));
+    wish.put("base", String.valueOf(base.version()));
+    return planned(want, base, wish, false, true);
+  }
+
+  @Override
+  public RestorePlan planUndo(
+      @Nullable String dataset, Progress progress, BooleanSupplier canceled) {
+    return back("undo", dataset);
+  }
+
+  @Override
+  public RestorePlan planRedo(
+      @Nullable String dataset, Progress progress, BooleanSupplier canceled) {
+    return back("redo", dataset);
+  }
+
+  /** A service takes back within a dataset; without one it is the only one that there is. */
+  private RestorePlan back(String kind, @Nullable String dataset) {
+    String name = dataset == null ? datasets.only(null).name().text() : dataset;
+    return planned(
+        Ask.of(org.hevelius.core.dataset.DatasetName.of(name), "/restores/plans"),
+        null,
+        null,
+        wish(kind, List.of()),
+        false,
+        true);
+  }
+
+  private static Map<String, Object> wish(String kind, List<String> paths) {
+    Map<String, Object> wish = new LinkedHashMap<>();
+    wish.put("kind", kind);
+    if (!paths.isEmpty()) {
+      wish.put("paths", paths.stream().map(Names::show).toList());
+    }
+    return wish;
+  }
+
+  private RestorePlan planned(
+      Snapshot want,
+      @Nullable Snapshot base,
+      Map<String, Object> wish,
+      boolean compareContent,
+      boolean verify) {
+    return planned(
+        Ask.of(want.dataset(), "/restores/plans"), want, base, wish, compareContent, verify);
+  }
+
+  private RestorePlan planned(
+      Ask ask,
+      @Nullable Snapshot want,
+      @Nullable Snapshot base,
+      Map<String, Object> wish,
+      boolean compareContent,
+      boolean verify) {
+    Connection.Answer answer = connection.change("POST", ask, wish, Map.of());
+    RestoreView view = answer.as(RestoreView.class);
+    plans.put(view.plan(), new Shown(view, answer.tag()));
+    Snapshot wanted = want == null ? snapshots.show(view.reference()) : want;
+    Snapshot from =
+        base != null || view.base() == null
+            ? base
+            : snapshots.show(Objects.requireNonNull(view.base()));
+    return new RestorePlan(
+        view.plan(),
+        view.kind(),
+        wanted,
+        from,
+        view.target(),
+        view.paths(),
+        view.delete(),
+        compareContent,
+        verify,
+        view.counts(),
+        view.actions().stream()
+            .map(a -> new RestoreAction(a.kind(), a.path(), a.bytes(), a.note()))
+            .toList(),
+        undone(view, wanted));
+  }
+
+  private static @Nullable Operation undone(RestoreView view, Snapshot want) {
+    RestoreView.Undone undone = view.undoes();
+    return undone == null
+        ? null
+        : Operation.starting(
+            undone.kind(),
+            want.dataset(),
+            undone.reference(),
+            List.of(),
+            null,
+            "",
+            undone.started());
+  }
+
+  private Shown shown(RestorePlan plan) {
+    return Objects.requireNonNull(plans.get(plan.id()), "a plan of this connection");
+  }
+
+  @Override
+  public RestorePlan.Count extras(RestorePlan plan, Progress progress, BooleanSupplier canceled) {
+    if (!plan.inPlace() || plan.delete() || plan.base() != null) {
+      return new RestorePlan.Count(0, 0);
+    }
+    return connection.get(
+        Ask.of(plan.want().dataset(), "/restores/plans/" + plan.id() + "/extras"),
+        RestorePlan.Count.class);
+  }
+
+  @Override
+  public Map<String, Origin> origins(RestorePlan plan, int limit, BooleanSupplier canceled) {
+    // The service has looked at more of them than are shown.
+    Map<RestoreAction.Kind, List<RestoreView.Action>> byKind =
+        shown(plan).view().actions().stream()
+            .collect(Collectors.groupingBy(RestoreView.Action::kind));
+    Map<String, Origin> origins = new HashMap<>();
+    byKind.values().stream()
+        .flatMap(actions -> actions.stream().limit(limit))
+        .forEach(
+            action -> {
+              Origin origin = action.origin();
+              if (origin != null) {
+                origins.put(action.path(), origin);
+              }
+            });
+    return origins;
+  }
+
+  @Override
+  public Restores.Result execute(RestorePlan plan, Progress progress, BooleanSupplier canceled) {
+    Connection.Answer accepted =
+        connection.start(
+            Ask.of(plan.want().dataset(), "/restores"),
+            Map.of("plan", plan.id()),
+            Map.of("If-Match", shown(plan).tag()));
+    RestoreView done =
+        Wire.MAPPER.treeToValue(
+            Following.end(connection, accepted, progress, canceled), RestoreView.class);
+    return new Restores.Result(
+        plan,
+        done.guard() == null ? null : snapshots.show(Objects.requireNonNull(done.guard())),
+        done.counts(),
+        done.problems(),
+        Wire.told(done.started()),
+        Wire.told(done.finished()));
+  }
+}

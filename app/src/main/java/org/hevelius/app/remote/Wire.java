@@ -1,0 +1,130 @@
+package org.hevelius.app.remote;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.hevelius.core.compare.FitsChange;
+import org.hevelius.core.dataset.Dataset;
+import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.dataset.SourceSpec;
+import org.hevelius.core.snapshot.Capture;
+import org.hevelius.core.snapshot.GitState;
+import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.snapshot.TakenBy;
+import org.hevelius.core.tree.Names;
+import org.hevelius.core.tree.TreeEntry;
+import org.hevelius.core.usecase.DatasetView;
+import org.hevelius.core.usecase.EntryView;
+import org.hevelius.core.usecase.SnapshotView;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+
+/** The records of the service, read into those of the core. */
+final class Wire {
+  /** Reads documents; what a newer service says besides is passed over. */
+  static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          // Lists are read item by item, as they come.
+          .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .addModule(
+              new SimpleModule()
+                  .addDeserializer(FitsChange.DataChange.class, new DataChangeReader()))
+          .build();
+
+  /**
+   * A part of a list.
+   *
+   * @param next where it goes on; null at its end
+   */
+  record Page<T>(List<T> items, @Nullable String next) {}
+
+  /** The kinds are told by their fields. */
+  private static final class DataChangeReader extends ValueDeserializer<FitsChange.DataChange> {
+    @Override
+    public FitsChange.DataChange deserialize(JsonParser parser, DeserializationContext context) {
+      JsonNode node = context.readTree(parser);
+      Class<? extends FitsChange.DataChange> type =
+          node.has("rowsBefore")
+              ? FitsChange.TableData.class
+              : node.has("shapeBefore") ? FitsChange.ImageData.class : FitsChange.OtherData.class;
+      return context.readTreeAsValue(node, type);
+    }
+  }
+
+  private Wire() {}
+
+  static Snapshot snapshot(SnapshotView view) {
+    SnapshotView.GitView git = view.git();
+    return Snapshot.builder(DatasetName.of(view.dataset()), view.version(), view.createdAt())
+        .name(view.name())
+        .shortName(view.shortName())
+        .description(view.description())
+        .author(view.author())
+        .host(view.host())
+        .tags(view.tags())
+        .milestone(view.milestone())
+        .kind(view.kind())
+        .takenBy(view.takenBy().stream().map(TakenBy::parse).toList())
+        .holds(view.holds())
+        .knownGood(view.knownGoodMark())
+        .expires(view.expires())
+        .guarantee(view.guarantee())
+        .git(
+            git == null
+                ? null
+                : new GitState(git.commit(), git.branch(), git.dirtyFiles(), git.remote()))
+        .parentVersion(view.parentVersion())
+        .captures(view.captures().stream().map(Wire::capture).toList())
+        .build();
+  }
+
+  private static Capture capture(SnapshotView.CaptureView view) {
+    return new Capture(
+        SourceSpec.parse(view.source()),
+        view.provider(),
+        view.id(),
+        view.repository(),
+        view.files(),
+        view.directories(),
+        view.bytes(),
+        view.addedBytes(),
+        view.storedBytes());
+  }
+
+  static Dataset dataset(DatasetView view) {
+    return new Dataset(
+        DatasetName.of(view.name()),
+        view.description(),
+        view.sources().stream().map(SourceSpec::parse).toList(),
+        view.excludes(),
+        view.created(),
+        view.repository());
+  }
+
+  static TreeEntry entry(EntryView view) {
+    String target = view.linkTarget();
+    return new TreeEntry(
+        Names.parse(view.path()),
+        TreeEntry.Type.valueOf(view.type().toUpperCase(Locale.ROOT)),
+        view.size(),
+        view.modified(),
+        Integer.parseInt(view.mode(), 8),
+        view.uid(),
+        view.gid(),
+        target == null ? null : Names.parse(target),
+        null);
+  }
+
+  /** A moment that the service must have told. */
+  static Instant told(@Nullable Instant moment) {
+    return Objects.requireNonNullElse(moment, Instant.EPOCH);
+  }
+}

@@ -1,0 +1,123 @@
+package org.hevelius.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What changes something says and does the same on a home and through a service: two homes live
+ * through the same story, one in each way. Only times, random ids and directories may differ.
+ */
+class ServedChangesTest {
+  private static final String STORY =
+      """
+      create cosmos7/raw Baseline --source RAW --name base --tag a=b --milestone v1
+      write calib/mars.caldb gain = 1.2100
+      create cosmos7/raw Changed --keep 30d
+      create Third --permanent
+      dataset set cosmos7/raw --description Raw --exclude *.tmp
+      dataset show cosmos7/raw
+      dataset add empty --source RAW/events --description Nothing
+      dataset remove empty
+      describe cosmos7/raw@2 --description Other --name other --milestone v2
+      tag cosmos7/raw@2 x=y reviewed
+      tag cosmos7/raw@2 --remove x
+      hold cosmos7/raw@2 --reason why
+      hold cosmos7/raw@2 --reason again
+      hold cosmos7/raw@2 --legal --reason case
+      release cosmos7/raw@2
+      release cosmos7/raw@2 --legal
+      known-good cosmos7/raw@1 --note passed
+      known-good cosmos7/raw@1 --remove --json
+      write events/n1.txt later
+      restore cosmos7/raw@1 --path calib --in-place --yes
+      undo cosmos7/raw --dry-run
+      undo cosmos7/raw --yes
+      undo --redo --yes
+      undo cosmos7/raw --redo --yes
+      write calib/mars.caldb gain = 5
+      create cosmos7/raw Fourth --json
+      write events/n2.txt newer
+      revert cosmos7/raw@1..2 --yes
+      restore cosmos7/raw@1 --in-place --delete --yes --json
+      restore cosmos7/raw@2 --to RESTORES/new --yes
+      restore cosmos7/raw@2 --to RESTORES/new --yes
+      restore cosmos7/raw@2 --to RESTORES/newer --verify --dry-run --json
+      list
+      delete cosmos7/raw@3 --yes
+      delete cosmos7/raw@3 --force --yes
+      delete cosmos7/raw@2 --yes --json
+      cleanup cosmos7/raw --keep-last 1 --no-prune --yes
+      cleanup --keep-last 1 --yes
+      cleanup --keep-last 1 --yes --json
+      user add vera --role viewer --no-password
+      user add vera --role viewer --no-password
+      user set vera --role researcher --on cosmos7/**
+      user list
+      user list --json
+      token create job --user vera --role viewer
+      token create job --user vera --lives 30d --out FOLDER/job
+      token list --user vera
+      token revoke hev_nothing --yes
+      user remove vera
+      user remove vera --yes --json
+      user remove vera --yes
+      list --json
+      show cosmos7/raw@latest
+      """;
+
+  @TempDir private Path folder;
+
+  @Test
+  void tellsAndDoesTheSame() throws Exception {
+    try (ServedHome here = new ServedHome(Files.createDirectory(folder.resolve("one")));
+        ServedHome there = new ServedHome(Files.createDirectory(folder.resolve("two")))) {
+      for (ServedHome home : List.of(here, there)) {
+        home.write("calib/mars.caldb", "gain = 1.0021\n").write("events/n1.txt", "one\n");
+      }
+      SoftAssertions steps = new SoftAssertions();
+      for (String line : STORY.lines().toList()) {
+        steps.assertThat(step(there, false, line)).as(line).isEqualTo(step(here, true, line));
+      }
+      steps.assertAll();
+      for (String file : List.of("raw/calib/mars.caldb", "raw/events/n1.txt")) {
+        assertThat(there.folder.resolve(file)).hasSameTextualContentAs(here.folder.resolve(file));
+      }
+      assertThat(there.home.done("audit", "--verify").code()).isZero();
+    }
+  }
+
+  private static String step(ServedHome home, boolean local, String line) {
+    String[] words =
+        line.replace("RAW", home.folder + "/raw")
+            .replace("FOLDER", home.folder.toString())
+            .replace("RESTORES", home.restores.toString())
+            .split(" ");
+    if (words[0].equals("write")) {
+      home.write(words[1], String.join(" ", List.of(words).subList(2, words.length)));
+      return "";
+    }
+    Shell.Result result = local ? home.local(words) : home.remote(words);
+    return (result.code() + "\n" + result.out() + result.err())
+        .replace(home.folder.toString(), "FOLDER")
+        .replaceAll("[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.]+Z?", "TIME")
+        .replaceAll("hev_[A-Za-z0-9_-]+", "hev_SECRET")
+        .replaceAll("_[0-9]{8}_[0-9]{6}_", "_TIME_")
+        .replaceAll("\\b(?=[0-9a-f]*[0-9])[0-9a-f]{8,64}\\b", "ID")
+        .replaceAll("(Plan|plan) [0-9a-f]{4}\\b", "Plan ID")
+        // What is stored has times and random ids in it, and a service shares what it has open.
+        .replaceAll("[0-9.,]+ k?B\\b", "SIZE")
+        .replaceAll("(SIZE in use|[0-9]+ of [0-9]+ packs removed)[^\n]*", "PACKS")
+        .replaceAll(
+            "((stored|added)Bytes|bytes(Used|Freed|Rewritten)|packs[A-Za-z]*|blobsUnused)\" ?:"
+                + " ?[0-9]+",
+            "$1 NUMBER")
+        .replaceAll(" +", " ")
+        .replaceAll("(Millis\" : |in )[0-9.]+( ms| s)?", "$1TIME");
+  }
+}

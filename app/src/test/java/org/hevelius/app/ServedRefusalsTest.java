@@ -1,0 +1,246 @@
+package org.hevelius.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.hevelius.app.cli.Services;
+import org.hevelius.core.usecase.Hevelius;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who isn't let in, and what isn't sent, is told with what to do. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ServedRefusalsTest {
+  @TempDir private static Path folder;
+  private ServedHome served;
+
+  @BeforeAll
+  void serve() {
+    served = new ServedHome(folder).write("a.txt", "a\n");
+    served.home.done("create", "raw", "first", "--source", folder + "/raw");
+    served.home.done("create", "raw", "second");
+  }
+
+  @AfterAll
+  void stop() {
+    served.close();
+  }
+
+  private Map<String, String> server() {
+    return new HashMap<>(Map.of("HEVELIUS_SERVER", served.address().toString()));
+  }
+
+  @Test
+  void aTokenThatIsRevokedUnknownOrMissingIsToldHowToGetOne() {
+    Path file = folder.resolve("short");
+    String user = System.getProperty("user.name");
+    served.home.done("token", "create", "short", "--user", user, "--out", file.toString());
+    Map<String, String> environment = server();
+    environment.put("HEVELIUS_TOKEN_FILE", file.toString());
+    assertThat(served.run(environment, "list").code()).isZero();
+    String prefix =
+        served
+            .home
+            .json("token", "list")
+            .valueStream()
+            .filter(token -> token.get("name").asString().equals("short"))
+            .findFirst()
+            .orElseThrow()
+            .get("prefix")
+            .asString();
+    served.home.done("token", "revoke", prefix, "--yes");
+    Map<String, String> unknown = server();
+    unknown.put("HEVELIUS_TOKEN", "hev_0123456789abcdef0123456789abcdef");
+    for (Map<String, String> each : List.of(environment, unknown, server())) {
+      Shell.Result result = served.run(each, "list");
+      assertThat(result.code()).as(result.toString()).isEqualTo(5);
+      assertThat(result.err())
+          .contains("doesn't let this token in", "hevelius token create", "--token-file")
+          .doesNotContain("0123456789abcdef");
+    }
+  }
+
+  @Test
+  void aViewerLooksAndChangesNothing() {
+    Path file = folder.resolve("viewer");
+    served.home.done("user", "add", "vera", "--role", "viewer", "--no-password");
+    served.home.done("token", "create", "v", "--user", "vera", "--out", file.toString());
+    Map<String, String> environment = server();
+    environment.put("HEVELIUS_TOKEN_FILE", file.toString());
+    assertThat(served.run(environment, "show", "raw@1").code()).isZero();
+    for (String line :
+        List.of(
+            "create raw why",
+            "hold raw@1",
+            "tag raw@1 a=b",
+            "delete raw@1 --yes",
+            "cleanup --yes",
+            "restore raw@1 --in-place --yes",
+            "dataset remove raw")) {
+      Shell.Result result = served.run(environment, line.split(" "));
+      assertThat(result.code()).as(line + result).isEqualTo(5);
+    }
+    assertThat(served.local("list", "--json").out()).contains("raw@1", "raw@2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://data.example.org",
+        "http://10.0.0.1:7310",
+        "http://127.0.0.1.example.org",
+        "http://localhost.example.org"
+      })
+  void nothingIsSentToAnotherMachineInPlainText(String address) {
+    Shell.Result result = served.run(Map.of("HEVELIUS_SERVER", address), "list");
+    assertThat(result.code()).isEqualTo(4);
+    assertThat(result.err()).contains("refused: ", "without TLS", "nothing was sent");
+  }
+
+  @Test
+  void theAddressHasNoSecretAndIsNeverPrintedWithOne() {
+    Shell.Result result = served.run(Map.of(), "list", "--server", "https://me:secret@host");
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).contains("doesn't belong in it").doesNotContain("secret");
+  }
+
+  @Test
+  void aTokenThatOthersCanReadIsNotUsed() throws Exception {
+    Path file = Files.writeString(folder.resolve("open"), "hev_0123456789\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    Shell.Result result =
+        served.run(
+            Map.of(),
+            "list",
+            "--server",
+            served.address().toString(),
+            "--token-file",
+            file.toString());
+    assertThat(result.err()).contains("others can read", "chmod 600");
+  }
+
+  @Test
+  void aHomeAndAServiceExcludeEachOtherAndAHomeThatIsNamedWins() {
+    String address = served.address().toString();
+    assertThat(served.run(Map.of(), "list", "--server", address, "--home", "/x").err())
+        .contains("exclude each other");
+    assertThat(
+            served.run(Map.of("HEVELIUS_SERVER", address), "list", "--home", "/no/such/home").err())
+        .contains("no home of Hevelius at /no/such/home");
+  }
+
+  @Test
+  void placesOfTheServiceNeedTheirWholePathAndStayBelowItsDirectories() {
+    assertThat(served.remote("restore", "raw@1", "--to", "here").err())
+        .contains("needs its whole path");
+    assertThat(served.remote("create", "new", "why", "--source", "here").err())
+        .contains("needs its whole path");
+    Shell.Result result = served.remote("restore", "raw@1", "--to", folder + "/elsewhere", "--yes");
+    assertThat(result.code()).as(result.toString()).isNotZero();
+    assertThat(folder.resolve("elsewhere")).doesNotExist();
+  }
+
+  @Test
+  void aPlanIsRefusedWhenTheWorldHasChangedSince() {
+    try (var home =
+        Wiring.parts()
+            .remotes()
+            .open(new org.hevelius.app.cli.Remotes.Wish(served.address(), secret(), null))) {
+      var plan = home.snapshots().planDelete("raw@2", false);
+      served.home.done("tag", "raw@2", "changed");
+      assertThat(
+              org.assertj.core.api.Assertions.catchThrowableOfType(
+                  org.hevelius.core.HeveliusException.class, () -> home.snapshots().delete(plan)))
+          .hasMessageContaining("has changed since");
+      assertThat(home.snapshots().show("raw@2").tags()).containsKey("changed");
+    }
+  }
+
+  private String secret() {
+    try {
+      return Files.readString(served.token()).strip();
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void onlyAServiceThatProvesItselfIsTrusted() throws Exception {
+    Path keystore = keystore();
+    Path password = Files.writeString(folder.resolve("kpw"), "changeit\n");
+    try (Hevelius open = Wiring.parts().homes().apply(_ -> {}).open(served.home.root);
+        Services.Running tls =
+            Wiring.parts()
+                .services()
+                .start(
+                    open,
+                    new Services.Wish("127.0.0.1", 0, keystore, password, List.of()),
+                    _ -> {})) {
+      Map<String, String> environment =
+          new HashMap<>(
+              Map.of(
+                  "HEVELIUS_SERVER",
+                  tls.address().toString(),
+                  "HEVELIUS_TOKEN_FILE",
+                  served.token().toString()));
+      Shell.Result unknown = served.run(environment, "list");
+      assertThat(unknown.code()).isEqualTo(5);
+      assertThat(unknown.err()).contains("can't prove who it is", "nothing was sent", "--ca FILE");
+      Path pem = folder.resolve("ca.pem");
+      Files.writeString(pem, pem(keystore));
+      assertThat(served.run(environment, "list", "--ca", pem.toString()).code()).isZero();
+      Files.writeString(pem, "none\n");
+      assertThat(served.run(environment, "list", "--ca", pem.toString()).err())
+          .contains("can't be used");
+    }
+  }
+
+  private static String pem(Path keystore) throws Exception {
+    KeyStore keys = KeyStore.getInstance(keystore.toFile(), "changeit".toCharArray());
+    return "-----BEGIN CERTIFICATE-----\n"
+        + Base64.getMimeEncoder().encodeToString(keys.getCertificate("service").getEncoded())
+        + "\n-----END CERTIFICATE-----\n";
+  }
+
+  private static Path keystore() throws Exception {
+    Path keystore = folder.resolve("service.p12");
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home", ""), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=127.0.0.1",
+                "-ext",
+                "SAN=ip:127.0.0.1",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                "changeit",
+                "-keystore",
+                keystore.toString(),
+                "-alias",
+                "service")
+            .redirectErrorStream(true)
+            .start();
+    process.getInputStream().transferTo(said);
+    assertThat(process.waitFor()).as(said.toString(StandardCharsets.UTF_8)).isZero();
+    return keystore;
+  }
+}

@@ -1,0 +1,193 @@
+package org.hevelius.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What only looks says the same, byte for byte, on a home and through a service over it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ServedVerbsTest {
+  @TempDir private static Path folder;
+  private ServedHome served;
+
+  @BeforeAll
+  void makeThreeVersions() throws Exception {
+    served = new ServedHome(folder);
+    served
+        .write("calib/mars.caldb", "gain = 1.0021\nbias = 3\n")
+        .write("events/n1.txt", "one\n")
+        .write("events/deep/er/n2 b\u00e4.txt", "two\n")
+        .write("table.csv", "id,flux\na,1.0\nb,2.0\n")
+        .write("old.bin", "\0\1\2binary".repeat(100))
+        .write("moved.txt", "some text that is long enough to be known again\n".repeat(50))
+        .write("large.txt", "line of text\n".repeat(50_000));
+    Files.createSymbolicLink(folder.resolve("raw/link"), Path.of("events/n1.txt"));
+    served.home.done(
+        "create", "cosmos7/raw", "Baseline", "--source", folder + "/raw", "--name", "base");
+    served
+        .write("calib/mars.caldb", "gain = 1.2100\nbias = 3\n")
+        .write("table.csv", "id,flux\na,1.5\nb,2.0\nc,3.0\n")
+        .write("old.bin", "\0\1\2binaries".repeat(100))
+        .write("large.txt", "line of text\n".repeat(50_000) + "more\n")
+        .write("events/n3.txt", "three\n");
+    Files.move(folder.resolve("raw/moved.txt"), folder.resolve("raw/elsewhere.txt"));
+    served.home.done(
+        "create", "cosmos7/raw", "After calibration", "--tag", "campaign=mars", "--keep", "400d");
+    Files.delete(folder.resolve("raw/events/n3.txt"));
+    served.home.done("create", "cosmos7/raw", "Third", "--permanent", "--milestone", "v2.0");
+    served.home.done("known-good", "cosmos7/raw@2", "--note", "passed");
+    served.home.done("dataset", "add", "other", "--source", "dir:" + folder.resolve("raw/events"));
+    served.home.done("create", "other", "Only events");
+    // Who asks first for names is told that they are being indexed.
+    served.home.done("find", "*.txt");
+    served.write("calib/mars.caldb", "gain = 9\n").write("new.txt", "not yet captured\n");
+  }
+
+  @AfterAll
+  void stop() {
+    served.close();
+  }
+
+  static List<String> looks() {
+    return """
+    list
+    list cosmos7/raw
+    list cosmos7/** --verbose
+    list --json
+    list cosmos7/raw --limit 1
+    list cosmos7/raw --tag campaign=mars
+    list cosmos7/raw --search CALIBRATION
+    list cosmos7/raw --search nothing-like-that
+    list cosmos7/raw --since 2001-01-01 --until 2001-02-01
+    list --known-good
+    list --permanent
+    list none
+    list none/**
+    show cosmos7/raw@1
+    show cosmos7/raw@base
+    show cosmos7/raw@latest --json
+    show cosmos7/raw@known-good
+    show cosmos7/raw
+    show cosmos7/raw@9
+    show cosmos7/raw@bass
+    show nowhere@1
+    show base
+    show cosmos7/raw@1:events
+    show not!a!reference
+    browse cosmos7/raw@1
+    browse cosmos7/raw@1 events
+    browse cosmos7/raw:events/n1.txt
+    browse cosmos7/raw@1 -R
+    browse cosmos7/raw@1 -R --json
+    browse cosmos7/raw@1 evnts
+    browse cosmos7/raw@1 ../x
+    browse cosmos7/raw@1:a b
+    cat cosmos7/raw@1 calib/mars.caldb
+    cat cosmos7/raw:large.txt
+    cat cosmos7/raw@1 old.bin --json
+    cat cosmos7/raw@1 events
+    cat cosmos7/raw@1 link
+    cat cosmos7/raw@1 nothing
+    cat cosmos7/raw@1
+    diff cosmos7/raw@1 cosmos7/raw@2
+    diff cosmos7/raw@1 cosmos7/raw@2 --json
+    diff cosmos7/raw@1
+    diff cosmos7/raw@1 live --path calib
+    diff cosmos7/raw@1 live --path nothing
+    diff cosmos7/raw@1 other@1
+    diff cosmos7/raw@1 cosmos7/raw@1
+    diff cosmos7/raw@1 cosmos7/raw@2 --all
+    diff cosmos7/raw cosmos7/raw@2
+    diff cosmos7/raw@1 live --content calib/mars.caldb
+    diff cosmos7/raw@1 cosmos7/raw@2 --content table.csv
+    diff cosmos7/raw@1 cosmos7/raw@2 --content table.csv --key id --json
+    diff cosmos7/raw@1 cosmos7/raw@2 --content old.bin
+    diff cosmos7/raw@1 cosmos7/raw@2 --content large.txt
+    diff cosmos7/raw@1 cosmos7/raw@2 --content events/n1.txt
+    diff cosmos7/raw@1 cosmos7/raw@2 --content nothing
+    history cosmos7/raw:calib/mars.caldb
+    history cosmos7/raw:events/n3.txt
+    history cosmos7/raw@1:events/n3.txt --json
+    history cosmos7/raw:none
+    history nowhere:none
+    find *.txt
+    find *.txt --json
+    find *.txt cosmos7/raw --limit 2
+    find events/**/*.txt other
+    find nothing-like-that
+    find [ cosmos7/raw
+    find *.txt nowhere
+    dataset list
+    dataset list --json
+    dataset show cosmos7/raw
+    dataset show nowhere
+    restore cosmos7/raw@1 --in-place --dry-run
+    restore cosmos7/raw@1 --in-place --dry-run --json
+    restore cosmos7/raw@1 --in-place --delete --dry-run
+    restore cosmos7/raw@1 --path calib --in-place --dry-run
+    restore cosmos7/raw@1 --path nothing --in-place --dry-run
+    restore cosmos7/raw@1 --in-place
+    restore cosmos7/raw@1 --in-place --json
+    restore cosmos7/raw@1
+    restore cosmos7/raw@77 --in-place
+    revert cosmos7/raw@1..2 --dry-run
+    revert cosmos7/raw@2..2 --dry-run
+    revert cosmos7/raw@1..other@1 --dry-run
+    undo cosmos7/raw --dry-run
+    undo nowhere
+    delete cosmos7/raw@1 --dry-run
+    delete cosmos7/raw@1 --dry-run --json
+    delete cosmos7/raw@3 --dry-run
+    delete cosmos7/raw@3 --force --dry-run
+    delete cosmos7/raw@1
+    cleanup cosmos7/raw --dry-run
+    cleanup cosmos7/raw --keep-last 1 --dry-run
+    cleanup --keep-daily 2 --keep-weekly 8w --dry-run --json
+    cleanup nowhere --dry-run
+    tag cosmos7/raw@2
+    tag cosmos7/raw@2 --remove nothing
+    tag cosmos7/raw@2 a=b a=c
+    release cosmos7/raw@1
+    create nowhere why
+    create cosmos7/raw why --name base
+    describe cosmos7/raw@2
+    """
+        .lines()
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("looks")
+  void saysTheSame(String line) {
+    String[] words = line.split(" ");
+    Shell.Result local = served.local(words);
+    Shell.Result remote = served.remote(words);
+    assertThat(remote).as(line).isEqualTo(local);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "init",
+        "repository list",
+        "catalog rebuild",
+        "serve",
+        "policy list",
+        "exec cosmos7/raw why -- true",
+        "import x /y*"
+      })
+  void whatNeedsTheFilesOfAHomeIsRefusedWithWhatToDo(String line) {
+    Shell.Result remote = served.remote(line.split(" "));
+    assertThat(remote.code()).as(line + remote).isEqualTo(2);
+    assertThat(remote.err()).contains("through the service " + served.address(), "--home DIR");
+  }
+}
