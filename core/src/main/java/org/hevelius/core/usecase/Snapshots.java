@@ -15,6 +15,7 @@ import org.hevelius.core.catalog.ReferenceResolver;
 import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.dataset.Selection;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.policy.EffectivePolicy;
 import org.hevelius.core.policy.Field;
@@ -51,21 +52,23 @@ public final class Snapshots {
    * @throws HeveliusException NOT_FOUND when there is no such dataset
    */
   public SnapshotQuery query(@Nullable String datasets) {
-    if (datasets == null || datasets.equals("**")) {
+    if (datasets == null) {
       return SnapshotQuery.all();
     }
-    if (!datasets.endsWith("/**")) {
-      DatasetName name = DatasetName.of(datasets);
-      return SnapshotQuery.of(new ReferenceResolver(context.catalog()).dataset(name).name());
-    }
-    DatasetName top = DatasetName.of(datasets.substring(0, datasets.length() - 3));
-    if (context.catalog().datasets().stream().noneMatch(d -> d.name().isWithin(top))) {
-      throw new HeveliusException(
-          Category.NOT_FOUND,
-          "there is no dataset " + top + ", nor any below it",
-          "all datasets: hevelius dataset list");
-    }
-    return SnapshotQuery.all().within(top);
+    return switch (Selection.Term.parse(datasets)) {
+      case Selection.All() -> SnapshotQuery.all();
+      case Selection.One(DatasetName name) ->
+          SnapshotQuery.of(new ReferenceResolver(context.catalog()).dataset(name).name());
+      case Selection.Below(DatasetName top) -> {
+        if (context.catalog().datasets().stream().noneMatch(d -> d.name().isWithin(top))) {
+          throw new HeveliusException(
+              Category.NOT_FOUND,
+              "there is no dataset " + top + ", nor any below it",
+              "all datasets: hevelius dataset list");
+        }
+        yield SnapshotQuery.all().within(top);
+      }
+    };
   }
 
   /**
