@@ -55,7 +55,7 @@ final class BatchText {
    */
   static int code(Batch<?> batch, boolean differences) {
     List<? extends Batch.Item<?>> failed = batch.failed();
-    if (!batch.notBegun().isEmpty() || failed.stream().anyMatch(Batch.Item::isCanceled)) {
+    if (!batch.notBegun().isEmpty() || failed.stream().anyMatch(Batch.Item::wasCanceled)) {
       return ExitCode.INTERRUPTED.number();
     }
     if (failed.isEmpty()) {

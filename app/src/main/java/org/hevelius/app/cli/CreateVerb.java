@@ -104,7 +104,7 @@ final class CreateVerb implements Callable<Integer> {
       session.result(
           batch.map(CreationView::of),
           () -> BatchText.end(session, batch, "taken", "dataset", "datasets"));
-      if (!batch.isWhole()) {
+      if (!batch.complete()) {
         hintAtTheRest(batch, many.description());
       }
       return BatchText.code(batch, losses);

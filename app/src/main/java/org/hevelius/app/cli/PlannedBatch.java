@@ -175,7 +175,7 @@ record PlannedBatch(Session session, boolean dryRun, boolean yes) {
 
   private void tell(RestoreBatches.Plan plan, Batch<Restores.Result> done) {
     BatchText.end(session, done, "done", "dataset", "datasets");
-    if (!done.isWhole()) {
+    if (!done.complete()) {
       session.hint(
           "What failed or was not begun is as it was, or is named above; the same again, when the"
               + " cause is gone, does only what is left.");

@@ -60,7 +60,7 @@ public record Batch<T>(List<Item<T>> items, List<String> notBegun) {
     }
 
     /** Whether it ended because somebody stopped it. */
-    public boolean isCanceled() {
+    public boolean wasCanceled() {
       return error != null && error.kind().equals(Optional.of(Category.CANCELED));
     }
 
@@ -172,7 +172,7 @@ public record Batch<T>(List<Item<T>> items, List<String> notBegun) {
   }
 
   /** Whether all of it was begun, and nothing failed. */
-  public boolean isWhole() {
+  public boolean complete() {
     return notBegun.isEmpty() && failed().isEmpty();
   }
 }

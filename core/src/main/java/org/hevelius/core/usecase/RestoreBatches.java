@@ -235,7 +235,7 @@ public final class RestoreBatches {
       BooleanSupplier canceled) {
     Batch<RestorePlan> plans =
         Batch.each(subjects, subject -> planner.apply(subject).shortened(SHOWN), planned, canceled);
-    if (!plans.notBegun().isEmpty() || plans.failed().stream().anyMatch(Batch.Item::isCanceled)) {
+    if (!plans.notBegun().isEmpty() || plans.failed().stream().anyMatch(Batch.Item::wasCanceled)) {
       throw new HeveliusException(
           Category.CANCELED, "stopped while it was planned", "nothing was changed");
     }

@@ -27,11 +27,16 @@ import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Hold;
 import org.hevelius.core.snapshot.KnownGood;
 import org.hevelius.core.snapshot.Manifest;
+import org.hevelius.core.snapshot.Reference;
 import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.snapshot.SnapshotNames;
 import org.jspecify.annotations.Nullable;
 
 /** Lists, shows, marks and deletes snapshots. */
 public final class Snapshots {
+  /** How many ids of all datasets may begin with the same digits. */
+  private static final int SAME_PREFIX = 1_000;
+
   private final Context context;
 
   /** Use cases over these parts. */
@@ -99,6 +104,47 @@ public final class Snapshots {
   /** The snapshot that a reference names. */
   public Snapshot show(String reference) {
     return new ReferenceResolver(context.catalog()).resolve(reference);
+  }
+
+  /**
+   * The reference of a snapshot of a dataset, by what stands behind the at sign of one, or by its
+   * full generated name, or by the first digits of its id. Other datasets are not looked into.
+   *
+   * @throws HeveliusException NOT_FOUND if no snapshot of this dataset has that name or id;
+   *     CONFLICT if several have an id that begins so
+   */
+  public String reference(DatasetName dataset, String named) {
+    if (SnapshotNames.isName(named)) {
+      return context
+          .catalog()
+          .byName(named)
+          .filter(snapshot -> snapshot.dataset().equals(dataset))
+          .map(Snapshot::reference)
+          .orElseThrow(
+              () ->
+                  new HeveliusException(
+                      Category.NOT_FOUND,
+                      "no snapshot of %s has the name %s; names match exactly"
+                          .formatted(dataset, named)));
+    }
+    boolean number = named.chars().allMatch(c -> c >= '0' && c <= '9');
+    if (number || !Reference.HEX.matcher(named).matches()) {
+      return dataset + "@" + named;
+    }
+    List<Snapshot> found =
+        context.catalog().byIdPrefix(named, SAME_PREFIX).stream()
+            .filter(snapshot -> snapshot.dataset().equals(dataset))
+            .toList();
+    if (found.size() == 1) {
+      return found.getFirst().reference();
+    }
+    throw new HeveliusException(
+        found.isEmpty() ? Category.NOT_FOUND : Category.CONFLICT,
+        "%s of %s an id that begins with %s"
+            .formatted(
+                found.isEmpty() ? "there is no snapshot" : "there are several snapshots",
+                dataset + (found.isEmpty() ? " with" : ", all with"),
+                named));
   }
 
   /**

@@ -44,6 +44,7 @@ public final class Api {
     all.addAll(new MarkRoutes(parts).routes());
     all.addAll(new TreeRoutes(parts).routes());
     all.addAll(new RestoreRoutes(parts).routes());
+    all.addAll(new BatchRoutes(parts).routes());
     all.addAll(new CleanupRoutes(parts).routes());
     all.addAll(new CareRoutes(parts).routes());
     all.addAll(new RunRoutes(runs).routes());

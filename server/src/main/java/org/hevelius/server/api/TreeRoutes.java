@@ -52,7 +52,7 @@ final class TreeRoutes {
   }
 
   private Snapshot snapshot(Request request) {
-    return parts.home().snapshots().show(Query.reference(request));
+    return parts.home().snapshots().show(parts.reference(request));
   }
 
   private Response entries(Request request, Principal caller) {
@@ -101,8 +101,10 @@ final class TreeRoutes {
         .home()
         .comparisons()
         .sides(
-            Query.reference(request),
-            against.equals(Comparisons.LIVE) ? null : Query.dataset(request) + "@" + against);
+            parts.reference(request),
+            against.equals(Comparisons.LIVE)
+                ? null
+                : parts.reference(Query.dataset(request), against));
   }
 
   private Response diff(Request request, Principal caller) {
