@@ -119,7 +119,8 @@ final class CreateVerb implements Callable<Integer> {
         "What was taken is complete. For the others, when the cause is gone: hevelius create "
             + String.join(" ", rest)
             + " "
-            + Text.word(description));
+            + Text.word(description)
+            + (options.name == null ? "" : " --name " + options.name));
   }
 
   private void print(Batch.Item<Creation.Result> item) {

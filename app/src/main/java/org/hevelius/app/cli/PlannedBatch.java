@@ -169,7 +169,7 @@ record PlannedBatch(Session session, boolean dryRun, boolean yes) {
     if (result.plan().changes() == 0) {
       text.nothingToDo(result.plan());
     } else {
-      text.result(result);
+      text.result(result, RestoreText.wayBack(result.plan()) + " " + item.dataset());
     }
   }
 

@@ -212,6 +212,15 @@ final class RestoreText {
 
   /** Prints what was done. */
   void result(Restores.Result result) {
+    result(result, wayBack(result.plan()));
+  }
+
+  /**
+   * Prints what was done.
+   *
+   * @param back how to return to what was before
+   */
+  void result(Restores.Result result, String back) {
     RestorePlan plan = result.plan();
     Snapshot guard = result.guard();
     StringBuilder line = new StringBuilder();
@@ -222,7 +231,7 @@ final class RestoreText {
     if (guard != null) {
       line.append("  ")
           .append(plan.kind() == Operation.Kind.UNDO ? "Take it back with: " : "Undo with: ")
-          .append(wayBack(plan));
+          .append(back);
     }
     console.line(Text.printable(line.toString()));
     problems(result, Kind.CONFLICT, "conflict was left alone:", "conflicts were left alone:");

@@ -191,7 +191,9 @@ class BatchVerbsTest {
     assertThat(restored.code()).isZero();
     assertThat(restored.err()).isEqualTo("Type yes to carry out plan 7f3a: ");
     assertThat(restored.out())
-        .contains("Guard cosmos7/raw@2.  Restored 1 entry (4 B), verified 1 of 1.")
+        .contains(
+            "Guard cosmos7/raw@2.  Restored 1 entry (4 B), verified 1 of 1.  Undo with: hevelius"
+                + " undo cosmos7/raw\n")
         .endsWith("2 datasets: 2 done\nAll of it is taken back with: hevelius undo\n");
     assertThat(home.read("r/n1.txt")).isEqualTo("one\n");
     assertThat(home.read("p/n1.csv")).isEqualTo("1,2\n");
