@@ -1,21 +1,24 @@
 package org.hevelius.app.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.usecase.Batch;
 import org.hevelius.core.usecase.Creation;
 import org.hevelius.core.usecase.CreationView;
 import org.hevelius.core.usecase.Facade;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
     name = "create",
     description = {
-      "take a snapshot of a dataset",
+      "take a snapshot of a dataset, or of several",
       "",
       "Without DATASET it is the only one, or the one whose source holds the directory in which you"
           + " stand. The description says why; it is found again by its words."
@@ -24,6 +27,8 @@ import picocli.CommandLine.Parameters;
       "",
       "hevelius create cosmos7/raw \"Before Mars calibration change\" --name pre-mars",
       "hevelius create cosmos7/raw \"Baseline v2.0\" --permanent --tag release=2.0",
+      "Several at once, each by itself: hevelius create 'cosmos7/**' \"Before Mars\" --name"
+          + " pre-mars",
       "Protect a directory in one step: hevelius create cosmos7/raw \"start\" --source /data/raw",
       "",
       "Exit code 1 says that the snapshot was taken, but some files could not be read."
@@ -32,11 +37,19 @@ final class CreateVerb implements Callable<Integer> {
   private final Session session;
 
   @Parameters(
-      paramLabel = "[DATASET] DESCRIPTION",
+      paramLabel = "[DATASET...] DESCRIPTION",
       arity = "1..*",
       hideParamSyntax = true,
-      description = "the dataset, and in quotes why the snapshot is taken")
+      description =
+          "the dataset, or several, or 'cosmos7/**' for it and all below it; and in quotes why the"
+              + " snapshot is taken")
   List<String> words = List.of();
+
+  @Option(
+      names = "--where",
+      paramLabel = "KEY[=VALUE]",
+      description = "of all datasets, or those that are named, the ones with this tag of their own")
+  List<String> where = List.of();
 
   @Mixin SnapshotOptions options = new SnapshotOptions();
 
@@ -48,6 +61,10 @@ final class CreateVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    ManyDatasets many = new ManyDatasets(words, where);
+    if (many.isMany()) {
+      return createMany(many);
+    }
     DatasetWords named = new DatasetWords("create", words);
     if (newDataset.given()) {
       if (words.size() < 2) {
@@ -67,6 +84,56 @@ final class CreateVerb implements Callable<Integer> {
     }
   }
 
+  private int createMany(ManyDatasets many) {
+    if (newDataset.given()) {
+      throw new HeveliusException(
+          Category.INVALID,
+          "--source makes one dataset, and here several are named",
+          "nothing was taken; add datasets first: hevelius dataset add NAME --source DIR");
+    }
+    try (Interruption interruption = session.interruption()) {
+      Batch<Creation.Result> batch =
+          session.withHome(
+              home ->
+                  home.batches()
+                      .create(
+                          many.resolve(home),
+                          options.request("", many.description(), session.times()),
+                          session.phases(),
+                          session.json() ? _ -> {} : this::print,
+                          interruption));
+      boolean losses = batch.results().anyMatch(result -> result.losses() > 0);
+      session.result(
+          batch.map(CreationView::of),
+          () -> BatchText.end(session, batch, "taken", "dataset", "datasets"));
+      if (!batch.complete()) {
+        hintAtTheRest(batch, many.description());
+      }
+      return BatchText.code(batch, losses);
+    }
+  }
+
+  private void hintAtTheRest(Batch<Creation.Result> batch, String description) {
+    List<String> rest = new ArrayList<>();
+    batch.failed().forEach(item -> rest.add(item.dataset()));
+    rest.addAll(batch.notBegun());
+    session.hint(
+        "What was taken is complete. For the others, when the cause is gone: hevelius create "
+            + String.join(" ", rest)
+            + " "
+            + Text.word(description)
+            + (options.name == null ? "" : " --name " + options.name));
+  }
+
+  private void print(Batch.Item<Creation.Result> item) {
+    Creation.Result result = item.result();
+    if (result == null) {
+      BatchText.failure(session, item);
+    } else {
+      taken(result);
+    }
+  }
+
   private Creation.Result create(Facade home, DatasetWords named, Interruption interruption) {
     if (newDataset.given()) {
       newDataset.ensure(home, words.getFirst(), session);
@@ -77,21 +144,9 @@ final class CreateVerb implements Callable<Integer> {
   }
 
   private void print(Creation.Result result) {
-    Console console = session.console();
+    taken(result);
     Snapshot snapshot = result.snapshot();
-    String shortName = snapshot.shortName();
-    String called = shortName == null ? snapshot.name() : shortName;
-    console.line("Snapshot " + console.bold(snapshot.reference()) + "  " + called);
     Long previous = result.previous();
-    console.line("  " + SnapshotText.taken(result));
-    console.line("  guarantee  " + SnapshotText.guarantee(snapshot));
-    SnapshotText.git(snapshot.git()).ifPresent(git -> console.line("  git        " + git));
-    if (snapshot.isPermanent()) {
-      console.line("  kept       permanent");
-    } else if (snapshot.expires() != null) {
-      console.line("  kept       until " + session.times().exact(snapshot.expires()));
-    }
-    SnapshotText.losses(result, console::red).forEach(console::line);
     session.hint(
         "See it:     hevelius show "
             + snapshot.reference()
@@ -101,5 +156,22 @@ final class CreateVerb implements Callable<Integer> {
                     + (snapshot.dataset() + "@" + previous)
                     + " "
                     + snapshot.reference()));
+  }
+
+  private void taken(Creation.Result result) {
+    Console console = session.console();
+    Snapshot snapshot = result.snapshot();
+    String shortName = snapshot.shortName();
+    String called = shortName == null ? snapshot.name() : shortName;
+    console.line("Snapshot " + console.bold(snapshot.reference()) + "  " + called);
+    console.line("  " + SnapshotText.taken(result));
+    console.line("  guarantee  " + SnapshotText.guarantee(snapshot));
+    SnapshotText.git(snapshot.git()).ifPresent(git -> console.line("  git        " + git));
+    if (snapshot.isPermanent()) {
+      console.line("  kept       permanent");
+    } else if (snapshot.expires() != null) {
+      console.line("  kept       until " + session.times().exact(snapshot.expires()));
+    }
+    SnapshotText.losses(result, console::red).forEach(console::line);
   }
 }

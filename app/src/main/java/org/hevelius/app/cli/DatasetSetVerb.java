@@ -45,6 +45,15 @@ final class DatasetSetVerb implements Runnable {
   @Option(names = "--no-exclude", paramLabel = "PATTERN", description = "don't leave them out")
   List<String> noExcludes = List.of();
 
+  @Option(
+      names = "--tag",
+      paramLabel = "KEY[=VALUE]",
+      description = "a tag of the dataset, by which --where finds it; may be given again")
+  List<String> tags = List.of();
+
+  @Option(names = "--untag", paramLabel = "KEY", description = "take a tag away")
+  List<String> untags = List.of();
+
   DatasetSetVerb(Session session) {
     this.session = session;
   }
@@ -55,7 +64,9 @@ final class DatasetSetVerb implements Runnable {
         && addSources.isEmpty()
         && removeSources.isEmpty()
         && excludes.isEmpty()
-        && noExcludes.isEmpty()) {
+        && noExcludes.isEmpty()
+        && tags.isEmpty()
+        && untags.isEmpty()) {
       throw new HeveliusException(
           Category.INVALID,
           "nothing is to be changed",
@@ -73,7 +84,9 @@ final class DatasetSetVerb implements Runnable {
                                 SourceArguments.full(addSources, session),
                                 SourceArguments.full(removeSources, session),
                                 excludes,
-                                noExcludes))));
+                                noExcludes,
+                                tags,
+                                untags))));
     session.result(
         changed,
         () -> {

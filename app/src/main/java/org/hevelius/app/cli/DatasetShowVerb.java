@@ -45,6 +45,9 @@ final class DatasetShowVerb implements Runnable {
     for (String exclude : dataset.excludes()) {
       table.row(exclude.equals(dataset.excludes().getFirst()) ? "leaves out" : "", exclude);
     }
+    if (!dataset.tags().isEmpty()) {
+      table.row("tags", String.join("  ", dataset.tags()));
+    }
     table.row("repository", dataset.repository());
     table.row("added", session.times().exact(dataset.created()));
     Instant latest = dataset.latestAt();

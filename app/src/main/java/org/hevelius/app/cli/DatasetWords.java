@@ -26,15 +26,15 @@ record DatasetWords(String verb, List<String> words) {
 
   /** The name of the dataset. */
   String dataset(Facade home, Session session) {
-    if (words.size() == 2) {
-      return words.getFirst();
-    }
     if (home.datasets().list().stream()
-        .anyMatch(d -> d.dataset().name().text().equals(words.getFirst()))) {
+        .anyMatch(d -> d.dataset().name().text().equals(words.getLast()))) {
       throw new HeveliusException(
           Category.INVALID,
           "the description is missing",
-          "say why it is taken: hevelius " + verb + " " + words.getFirst() + " \"why\"");
+          "say why it is taken: hevelius " + verb + " " + String.join(" ", words) + " \"why\"");
+    }
+    if (words.size() == 2) {
+      return words.getFirst();
     }
     return home.datasets().only(session.workingDirectory().toString()).name().text();
   }

@@ -1,5 +1,6 @@
 package org.hevelius.app.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Snapshot;
@@ -8,13 +9,14 @@ import org.hevelius.core.usecase.DeletionView;
 import org.hevelius.core.usecase.Facade;
 import org.hevelius.core.usecase.Snapshots.DeletePlan;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
     name = "delete",
     description = {
-      "delete one snapshot",
+      "delete snapshots",
       "",
       "The data itself and all other snapshots stay as they are. A deleted snapshot can't be"
           + " brought back, and its number is never given again. A permanent or held snapshot is"
@@ -23,13 +25,20 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Delete after a look at the plan:  hevelius delete cosmos7/raw@9",
+      "Several as one plan:              hevelius delete 'cosmos7/**' --tagged trial --until"
+          + " 2026-06-30",
       "To have old snapshots go by rule: hevelius cleanup --dry-run"
     })
 final class DeleteVerb implements Callable<Integer> {
   private final Session session;
 
-  @Parameters(paramLabel = "REF", description = "the snapshot, such as cosmos7/raw@9")
-  String reference = "";
+  @Parameters(
+      paramLabel = "REF",
+      arity = "0..*",
+      description = "the snapshot, such as cosmos7/raw@9; or several, or 'cosmos7/**@latest'")
+  List<String> references = List.of();
+
+  @Mixin SnapshotChoice choice = new SnapshotChoice();
 
   @Option(names = "--force", description = "delete it although it is permanent or held")
   boolean force;
@@ -46,10 +55,18 @@ final class DeleteVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return session.withFacade(this::run);
+    if (choice.isMany(references)) {
+      return session.withHome(
+          home -> {
+            DeleteSeveral several = new DeleteSeveral(session, force, dryRun, yes);
+            return several.run(home, choice.resolve(home, references, session.times()));
+          });
+    }
+    String reference = SnapshotChoice.one(references);
+    return session.withFacade(home -> run(home, reference));
   }
 
-  private int run(Facade hevelius) {
+  private int run(Facade hevelius, String reference) {
     DeletePlan plan = hevelius.snapshots().planDelete(reference, force);
     if (!session.json()) {
       show(plan);

@@ -1,10 +1,13 @@
 package org.hevelius.app.cli;
 
+import java.util.List;
+import java.util.concurrent.Callable;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -21,11 +24,14 @@ import picocli.CommandLine.Parameters;
       "hevelius describe cosmos7/raw@12 --name pre-mars --milestone v2.0",
       "Drop a name or milestone: hevelius describe cosmos7/raw@12 --name \"\""
     })
-final class DescribeVerb implements Runnable {
+final class DescribeVerb implements Callable<Integer> {
   private final Session session;
 
-  @Parameters(paramLabel = "REF", description = "the snapshot, such as cosmos7/raw@12")
-  String reference = "";
+  @Parameters(
+      paramLabel = "REF",
+      arity = "0..*",
+      description = "the snapshot, such as cosmos7/raw@12; or several, or 'cosmos7/**@latest'")
+  List<String> references = List.of();
 
   @Option(names = "--description", paramLabel = "T", description = "the new description")
   @Nullable String description;
@@ -42,26 +48,39 @@ final class DescribeVerb implements Runnable {
       description = "what the data had reached; empty for none")
   @Nullable String milestone;
 
+  @Mixin MarkSeveral several = new MarkSeveral();
+
   DescribeVerb(Session session) {
     this.session = session;
   }
 
   @Override
-  public void run() {
+  public Integer call() {
     if (description == null && name == null && milestone == null) {
       throw new HeveliusException(
           Category.INVALID,
           "nothing to change was given",
           "give --description, --name or --milestone; see: hevelius describe --help");
     }
+    if (several.isAsked(references)) {
+      return several.run(
+          session,
+          references,
+          null,
+          (home, reference) -> home.snapshots().describe(reference, description, name, milestone),
+          DescribeVerb::said);
+    }
+    String one = SnapshotChoice.one(references);
     Snapshot described =
-        session.withFacade(h -> h.snapshots().describe(reference, description, name, milestone));
-    MarkText.print(
-        session,
-        described,
-        "\"%s\"%s"
-            .formatted(
-                described.description(),
-                described.milestone() == null ? "" : ", milestone " + described.milestone()));
+        session.withFacade(h -> h.snapshots().describe(one, description, name, milestone));
+    MarkText.print(session, described, said(described));
+    return ExitCode.DONE.number();
+  }
+
+  private static String said(Snapshot described) {
+    return "\"%s\"%s"
+        .formatted(
+            described.description(),
+            described.milestone() == null ? "" : ", milestone " + described.milestone());
   }
 }

@@ -1,9 +1,12 @@
 package org.hevelius.app.cli;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import org.hevelius.core.snapshot.Hold;
 import org.hevelius.core.snapshot.Snapshot;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -18,20 +21,26 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Keep for good: hevelius hold cosmos7/raw@9 --reason \"Production baseline\"",
+      "Several:       hevelius hold 'cosmos7/**@known-good' --reason \"Paper 12\"",
       "For the law:   hevelius hold cosmos7/raw@9 --legal --reason \"Case 2026-17\"",
       "End it:        hevelius release cosmos7/raw@9"
     })
-final class HoldVerb implements Runnable {
+final class HoldVerb implements Callable<Integer> {
   private final Session session;
 
-  @Parameters(paramLabel = "REF", description = "the snapshot, such as cosmos7/raw@9")
-  String reference = "";
+  @Parameters(
+      paramLabel = "REF",
+      arity = "0..*",
+      description = "the snapshot, such as cosmos7/raw@9; or several, or 'cosmos7/**@latest'")
+  List<String> references = List.of();
 
   @Option(names = "--reason", paramLabel = "T", description = "why, for people who come later")
   String reason = "";
 
   @Option(names = "--legal", description = "a legal hold, beside a permanent one")
   boolean legal;
+
+  @Mixin MarkSeveral several = new MarkSeveral();
 
   HoldVerb(Session session) {
     this.session = session;
@@ -53,8 +62,17 @@ final class HoldVerb implements Runnable {
   }
 
   @Override
-  public void run() {
-    Snapshot held = session.withFacade(h -> h.snapshots().hold(reference, kind(legal), reason));
+  public Integer call() {
+    if (several.isAsked(references)) {
+      return several.run(
+          session,
+          references,
+          null,
+          (home, reference) -> home.snapshots().hold(reference, kind(legal), reason),
+          held -> "held, " + text(held.hold(kind(legal)).orElseThrow(), session.times()));
+    }
+    String one = SnapshotChoice.one(references);
+    Snapshot held = session.withFacade(h -> h.snapshots().hold(one, kind(legal), reason));
     Hold hold = held.hold(kind(legal)).orElseThrow();
     MarkText.print(session, held, "held, " + text(hold, session.times()));
     if (!reason.isEmpty() && !hold.reason().equals(reason)) {
@@ -65,5 +83,6 @@ final class HoldVerb implements Runnable {
                   + (legal ? " --legal" : "")
                   + " first"));
     }
+    return ExitCode.DONE.number();
   }
 }

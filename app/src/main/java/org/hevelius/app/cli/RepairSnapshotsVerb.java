@@ -107,7 +107,7 @@ final class RepairSnapshotsVerb implements Callable<Integer> {
         executed,
         repository,
         plan.repairs().stream()
-            .map(r -> new Item(r.snapshot().reference(), r.isWhole(), r.damage()))
+            .map(r -> new Item(r.snapshot().reference(), r.complete(), r.damage()))
             .toList(),
         plan.left());
   }
@@ -156,7 +156,7 @@ final class RepairSnapshotsVerb implements Callable<Integer> {
     if (repair.damage().lostCount() > SHOWN) {
       console.line("    and " + Humans.count(repair.damage().lostCount() - SHOWN) + " more");
     }
-    if (repair.isWhole()) {
+    if (repair.complete()) {
       console.line("    only its record, which is written anew");
       return;
     }

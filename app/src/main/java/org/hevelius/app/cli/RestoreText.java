@@ -41,6 +41,21 @@ final class RestoreText {
    */
   void plan(RestorePlan plan, RestorePlan.Count extras, Map<String, Origin> origins) {
     console.line(console.bold("Plan " + shortId(plan.id())) + "  " + Text.printable(title(plan)));
+    actions(plan, extras, origins);
+    if (plan.inPlace() && plan.changes() > 0) {
+      console.line(
+          "A guard snapshot of the present state is taken first; `%s` returns to it."
+              .formatted(wayBack(plan)));
+    }
+  }
+
+  /** Prints the plan of one dataset within a plan of several. */
+  void section(RestorePlan plan, RestorePlan.Count extras, Map<String, Origin> origins) {
+    console.line(console.bold(Text.printable(title(plan))));
+    actions(plan, extras, origins);
+  }
+
+  private void actions(RestorePlan plan, RestorePlan.Count extras, Map<String, Origin> origins) {
     Table table = new Table().column("").number("").number("").column("");
     long kinds = CHANGES.stream().filter(kind -> plan.count(kind).entries() > 0).count();
     for (Kind kind : CHANGES) {
@@ -55,11 +70,6 @@ final class RestoreText {
     rows(table, plan, Kind.CONFLICT, SHOWN, extras, origins);
     rows(table, plan, Kind.FAILED, SHOWN, extras, origins);
     table.print(console, "  ");
-    if (plan.inPlace() && plan.changes() > 0) {
-      console.line(
-          "A guard snapshot of the present state is taken first; `%s` returns to it."
-              .formatted(wayBack(plan)));
-    }
   }
 
   private void rows(
@@ -110,7 +120,8 @@ final class RestoreText {
     return action.path() + (action.note().isEmpty() ? "" : "  (" + action.note() + ")");
   }
 
-  private static String word(Kind kind) {
+  /** A kind of action in words. */
+  static String word(Kind kind) {
     return kind.name().toLowerCase(Locale.ROOT);
   }
 
@@ -170,7 +181,8 @@ final class RestoreText {
             plan.want().reference());
   }
 
-  private static String wayBack(RestorePlan plan) {
+  /** How to return to what was before. */
+  static String wayBack(RestorePlan plan) {
     return plan.kind() == Operation.Kind.UNDO ? "hevelius undo --redo" : "hevelius undo";
   }
 
@@ -200,6 +212,15 @@ final class RestoreText {
 
   /** Prints what was done. */
   void result(Restores.Result result) {
+    result(result, wayBack(result.plan()));
+  }
+
+  /**
+   * Prints what was done.
+   *
+   * @param back how to return to what was before
+   */
+  void result(Restores.Result result, String back) {
     RestorePlan plan = result.plan();
     Snapshot guard = result.guard();
     StringBuilder line = new StringBuilder();
@@ -210,7 +231,7 @@ final class RestoreText {
     if (guard != null) {
       line.append("  ")
           .append(plan.kind() == Operation.Kind.UNDO ? "Take it back with: " : "Undo with: ")
-          .append(wayBack(plan));
+          .append(back);
     }
     console.line(Text.printable(line.toString()));
     problems(result, Kind.CONFLICT, "conflict was left alone:", "conflicts were left alone:");

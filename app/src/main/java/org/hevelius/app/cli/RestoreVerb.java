@@ -8,10 +8,16 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.dataset.Selection;
+import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.tree.Names;
+import org.hevelius.core.usecase.Batches;
+import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.core.usecase.RestoreBatches;
 import org.hevelius.core.usecase.Restores;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,6 +36,8 @@ import picocli.CommandLine.Parameters;
       "  hevelius restore cosmos7/raw@11 --in-place --dry-run",
       "Everything into a new directory (the safe way to look at old data):",
       "  hevelius restore cosmos7/raw@11 --to ./raw-11",
+      "Several datasets as one plan, each with a guard and a result of its own:",
+      "  hevelius restore 'cosmos7/**@2026-11-20T1030' --in-place",
       "One folder, over the data as it is now:",
       "  hevelius restore cosmos7/raw@11 --path calib --in-place",
       "Make the data exactly as it was, files added since then removed:",
@@ -38,8 +46,19 @@ import picocli.CommandLine.Parameters;
 final class RestoreVerb implements Callable<Integer> {
   private final Session session;
 
-  @Parameters(paramLabel = "REF", description = "the snapshot, such as cosmos7/raw@11")
-  String reference = "";
+  @Parameters(
+      paramLabel = "REF",
+      arity = "0..*",
+      description = "the snapshot, such as cosmos7/raw@11; or several, or 'cosmos7/**@latest'")
+  List<String> references = List.of();
+
+  @Mixin SnapshotChoice choice = new SnapshotChoice();
+
+  @Option(
+      names = "--where",
+      paramLabel = "KEY[=VALUE]",
+      description = "of the datasets that are meant, only those with this tag of their own")
+  List<String> where = List.of();
 
   @Option(
       names = "--path",
@@ -91,17 +110,45 @@ final class RestoreVerb implements Callable<Integer> {
       throw SourceArguments.elsewhere("the directory " + to);
     }
     Path target = to == null ? null : session.workingDirectory().resolve(to).normalize();
+    List<String> confined = paths.stream().map(Names::parse).toList();
+    boolean go = yes || (target != null && !service && isNewOrEmpty(target));
+    if (choice.isMany(references) || !where.isEmpty()) {
+      RestoreBatches.Request request =
+          new RestoreBatches.Request(
+              confined,
+              target == null ? null : target.toString(),
+              delete,
+              compareContent,
+              verify || inPlace);
+      return new PlannedBatch(session, dryRun, go)
+          .run(
+              (home, progress, planned, canceled) ->
+                  home.restoreBatches()
+                      .plan(snapshots(home), request, progress, planned, canceled));
+    }
     Restores.Request request =
         new Restores.Request(
-            reference,
-            paths.stream().map(Names::parse).toList(),
+            SnapshotChoice.one(references),
+            confined,
             target == null ? null : target.toString(),
             delete,
             compareContent,
             verify || inPlace);
-    boolean harmless = target != null && !service && isNewOrEmpty(target);
-    return new PlannedRestore(session, dryRun, yes || harmless)
+    return new PlannedRestore(session, dryRun, go)
         .run((restores, progress, canceled) -> restores.plan(request, progress, canceled));
+  }
+
+  /** One of each dataset: with conditions the newest that they find. */
+  private List<Snapshot> snapshots(Hevelius home) {
+    Batches batches = home.batches();
+    if (!choice.isQuery()) {
+      var _ = SnapshotChoice.one(references);
+      return batches.snapshots(references, where);
+    }
+    SnapshotChoice.requireDatasets(references);
+    List<String> named = references.isEmpty() ? List.of("**") : references;
+    return batches.newestOfEach(
+        batches.datasets(Selection.of(named, where)), choice.query(session.times()));
   }
 
   private void requireOnePlace() {
@@ -109,7 +156,8 @@ final class RestoreVerb implements Callable<Integer> {
       return;
     }
     String what =
-        reference + String.join("", paths.stream().map(path -> " --path " + path).toList());
+        String.join(" ", references.stream().map(Text::word).toList())
+            + String.join("", paths.stream().map(path -> " --path " + path).toList());
     throw new HeveliusException(
         Category.INVALID,
         inPlace

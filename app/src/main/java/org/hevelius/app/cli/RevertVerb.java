@@ -2,6 +2,7 @@ package org.hevelius.app.cli;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.hevelius.core.dataset.Selection;
 import org.hevelius.core.tree.Names;
 import org.hevelius.core.usecase.RestorePlan;
 import picocli.CommandLine.Command;
@@ -24,6 +25,8 @@ import picocli.CommandLine.Parameters;
       "  hevelius revert cosmos7/raw@11..12",
       "Only in one folder:",
       "  hevelius revert cosmos7/raw@11..12 --path events",
+      "In all datasets of a mission:",
+      "  hevelius revert 'cosmos7/**@pre-mars..@latest'",
       "Take the revert back: hevelius undo"
     })
 final class RevertVerb implements Callable<Integer> {
@@ -54,6 +57,19 @@ final class RevertVerb implements Callable<Integer> {
   public Integer call() {
     RefRange versions = RefRange.parse(range);
     List<String> confined = paths.stream().map(Names::parse).toList();
+    if (Selection.isPattern(range)) {
+      return new PlannedBatch(session, dryRun, yes)
+          .run(
+              (home, progress, planned, canceled) ->
+                  home.restoreBatches()
+                      .planRevert(
+                          home.batches().snapshots(List.of(versions.from()), List.of()),
+                          home.batches().snapshots(List.of(versions.to()), List.of()),
+                          confined,
+                          progress,
+                          planned,
+                          canceled));
+    }
     return new PlannedRestore(session, dryRun, yes)
         .run(
             (restores, progress, canceled) -> {

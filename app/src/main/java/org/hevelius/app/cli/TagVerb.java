@@ -3,11 +3,13 @@ package org.hevelius.app.cli;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.Tags;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,39 +24,66 @@ import picocli.CommandLine.Parameters;
       "",
       "hevelius tag cosmos7/raw@12 campaign=mars reviewed",
       "hevelius tag cosmos7/raw@12 --remove reviewed",
+      "Several: hevelius tag 'cosmos7/**@latest' paper=12",
+      "All of a campaign: hevelius tag 'cosmos7/**' paper=12 --tagged campaign=mars --since 14d",
       "Find by tag: hevelius list cosmos7/raw --tag campaign=mars"
     })
-final class TagVerb implements Runnable {
+final class TagVerb implements Callable<Integer> {
   private final Session session;
 
-  @Parameters(index = "0", paramLabel = "REF", description = "the snapshot")
-  String reference = "";
-
   @Parameters(
-      index = "1..*",
-      arity = "0..*",
-      paramLabel = "K=V",
-      description = "tags to set; a key alone is a tag too")
-  List<String> add = List.of();
+      paramLabel = "REF... K=V",
+      hideParamSyntax = true,
+      arity = "1..*",
+      description =
+          "the snapshot, and more of them or 'cosmos7/**@latest'; then tags to set: a key alone is"
+              + " a tag too")
+  List<String> words = List.of();
 
   @Option(names = "--remove", paramLabel = "K", description = "key to remove; may be repeated")
   List<String> remove = List.of();
+
+  @Mixin MarkSeveral several = new MarkSeveral();
 
   TagVerb(Session session) {
     this.session = session;
   }
 
   @Override
-  public void run() {
-    Map<String, String> tags = parsed(add);
+  public Integer call() {
+    List<String> references =
+        words.stream().filter(word -> word.equals(words.getFirst()) || isReference(word)).toList();
+    Map<String, String> tags =
+        parsed(words.stream().filter(word -> !references.contains(word)).toList());
     boolean ask = tags.isEmpty() && remove.isEmpty();
+    if (several.isAsked(references)) {
+      return several.run(
+          session,
+          references,
+          null,
+          (home, reference) ->
+              ask
+                  ? home.snapshots().show(reference)
+                  : home.snapshots().tag(reference, tags, remove),
+          TagVerb::said);
+    }
+    String reference = references.getFirst();
     Snapshot snapshot =
         session.withFacade(
             h -> ask ? h.snapshots().show(reference) : h.snapshots().tag(reference, tags, remove));
-    MarkText.print(
-        session,
-        snapshot,
-        snapshot.tags().isEmpty() ? "no tags" : "tags " + String.join(", ", snapshot.tagTexts()));
+    MarkText.print(session, snapshot, said(snapshot));
+    return ExitCode.DONE.number();
+  }
+
+  /** The key of a tag has no at sign in it. */
+  private static boolean isReference(String word) {
+    int at = word.indexOf('@');
+    int equals = word.indexOf('=');
+    return at >= 0 && (equals < 0 || at < equals);
+  }
+
+  private static String said(Snapshot snapshot) {
+    return snapshot.tags().isEmpty() ? "no tags" : "tags " + String.join(", ", snapshot.tagTexts());
   }
 
   private static Map<String, String> parsed(List<String> texts) {

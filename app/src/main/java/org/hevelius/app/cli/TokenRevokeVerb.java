@@ -19,6 +19,9 @@ final class TokenRevokeVerb implements Runnable {
   @Parameters(paramLabel = "PREFIX", description = "the beginning that `token list` shows")
   String prefix = "";
 
+  @Option(names = "--dry-run", description = "show which token it is and end")
+  boolean dryRun;
+
   @Option(names = "--yes", description = "don't ask")
   boolean yes;
 
@@ -40,10 +43,20 @@ final class TokenRevokeVerb implements Runnable {
                             .formatted(
                                 token.prefix(), token.owner(), Text.printable(token.name())));
               }
+              if (dryRun) {
+                return token;
+              }
               session.approve("the revocation of " + token.prefix(), yes);
               return home.accounts().revoke(token.prefix());
             });
     session.result(
-        revoked, () -> session.console().line("Revoked token " + revoked.prefix() + "."));
+        revoked,
+        () ->
+            session
+                .console()
+                .line(
+                    dryRun
+                        ? "Nothing was changed: a dry run."
+                        : "Revoked token " + revoked.prefix() + "."));
   }
 }

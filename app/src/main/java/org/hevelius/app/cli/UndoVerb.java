@@ -1,6 +1,8 @@
 package org.hevelius.app.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.hevelius.core.dataset.DatasetName;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -14,7 +16,10 @@ import picocli.CommandLine.Parameters;
       "Every restore in place and every revert begins with a guard snapshot of the data as it was."
           + " This brings that state back, where nobody has changed it since. Called again, it"
           + " takes back the restore or revert before that one. An undo is taken back with --redo,"
-          + " as long as nothing was restored or reverted since."
+          + " as long as nothing was restored or reverted since.",
+      "",
+      "What several datasets were restored or reverted by at once is taken back as one, too; with"
+          + " DATASET only there."
     },
     footer = {
       "",
@@ -46,6 +51,15 @@ final class UndoVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (dataset == null) {
+      List<DatasetName> batch = session.withHome(home -> home.restoreBatches().lastBatch(redo));
+      if (!batch.isEmpty()) {
+        return new PlannedBatch(session, dryRun, yes)
+            .run(
+                (home, progress, planned, canceled) ->
+                    home.restoreBatches().planUndo(batch, redo, progress, planned, canceled));
+      }
+    }
     return new PlannedRestore(session, dryRun, yes)
         .run(
             (restores, progress, canceled) ->

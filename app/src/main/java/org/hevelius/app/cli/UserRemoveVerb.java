@@ -19,6 +19,9 @@ final class UserRemoveVerb implements Runnable {
   @Parameters(paramLabel = "NAME", description = "the user")
   String name = "";
 
+  @Option(names = "--dry-run", description = "show what would be removed and end")
+  boolean dryRun;
+
   @Option(names = "--yes", description = "don't ask")
   boolean yes;
 
@@ -35,11 +38,19 @@ final class UserRemoveVerb implements Runnable {
               if (!session.json()) {
                 show(plan);
               }
+              if (dryRun) {
+                return plan;
+              }
               session.approve("the removal of user " + name, yes);
               home.accounts().remove(plan);
               return plan;
             });
-    session.result(removed, () -> session.console().line("Removed user " + name + "."));
+    session.result(
+        removed,
+        () ->
+            session
+                .console()
+                .line(dryRun ? "Nothing was changed: a dry run." : "Removed user " + name + "."));
   }
 
   private void show(Accounts.Removal plan) {

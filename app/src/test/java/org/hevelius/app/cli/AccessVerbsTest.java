@@ -58,6 +58,7 @@ class AccessVerbsTest {
     transcript.run("token", "create", "x", "--lives", "1d", "--expires", "2027-01-01");
     transcript.run("token", "create", "x", "--expires", "2020-01-01");
     transcript.run("token", "revoke", "hev_nothing");
+    transcript.run("user", "remove", "sam", "--dry-run");
     transcript.run("user", "remove", "sam").run("user", "remove", "sam", "--yes");
     transcript.run("user", "remove", "sam", "--yes").run("user", "list");
     transcript.isAsIn("access.txt");
@@ -89,6 +90,8 @@ class AccessVerbsTest {
         .contains(secret.prefix())
         .doesNotContain(token);
     assertThat(home.run("token", "revoke", secret.prefix()).code()).isEqualTo(4);
+    assertThat(home.ok("token", "revoke", secret.prefix(), "--dry-run"))
+        .endsWith("Nothing was changed: a dry run.\n");
     assertThat(home.ok("token", "revoke", secret.prefix(), "--yes"))
         .endsWith("Revoked token " + secret.prefix() + ".\n");
     assertThat(home.run("token", "revoke", secret.prefix(), "--yes").code()).isEqualTo(3);

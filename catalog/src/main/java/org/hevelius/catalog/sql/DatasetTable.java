@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Datasets, and the versions and names that were given. */
 final class DatasetTable {
-  private static final String COLUMNS = "name, description, sources, excludes, created, repository";
+  private static final String COLUMNS =
+      "name, description, sources, excludes, created, repository, tags";
 
   private DatasetTable() {}
 
@@ -33,16 +34,17 @@ final class DatasetTable {
     session.update(
         "INSERT INTO dataset ("
             + COLUMNS
-            + ") VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET"
+            + ") VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET"
             + " description = excluded.description, sources = excluded.sources,"
             + " excludes = excluded.excludes, created = excluded.created,"
-            + " repository = excluded.repository",
+            + " repository = excluded.repository, tags = excluded.tags",
         dataset.name().text(),
         dataset.description(),
         String.join("\n", dataset.sources().stream().map(SourceSpec::toString).toList()),
         String.join("\n", dataset.excludes()),
         Times.text(dataset.created()),
-        dataset.repository());
+        dataset.repository(),
+        String.join("\n", dataset.tags()));
   }
 
   static void update(Session session, Dataset expected, Dataset updated) throws SQLException {
@@ -144,6 +146,7 @@ final class DatasetTable {
         lines(row.getString(3)).stream().map(SourceSpec::parse).toList(),
         lines(row.getString(4)),
         Times.parse(row.getString(5)),
-        row.getString(6));
+        row.getString(6),
+        lines(row.getString(7)));
   }
 }

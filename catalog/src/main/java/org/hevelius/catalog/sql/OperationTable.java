@@ -13,7 +13,7 @@ import org.hevelius.core.dataset.DatasetName;
 /** Restores, reverts, undos and redos. */
 final class OperationTable {
   private static final String COLUMNS =
-      "id, kind, dataset, reference, paths, guard, actor, started, finished, state, detail";
+      "id, kind, dataset, reference, paths, guard, actor, started, finished, state, detail, batch";
 
   private OperationTable() {}
 
@@ -23,8 +23,8 @@ final class OperationTable {
             .first(
                 """
                 INSERT INTO operation (kind, dataset, reference, paths, guard, actor, started,
-                  state, detail)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+                  state, detail, batch)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
                 """,
                 row -> row.getLong(1),
                 operation.kind().name(),
@@ -35,7 +35,8 @@ final class OperationTable {
                 operation.actor(),
                 Times.text(operation.started()),
                 Operation.State.STARTED.name(),
-                operation.detail())
+                operation.detail(),
+                operation.batch())
             .orElseThrow();
     return operation.withId(id);
   }
@@ -94,6 +95,7 @@ final class OperationTable {
         Times.parse(row.getString(8)),
         Times.parseOrNull(row.getString(9)),
         Operation.State.valueOf(row.getString(10)),
-        row.getString(11));
+        row.getString(11),
+        row.getString(12));
   }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param actor who asked for it
  * @param finished when it ended or was undone; null while it runs, or when it was interrupted
  * @param detail what it did, for people; may be empty
+ * @param batch names the operations that were asked for as one; null for one by itself
  */
 public record Operation(
     long id,
@@ -28,7 +29,8 @@ public record Operation(
     Instant started,
     @Nullable Instant finished,
     State state,
-    String detail) {
+    String detail,
+    @Nullable String batch) {
 
   /** What kind of operation. */
   public enum Kind {
@@ -69,18 +71,25 @@ public record Operation(
       String actor,
       Instant started) {
     return new Operation(
-        0, kind, dataset, reference, paths, guard, actor, started, null, State.STARTED, "");
+        0, kind, dataset, reference, paths, guard, actor, started, null, State.STARTED, "", null);
+  }
+
+  /** The same operation as one of a batch; null for one by itself. */
+  public Operation inBatch(@Nullable String name) {
+    return new Operation(
+        id, kind, dataset, reference, paths, guard, actor, started, finished, state, detail, name);
   }
 
   /** The same operation with the id that the catalog gave it. */
   public Operation withId(long given) {
     return new Operation(
-        given, kind, dataset, reference, paths, guard, actor, started, finished, state, detail);
+        given, kind, dataset, reference, paths, guard, actor, started, finished, state, detail,
+        batch);
   }
 
   /** The same operation as it ended. */
   public Operation ended(State end, Instant time, String what) {
     return new Operation(
-        id, kind, dataset, reference, paths, guard, actor, started, time, end, what);
+        id, kind, dataset, reference, paths, guard, actor, started, time, end, what, batch);
   }
 }

@@ -16,6 +16,7 @@ import org.hevelius.core.HeveliusException.Category;
  * @param created when it was added
  * @param repository the name of the repository that captures of sources without snapshots of their
  *     own go to
+ * @param tags by which datasets are found, each {@code key=value} or {@code key}; sorted
  */
 public record Dataset(
     DatasetName name,
@@ -23,9 +24,21 @@ public record Dataset(
     List<SourceSpec> sources,
     List<String> excludes,
     Instant created,
-    String repository) {
+    String repository,
+    List<String> tags) {
   /** The name of the repository that a home has from the start. */
   public static final String DEFAULT_REPOSITORY = "default";
+
+  /** A dataset without tags. */
+  public Dataset(
+      DatasetName name,
+      String description,
+      List<SourceSpec> sources,
+      List<String> excludes,
+      Instant created,
+      String repository) {
+    this(name, description, sources, excludes, created, repository, List.of());
+  }
 
   /** Checks the definition. */
   public Dataset {
@@ -33,6 +46,7 @@ public record Dataset(
     sources = List.copyOf(sources);
     excludes = List.copyOf(excludes);
     repository = Texts.line("name of the repository", repository);
+    tags = tags.stream().map(tag -> Texts.line("tag", tag)).sorted().distinct().toList();
     if (sources.isEmpty()) {
       throw new HeveliusException(
           Category.INVALID,
@@ -50,5 +64,19 @@ public record Dataset(
             "the exclude pattern \"" + exclude + "\" begins or ends with white space");
       }
     }
+  }
+
+  /**
+   * Whether it has all of these tags.
+   *
+   * @param wanted each {@code key=value}, or {@code key} for any value
+   */
+  public boolean isTagged(List<String> wanted) {
+    return wanted.stream()
+        .allMatch(
+            tag ->
+                tags.contains(tag)
+                    || (tag.indexOf('=') < 0
+                        && tags.stream().anyMatch(own -> own.startsWith(tag + "="))));
   }
 }

@@ -164,7 +164,8 @@ final class ManifestReader {
         fields.texts("sources").stream().map(SourceSpec::parse).toList(),
         fields.texts("excludes"),
         fields.parsed("created", Instant::parse),
-        fields.text("repository", Dataset.DEFAULT_REPOSITORY));
+        fields.text("repository", Dataset.DEFAULT_REPOSITORY),
+        fields.texts("tags"));
   }
 
   private static Snapshot snapshot(Fields fields) {

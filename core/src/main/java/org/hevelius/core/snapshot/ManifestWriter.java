@@ -45,6 +45,10 @@ final class ManifestWriter {
     dataset.excludes().forEach(excludes::add);
     node.put("created", dataset.created().toString());
     node.put("repository", dataset.repository());
+    if (!dataset.tags().isEmpty()) {
+      ArrayNode tags = node.putArray("tags");
+      dataset.tags().forEach(tags::add);
+    }
     return node;
   }
 

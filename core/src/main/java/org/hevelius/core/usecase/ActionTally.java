@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.function.Consumer;
 import org.hevelius.core.provider.RestoreAction;
 import org.hevelius.core.provider.RestoreAction.Kind;
 
@@ -75,5 +76,19 @@ final class ActionTally {
 
   synchronized String digest() {
     return HexFormat.of().formatHex(digest);
+  }
+
+  /** Adds each action, and keeps the first conflicts and failures here as well. */
+  Consumer<RestoreAction> keeping(List<RestoreAction> problems) {
+    return action -> {
+      add(action);
+      if (action.kind() == Kind.CONFLICT || action.kind() == Kind.FAILED) {
+        synchronized (problems) {
+          if (problems.size() < SHOWN) {
+            problems.add(action);
+          }
+        }
+      }
+    };
   }
 }

@@ -88,6 +88,12 @@ public final class Creation implements Facade.CreationUses {
           null);
     }
 
+    /** The same of another dataset. */
+    Request of(String other) {
+      return new Request(
+          other, description, shortName, tags, milestone, kind, takenBy, permanent, keep, expires);
+    }
+
     /** The same with another short name, or none. */
     Request called(@Nullable String name) {
       return new Request(
@@ -142,6 +148,17 @@ public final class Creation implements Facade.CreationUses {
    * @param moment of which the snapshot is to be
    */
   record Origin(Instant moment, SourceSpec copy) {}
+
+  /**
+   * Makes sure that what the request says fits, before anything is done.
+   *
+   * @throws HeveliusException as {@link #create} would, before it reads anything
+   */
+  void check(Request request) {
+    Dataset dataset =
+        new ReferenceResolver(context.catalog()).dataset(DatasetName.of(request.dataset()));
+    var _ = draft(request, dataset, null, context.clock().instant());
+  }
 
   /** Takes a snapshot. */
   @Override

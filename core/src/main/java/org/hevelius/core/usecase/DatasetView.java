@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sources as they are written, in the order in which they are captured
  * @param repository where captures go that the storage doesn't hold itself
+ * @param tags by which datasets are found, each {@code key=value} or {@code key}
  * @param snapshots how many there are
  * @param latest reference of the newest; null when there is none
  * @param latestAt when the newest was taken; null when there is none
@@ -23,6 +24,7 @@ public record DatasetView(
     List<String> excludes,
     String repository,
     Instant created,
+    List<String> tags,
     long snapshots,
     @Nullable String latest,
     @Nullable Instant latestAt) {
@@ -30,6 +32,7 @@ public record DatasetView(
   public DatasetView {
     sources = List.copyOf(sources);
     excludes = List.copyOf(excludes);
+    tags = List.copyOf(tags);
   }
 
   /** The document of a dataset. */
@@ -43,6 +46,7 @@ public record DatasetView(
         dataset.excludes(),
         dataset.repository(),
         dataset.created(),
+        dataset.tags(),
         summary.snapshots(),
         latest == null ? null : latest.reference(),
         latest == null ? null : latest.createdAt());

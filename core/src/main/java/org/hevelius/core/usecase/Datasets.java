@@ -2,7 +2,9 @@ package org.hevelius.core.usecase;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.catalog.ReferenceResolver;
@@ -11,6 +13,7 @@ import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.snapshot.Tags;
 import org.hevelius.core.tree.Names;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +50,8 @@ public final class Datasets implements Facade.DatasetUses {
    *
    * @param addSources sources to add at the end
    * @param removeSources sources to drop; their captures stay
+   * @param addTags each {@code key=value} or {@code key}; a key that is there gets the new value
+   * @param removeTags keys
    */
   public record SetRequest(
       String name,
@@ -54,7 +59,9 @@ public final class Datasets implements Facade.DatasetUses {
       List<String> addSources,
       List<String> removeSources,
       List<String> addExcludes,
-      List<String> removeExcludes) {}
+      List<String> removeExcludes,
+      List<String> addTags,
+      List<String> removeTags) {}
 
   /**
    * A dataset with what is known of its snapshots.
@@ -208,13 +215,31 @@ public final class Datasets implements Facade.DatasetUses {
                   changed(
                       old.excludes(), request.addExcludes(), request.removeExcludes(), "exclude"),
                   old.created(),
-                  old.repository());
+                  old.repository(),
+                  tags(old, request));
           context
               .catalog()
               .updateDataset(
                   old, updated, context.done("dataset set", old.name().text(), updated.toString()));
           return summary(updated);
         });
+  }
+
+  private static List<String> tags(Dataset old, SetRequest request) {
+    Map<String, String> tags = new TreeMap<>();
+    old.tags().stream().map(Tags::parse).forEach(tag -> tags.put(tag.getKey(), tag.getValue()));
+    for (String key : request.removeTags()) {
+      if (tags.remove(key) == null) {
+        throw new HeveliusException(
+            Category.NOT_FOUND,
+            "the dataset has no tag \"" + key + "\"",
+            "it has: " + (old.tags().isEmpty() ? "none" : String.join(", ", old.tags())));
+      }
+    }
+    request.addTags().stream()
+        .map(Tags::parse)
+        .forEach(tag -> tags.put(tag.getKey(), tag.getValue()));
+    return tags.entrySet().stream().map(tag -> Tags.text(tag.getKey(), tag.getValue())).toList();
   }
 
   private static <T> List<T> changed(List<T> old, List<T> add, List<T> remove, String what) {

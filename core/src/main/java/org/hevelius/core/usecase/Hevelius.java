@@ -80,6 +80,16 @@ public final class Hevelius implements Facade {
     return new Creation(context);
   }
 
+  /** Does the same to several datasets or snapshots. */
+  public Batches batches() {
+    return new Batches(context);
+  }
+
+  /** Restores, reverts and undoes several datasets as one plan. */
+  public RestoreBatches restoreBatches() {
+    return new RestoreBatches(context);
+  }
+
   /** Makes snapshots of copies that were made by hand. */
   public Imports imports() {
     return new Imports(context);

@@ -67,4 +67,26 @@ public record RestorePlan(
   public boolean inPlace() {
     return target == null;
   }
+
+  /** The same plan, of whose actions only the first few are kept to be shown. */
+  RestorePlan shortened(int shown) {
+    return with(id, counts, first.stream().limit(shown).toList());
+  }
+
+  /** The same question with what it came to. */
+  RestorePlan with(String given, Map<RestoreAction.Kind, Count> counted, List<RestoreAction> few) {
+    return new RestorePlan(
+        given,
+        kind,
+        want,
+        base,
+        target,
+        paths,
+        delete,
+        compareContent,
+        verify,
+        counted,
+        few,
+        undoes);
+  }
 }

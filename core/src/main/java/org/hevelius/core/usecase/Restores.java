@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.catalog.Operation;
@@ -83,6 +82,12 @@ public final class Restores implements Facade.RestoreUses {
     /** Actions of a kind. */
     public RestorePlan.Count count(Kind kind) {
       return counts.getOrDefault(kind, new RestorePlan.Count(0, 0));
+    }
+
+    /** The same, of whose problems only the first few are kept. */
+    Result shortened(int shown) {
+      List<RestoreAction> few = problems.stream().limit(shown).toList();
+      return new Result(plan, guard, counts, few, started, finished);
     }
   }
 
@@ -251,19 +256,7 @@ public final class Restores implements Facade.RestoreUses {
             draft.paths(),
             draft.delete(),
             tally.digest());
-    return new RestorePlan(
-        id,
-        draft.kind(),
-        draft.want(),
-        draft.base(),
-        draft.target(),
-        draft.paths(),
-        draft.delete(),
-        draft.compareContent(),
-        draft.verify(),
-        counts,
-        tally.first(),
-        draft.undoes());
+    return draft.with(id, counts, tally.first());
   }
 
   /** Whether the same question would give the same plan now. */
@@ -279,13 +272,27 @@ public final class Restores implements Facade.RestoreUses {
    */
   @Override
   public Result execute(RestorePlan plan, Progress progress, BooleanSupplier canceled) {
+    return execute(plan, null, progress, canceled);
+  }
+
+  /**
+   * Carries out a plan as one of a batch.
+   *
+   * @param batch names the batch; null for a plan by itself
+   */
+  Result execute(
+      RestorePlan plan, @Nullable String batch, Progress progress, BooleanSupplier canceled) {
     String action = plan.kind().name().toLowerCase(Locale.ROOT);
     return context.audited(
-        action, plan.want().reference(), () -> carryOut(plan, action, progress, canceled));
+        action, plan.want().reference(), () -> carryOut(plan, action, batch, progress, canceled));
   }
 
   private Result carryOut(
-      RestorePlan plan, String action, Progress progress, BooleanSupplier canceled) {
+      RestorePlan plan,
+      String action,
+      @Nullable String batch,
+      Progress progress,
+      BooleanSupplier canceled) {
     Instant started = context.clock().instant();
     Snapshot guard =
         plan.inPlace() && plan.changes() > 0 ? guard(plan, action, progress, canceled) : null;
@@ -301,12 +308,11 @@ public final class Restores implements Facade.RestoreUses {
             "nothing was touched; plan again and look at it");
       }
     }
-    Operation operation = begin(plan, action, guard, started);
+    Operation operation = begin(plan, action, batch, guard, started);
     ActionTally tally = new ActionTally();
     List<RestoreAction> problems = new ArrayList<>();
     try {
-      new RestoreRun(context, plan, progress, canceled)
-          .write(guard, keepingProblems(tally, problems));
+      new RestoreRun(context, plan, progress, canceled).write(guard, tally.keeping(problems));
     } catch (RuntimeException e) {
       finish(plan, operation, Operation.State.FAILED, action, String.valueOf(e.getMessage()));
       throw e;
@@ -323,7 +329,11 @@ public final class Restores implements Facade.RestoreUses {
 
   /** Data goes to a new place also when the catalog can't be written; then it isn't recorded. */
   private @Nullable Operation begin(
-      RestorePlan plan, String action, @Nullable Snapshot guard, Instant started) {
+      RestorePlan plan,
+      String action,
+      @Nullable String batch,
+      @Nullable Snapshot guard,
+      Instant started) {
     if (!plan.inPlace() && context.catalog().isReadOnly()) {
       return null;
     }
@@ -331,13 +341,14 @@ public final class Restores implements Facade.RestoreUses {
         .catalog()
         .begin(
             Operation.starting(
-                plan.kind(),
-                plan.want().dataset(),
-                plan.want().reference(),
-                plan.paths(),
-                guard == null ? null : guard.version(),
-                context.actor().name(),
-                started),
+                    plan.kind(),
+                    plan.want().dataset(),
+                    plan.want().reference(),
+                    plan.paths(),
+                    guard == null ? null : guard.version(),
+                    context.actor().name(),
+                    started)
+                .inBatch(batch),
             context.done(action + " begins", plan.want().reference(), "plan " + plan.id()));
   }
 
@@ -379,20 +390,5 @@ public final class Restores implements Facade.RestoreUses {
     if (state == Operation.State.SUCCEEDED) {
       new Undos(context).done(plan);
     }
-  }
-
-  /** Keeps conflicts and failures beside the tally. */
-  private static Consumer<RestoreAction> keepingProblems(
-      ActionTally tally, List<RestoreAction> problems) {
-    return action -> {
-      tally.add(action);
-      if (action.kind() == Kind.CONFLICT || action.kind() == Kind.FAILED) {
-        synchronized (problems) {
-          if (problems.size() < ActionTally.SHOWN) {
-            problems.add(action);
-          }
-        }
-      }
-    };
   }
 }

@@ -40,7 +40,7 @@ public final class SnapshotRepairs {
   /** A snapshot that is repaired, and what it loses. */
   public record Repair(Snapshot snapshot, Damaged damage) {
     /** Whether no data is lost: nothing but the manifest, which is written anew. */
-    public boolean isWhole() {
+    public boolean complete() {
       return damage.lostCount() == damage.lost().size()
           && damage.lost().stream().allMatch(lost -> lost.path().startsWith("/.hevelius"));
     }
@@ -178,7 +178,7 @@ public final class SnapshotRepairs {
   /** The snapshot as it is listed from then on; one that only misses its manifest is whole. */
   private SnapshotBuilder marked(Repair repair) {
     Snapshot snapshot = repair.snapshot();
-    if (repair.isWhole()) {
+    if (repair.complete()) {
       return snapshot.edit();
     }
     Map<String, String> tags = new TreeMap<>(snapshot.tags());
@@ -223,7 +223,7 @@ public final class SnapshotRepairs {
                     .formatted(
                         lost,
                         repair.damage().lost().getFirst().path(),
-                        before.knownGood() == null || repair.isWhole()
+                        before.knownGood() == null || repair.complete()
                             ? ""
                             : "; no longer known good")));
     // What was indexed may name files that are lost; names are indexed again when asked for.

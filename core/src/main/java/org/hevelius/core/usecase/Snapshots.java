@@ -15,6 +15,7 @@ import org.hevelius.core.catalog.ReferenceResolver;
 import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.dataset.Selection;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.policy.EffectivePolicy;
 import org.hevelius.core.policy.Field;
@@ -26,11 +27,16 @@ import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Hold;
 import org.hevelius.core.snapshot.KnownGood;
 import org.hevelius.core.snapshot.Manifest;
+import org.hevelius.core.snapshot.Reference;
 import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.snapshot.SnapshotNames;
 import org.jspecify.annotations.Nullable;
 
 /** Lists, shows, marks and deletes snapshots. */
 public final class Snapshots implements Facade.SnapshotUses {
+  /** How many ids of all datasets may begin with the same digits. */
+  private static final int SAME_PREFIX = 1_000;
+
   private final Context context;
 
   /** Use cases over these parts. */
@@ -53,21 +59,23 @@ public final class Snapshots implements Facade.SnapshotUses {
    */
   @Override
   public SnapshotQuery query(@Nullable String datasets) {
-    if (datasets == null || datasets.equals("**")) {
+    if (datasets == null) {
       return SnapshotQuery.all();
     }
-    if (!datasets.endsWith("/**")) {
-      DatasetName name = DatasetName.of(datasets);
-      return SnapshotQuery.of(new ReferenceResolver(context.catalog()).dataset(name).name());
-    }
-    DatasetName top = DatasetName.of(datasets.substring(0, datasets.length() - 3));
-    if (context.catalog().datasets().stream().noneMatch(d -> d.name().isWithin(top))) {
-      throw new HeveliusException(
-          Category.NOT_FOUND,
-          "there is no dataset " + top + ", nor any below it",
-          "all datasets: hevelius dataset list");
-    }
-    return SnapshotQuery.all().within(top);
+    return switch (Selection.Term.parse(datasets)) {
+      case Selection.All() -> SnapshotQuery.all();
+      case Selection.One(DatasetName name) ->
+          SnapshotQuery.of(new ReferenceResolver(context.catalog()).dataset(name).name());
+      case Selection.Below(DatasetName top) -> {
+        if (context.catalog().datasets().stream().noneMatch(d -> d.name().isWithin(top))) {
+          throw new HeveliusException(
+              Category.NOT_FOUND,
+              "there is no dataset " + top + ", nor any below it",
+              "all datasets: hevelius dataset list");
+        }
+        yield SnapshotQuery.all().within(top);
+      }
+    };
   }
 
   /**
@@ -107,6 +115,47 @@ public final class Snapshots implements Facade.SnapshotUses {
   @Override
   public Snapshot show(String reference) {
     return new ReferenceResolver(context.catalog()).resolve(reference);
+  }
+
+  /**
+   * The reference of a snapshot of a dataset, by what stands behind the at sign of one, or by its
+   * full generated name, or by the first digits of its id. Other datasets are not looked into.
+   *
+   * @throws HeveliusException NOT_FOUND if no snapshot of this dataset has that name or id;
+   *     CONFLICT if several have an id that begins so
+   */
+  public String reference(DatasetName dataset, String named) {
+    if (SnapshotNames.isName(named)) {
+      return context
+          .catalog()
+          .byName(named)
+          .filter(snapshot -> snapshot.dataset().equals(dataset))
+          .map(Snapshot::reference)
+          .orElseThrow(
+              () ->
+                  new HeveliusException(
+                      Category.NOT_FOUND,
+                      "no snapshot of %s has the name %s; names match exactly"
+                          .formatted(dataset, named)));
+    }
+    boolean number = named.chars().allMatch(c -> c >= '0' && c <= '9');
+    if (number || !Reference.HEX.matcher(named).matches()) {
+      return dataset + "@" + named;
+    }
+    List<Snapshot> found =
+        context.catalog().byIdPrefix(named, SAME_PREFIX).stream()
+            .filter(snapshot -> snapshot.dataset().equals(dataset))
+            .toList();
+    if (found.size() == 1) {
+      return found.getFirst().reference();
+    }
+    throw new HeveliusException(
+        found.isEmpty() ? Category.NOT_FOUND : Category.CONFLICT,
+        "%s of %s an id that begins with %s"
+            .formatted(
+                found.isEmpty() ? "there is no snapshot" : "there are several snapshots",
+                dataset + (found.isEmpty() ? " with" : ", all with"),
+                named));
   }
 
   /**

@@ -69,6 +69,33 @@ final class Undos {
     return draft(Kind.REDO, last);
   }
 
+  /**
+   * What would be taken back next, with all that was asked for together with it and can be taken
+   * back too; nothing when it was asked for by itself.
+   *
+   * @param redo whether undos are looked at
+   */
+  List<Operation> lastBatch(boolean redo) {
+    Optional<Operation> last =
+        redo ? lastUndo(Optional.empty()) : context.catalog().lastUndoable(Optional.empty());
+    String batch = last.map(Operation::batch).orElse(null);
+    if (batch == null) {
+      return List.of();
+    }
+    return context.catalog().operations(OPERATIONS).stream()
+        .filter(operation -> batch.equals(operation.batch()))
+        .filter(operation -> operation.state() != State.UNDONE)
+        .filter(
+            operation ->
+                operation.guard() != null
+                    && context
+                        .catalog()
+                        .snapshot(operation.dataset(), operation.guard())
+                        .isPresent())
+        .toList()
+        .reversed();
+  }
+
   /** The last operation that changed data and holds, if it is an undo. */
   private Optional<Operation> lastUndo(Optional<DatasetName> dataset) {
     return context.catalog().operations(OPERATIONS).stream()

@@ -68,7 +68,14 @@ public abstract class CatalogContract {
   void aDatasetIsChangedOnlyFromTheExpectedDefinition() {
     Dataset before = dataset("d");
     Dataset after =
-        new Dataset(before.name(), "other", before.sources().reversed(), List.of(), TIME, "second");
+        new Dataset(
+            before.name(),
+            "other",
+            before.sources().reversed(),
+            List.of(),
+            TIME,
+            "second",
+            List.of("k=a b", "x"));
     fails(Category.NOT_FOUND, () -> catalog.updateDataset(before, after, event("set", "d")));
     catalog.addDataset(before, event("add", "d"));
     catalog.updateDataset(before, after, event("set", "d"));
@@ -317,6 +324,20 @@ public abstract class CatalogContract {
     fails(
         Category.NOT_FOUND,
         () -> catalog.finish(77, Operation.State.FAILED, TIME, "", event("x", "x")));
+  }
+
+  @Test
+  void anOperationKnowsItsBatch() {
+    add(RAW);
+    Operation planned =
+        Operation.starting(
+                Operation.Kind.RESTORE, RAW, "cosmos7/raw@1", List.of(), null, "maya", TIME)
+            .inBatch("0123456789abcdef");
+    Operation begun = catalog.begin(planned, event("restore", "x"));
+    catalog.finish(begun.id(), Operation.State.FAILED, TIME, "half", event("restore", "x"));
+    assertThat(catalog.operations(1))
+        .containsExactly(begun.ended(Operation.State.FAILED, TIME, "half"));
+    assertThat(begun.batch()).isEqualTo("0123456789abcdef");
   }
 
   @Test

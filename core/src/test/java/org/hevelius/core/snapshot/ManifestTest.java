@@ -26,7 +26,8 @@ class ManifestTest {
           List.of(SOURCE, SourceSpec.parse("s3:media")),
           List.of("*.tmp"),
           TIME,
-          "main");
+          "main",
+          List.of("campaign=mars", "x-ray"));
 
   @Test
   void comesBackAsItWas() {

@@ -45,6 +45,7 @@ public final class Api {
     all.addAll(new PlaceRoutes(parts).routes());
     all.addAll(new TreeRoutes(parts).routes());
     all.addAll(new RestoreRoutes(parts).routes());
+    all.addAll(new BatchRoutes(parts).routes());
     all.addAll(new CleanupRoutes(parts).routes());
     all.addAll(new AccountRoutes(parts).routes());
     all.addAll(new CareRoutes(parts).routes());

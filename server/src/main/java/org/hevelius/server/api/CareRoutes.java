@@ -53,7 +53,7 @@ final class CareRoutes {
     return parts.started(
         request,
         caller,
-        new Run.Subject("check", null, Action.MAINTAIN),
+        Run.Subject.of("check", null, Action.MAINTAIN),
         (progress, canceled) ->
             parts
                 .as(caller)

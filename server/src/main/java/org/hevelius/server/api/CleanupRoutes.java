@@ -114,7 +114,7 @@ final class CleanupRoutes {
               }
               return parts.accepted(
                   caller,
-                  new Run.Subject("cleanup", shown.need().dataset(), Action.DELETE),
+                  Run.Subject.of("cleanup", shown.need().dataset(), Action.DELETE),
                   (progress, canceled) ->
                       CleanupView.of(cleanup.execute(shown.plan(), false, progress, canceled)));
             });

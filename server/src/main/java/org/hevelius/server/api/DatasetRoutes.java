@@ -31,7 +31,9 @@ final class DatasetRoutes {
       @Nullable List<String> addSources,
       @Nullable List<String> removeSources,
       @Nullable List<String> addExcludes,
-      @Nullable List<String> removeExcludes) {}
+      @Nullable List<String> removeExcludes,
+      @Nullable List<String> addTags,
+      @Nullable List<String> removeTags) {}
 
   private final Parts parts;
 
@@ -124,7 +126,9 @@ final class DatasetRoutes {
                         Bodies.list(body.addSources()),
                         Bodies.list(body.removeSources()),
                         Bodies.list(body.addExcludes()),
-                        Bodies.list(body.removeExcludes()))));
+                        Bodies.list(body.removeExcludes()),
+                        Bodies.list(body.addTags()),
+                        Bodies.list(body.removeTags()))));
     return Response.ok(after).with("ETag", Etags.of(after));
   }
 

@@ -60,7 +60,7 @@ final class MarkRoutes {
   /** The snapshot, if it is still what the caller has seen. */
   private Snapshot seen(Request request) {
     Query _ = Query.of(request);
-    Snapshot snapshot = parts.home().snapshots().show(Query.reference(request));
+    Snapshot snapshot = parts.home().snapshots().show(parts.reference(request));
     Etags.permit(request, Etags.of(SnapshotRoutes.shown(parts, snapshot)), snapshot.reference());
     return snapshot;
   }
@@ -126,7 +126,7 @@ final class MarkRoutes {
     Query _ = Query.of(request);
     boolean force = Bodies.flag(Bodies.read(request, Force.class).force());
     Snapshots.DeletePlan plan =
-        parts.as(caller).snapshots().planDelete(Query.reference(request), force);
+        parts.as(caller).snapshots().planDelete(parts.reference(request), force);
     return Response.ok(DeletionView.of(plan, false)).with("ETag", "\"" + plan.id() + "\"");
   }
 
@@ -134,7 +134,7 @@ final class MarkRoutes {
   private Response delete(Request request, Principal caller) {
     Query query = Query.of(request, "force");
     Snapshots snapshots = parts.as(caller).snapshots();
-    Snapshots.DeletePlan plan = snapshots.planDelete(Query.reference(request), query.flag("force"));
+    Snapshots.DeletePlan plan = snapshots.planDelete(parts.reference(request), query.flag("force"));
     Etags.require(request, "\"" + plan.id() + "\"", plan.snapshot().reference());
     var _ = snapshots.delete(plan);
     return Response.ok(DeletionView.of(plan, true));

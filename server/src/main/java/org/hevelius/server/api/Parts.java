@@ -3,6 +3,7 @@ package org.hevelius.server.api;
 import java.time.Clock;
 import org.hevelius.core.access.Action;
 import org.hevelius.core.access.Principal;
+import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.usecase.Hevelius;
 import org.hevelius.server.http.Request;
 import org.hevelius.server.http.Response;
@@ -17,6 +18,16 @@ record Parts(Hevelius home, Clock clock, Runs runs, Idempotency idempotency, Sid
   /** The home, for somebody. */
   Hevelius as(Principal caller) {
     return home.as(caller.name());
+  }
+
+  /** The reference of the snapshot in the path. */
+  String reference(Request request) {
+    return reference(Query.dataset(request), request.parameter("snapshot"));
+  }
+
+  /** The reference of a snapshot of a dataset, which the caller may use. */
+  String reference(DatasetName dataset, String named) {
+    return home.snapshots().reference(dataset, named);
   }
 
   /** A route on the dataset in its path. */

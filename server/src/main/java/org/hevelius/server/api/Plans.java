@@ -11,23 +11,30 @@ import org.hevelius.core.HeveliusException.Category;
 
 /** Plans that were shown and may be carried out, the newest ones, for an hour each. */
 final class Plans<T> {
-  private static final int MOST = 100;
+  private static final int USUAL = 100;
   private static final Duration LIFE = Duration.ofHours(1);
 
   private record Kept<T>(T plan, Instant until) {}
 
   private final Clock clock;
+  private final int most;
   private final Map<String, Kept<T>> plans = new LinkedHashMap<>();
 
   Plans(Clock clock) {
+    this(clock, USUAL);
+  }
+
+  /** Plans of which only so many are kept. */
+  Plans(Clock clock, int most) {
     this.clock = clock;
+    this.most = most;
   }
 
   synchronized void keep(String id, T plan) {
     var _ = plans.remove(id);
     plans.put(id, new Kept<>(plan, clock.instant().plus(LIFE)));
     Iterator<Kept<T>> oldest = plans.values().iterator();
-    while (plans.size() > MOST) {
+    while (plans.size() > most) {
       var _ = oldest.next();
       oldest.remove();
     }

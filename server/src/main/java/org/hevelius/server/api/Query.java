@@ -45,11 +45,6 @@ final class Query {
     return DatasetName.of(request.parameter("dataset").replace('~', '/'));
   }
 
-  /** The reference of the snapshot in the path. */
-  static String reference(Request request) {
-    return dataset(request) + "@" + request.parameter("snapshot");
-  }
-
   /** The dataset as it stands in paths. */
   static String segment(String dataset) {
     return dataset.replace('/', '~');

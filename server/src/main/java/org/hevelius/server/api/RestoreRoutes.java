@@ -147,8 +147,8 @@ final class RestoreRoutes {
     }
   }
 
-  private static String reference(DatasetName dataset, @Nullable String snapshot, String field) {
-    return dataset + "@" + Bodies.required(snapshot, field);
+  private String reference(DatasetName dataset, @Nullable String snapshot, String field) {
+    return parts.reference(dataset, Bodies.required(snapshot, field));
   }
 
   private static List<String> paths(Wish wish) {
@@ -211,7 +211,7 @@ final class RestoreRoutes {
               Action action = plan.inPlace() ? Action.RESTORE_IN_PLACE : Action.RESTORE_ASIDE;
               return parts.accepted(
                   caller,
-                  new Run.Subject("restore", plan.want().dataset(), action),
+                  Run.Subject.of("restore", plan.want().dataset(), action),
                   (progress, canceled) ->
                       RestoreView.of(restores.execute(plan, progress, canceled), shown.origins()));
             });

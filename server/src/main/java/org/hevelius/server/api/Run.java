@@ -2,6 +2,8 @@ package org.hevelius.server.api;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -9,9 +11,13 @@ import java.util.function.BooleanSupplier;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.access.Action;
+import org.hevelius.core.access.Principal;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.provider.Progress;
+import org.hevelius.core.usecase.Batch;
+import org.hevelius.core.usecase.RestoreBatchView;
 import org.hevelius.server.http.Problem;
+import org.hevelius.server.http.Route;
 import org.jspecify.annotations.Nullable;
 
 /** A long operation that runs or ran. */
@@ -28,10 +34,40 @@ final class Run implements BooleanSupplier {
    * What kind of operation it is.
    *
    * @param kind such as {@code create}
-   * @param dataset null for what belongs to no dataset
-   * @param action what one must be allowed to do to start or cancel it
+   * @param datasets empty for what belongs to no dataset
+   * @param action what one must be allowed to do, on all of them, to start or cancel it
    */
-  record Subject(String kind, @Nullable DatasetName dataset, Action action) {
+  record Subject(String kind, List<DatasetName> datasets, Action action) {
+    /** Copies the list. */
+    Subject {
+      datasets = List.copyOf(datasets);
+    }
+
+    /** Of one dataset; null for what belongs to none. */
+    static Subject of(String kind, @Nullable DatasetName dataset, Action action) {
+      return new Subject(kind, dataset == null ? List.of() : List.of(dataset), action);
+    }
+
+    /** Whether somebody may do this to all that it is about. */
+    boolean isOpenTo(Principal caller, Action wanted) {
+      return datasets.isEmpty()
+          ? caller.mayEverywhere(wanted)
+          : datasets.stream().allMatch(dataset -> caller.may(wanted, dataset));
+    }
+
+    /** The right on all that it is about. */
+    Route.Need need(Principal caller, Action wanted) {
+      datasets.forEach(dataset -> caller.require(wanted, dataset));
+      return new Route.Need(wanted, datasets.isEmpty() ? null : datasets.getFirst());
+    }
+
+    /** Whether both touch the same data. */
+    boolean meets(Subject other) {
+      return datasets.isEmpty()
+          || other.datasets.isEmpty()
+          || !Collections.disjoint(datasets, other.datasets);
+    }
+
     /** Whether two of the kind must not run on the same data at once. */
     boolean alone() {
       return kind.equals("restore") || kind.equals("cleanup");
@@ -49,11 +85,12 @@ final class Run implements BooleanSupplier {
   /**
    * A run as programs see it.
    *
-   * @param dataset null for what belongs to no dataset
+   * @param dataset null for what belongs to no dataset, or to several
    * @param by who started it
    * @param finished null while it runs
    * @param progress the newest; null when there is none
-   * @param result the record of the operation; null until it succeeded
+   * @param result the record of the operation; null until it succeeded, or was stopped between two
+   *     datasets
    * @param problem why it failed or that it was canceled; null otherwise
    */
   record View(
@@ -100,12 +137,12 @@ final class Run implements BooleanSupplier {
 
   private View view(
       State state, @Nullable Instant finished, @Nullable Object result, @Nullable Problem problem) {
-    DatasetName dataset = subject.dataset();
+    List<DatasetName> datasets = subject.datasets();
     return new View(
         id,
         subject.kind(),
         state,
-        dataset == null ? null : dataset.text(),
+        datasets.size() == 1 ? datasets.getFirst().text() : null,
         by,
         started,
         finished,
@@ -120,7 +157,7 @@ final class Run implements BooleanSupplier {
     View end;
     try {
       Object result = work.run(progress, this);
-      end = view(State.SUCCEEDED, clock.instant(), result, null);
+      end = view(stopped(result) ? State.CANCELED : State.SUCCEEDED, clock.instant(), result, null);
     } catch (HeveliusException e) {
       boolean canceled = e.category() == Category.CANCELED;
       end =
@@ -136,6 +173,15 @@ final class Run implements BooleanSupplier {
     view = end;
     log.end("end", end);
     done.countDown();
+  }
+
+  /** Whether a batch ended before all of it was begun: what was done stays. */
+  private static boolean stopped(Object result) {
+    return switch (result) {
+      case Batch<?> batch -> !batch.notBegun().isEmpty();
+      case RestoreBatchView batch -> !batch.notBegun().isEmpty();
+      default -> false;
+    };
   }
 
   private void tick() {

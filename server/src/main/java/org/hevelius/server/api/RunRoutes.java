@@ -9,7 +9,6 @@ import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.access.Action;
 import org.hevelius.core.access.Principal;
-import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.server.http.EventSource;
 import org.hevelius.server.http.ProblemException;
 import org.hevelius.server.http.Request;
@@ -33,9 +32,8 @@ final class RunRoutes {
   List<Route> routes() {
     return List.of(
         recognized("GET", API + "/runs", this::list),
-        route("GET", RUN, Action.READ, (request, caller) -> seen(request), this::show),
-        route(
-            "GET", RUN + "/events", Action.READ, (request, caller) -> seen(request), this::events),
+        route("GET", RUN, Action.READ, this::seen, this::show),
+        route("GET", RUN + "/events", Action.READ, this::seen, this::events),
         route("DELETE", RUN, Action.CREATE, this::needToCancel, this::cancel));
   }
 
@@ -48,19 +46,14 @@ final class RunRoutes {
     return runs.get(request.parameter("run"));
   }
 
-  private Route.Need seen(Request request) {
-    return new Route.Need(Action.READ, run(request).subject().dataset());
+  private Route.Need seen(Request request, Principal caller) {
+    return run(request).subject().need(caller, Action.READ);
   }
 
   /** Who may start it may cancel it. */
   private Route.Need needToCancel(Request request, Principal caller) {
     Run.Subject subject = run(request).subject();
-    return new Route.Need(subject.action(), subject.dataset());
-  }
-
-  private static boolean visible(Principal caller, Run run) {
-    DatasetName dataset = run.subject().dataset();
-    return dataset == null ? caller.mayEverywhere(Action.READ) : caller.may(Action.READ, dataset);
+    return subject.need(caller, subject.action());
   }
 
   private Response list(Request request, Principal caller) {
@@ -68,7 +61,7 @@ final class RunRoutes {
     return Response.ok(
         new Page<>(
             runs.list().stream()
-                .filter(run -> visible(caller, run))
+                .filter(run -> run.subject().isOpenTo(caller, Action.READ))
                 .limit(query.limit())
                 .map(Run::view)
                 .toList(),

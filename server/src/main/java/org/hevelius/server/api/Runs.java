@@ -70,11 +70,7 @@ public final class Runs implements AutoCloseable {
   private static boolean excludes(Run running, Run next) {
     Run.Subject one = running.subject();
     Run.Subject other = next.subject();
-    return !running.ended()
-        && one.kind().equals(other.kind())
-        && (one.dataset() == null
-            || other.dataset() == null
-            || one.dataset().equals(other.dataset()));
+    return !running.ended() && one.kind().equals(other.kind()) && one.meets(other);
   }
 
   /**

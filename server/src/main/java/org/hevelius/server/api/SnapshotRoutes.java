@@ -164,7 +164,7 @@ final class SnapshotRoutes {
 
   private Response show(Request request, Principal caller) {
     Query _ = Query.of(request);
-    Snapshot snapshot = parts.home().snapshots().show(Query.reference(request));
+    Snapshot snapshot = parts.home().snapshots().show(parts.reference(request));
     return Etags.tagged(request, shown(parts, snapshot));
   }
 
@@ -193,7 +193,7 @@ final class SnapshotRoutes {
             Bodies.flag(wish.permanent()),
             wish.keep(),
             wish.expires());
-    Run.Subject subject = new Run.Subject("create", dataset, Action.CREATE);
+    Run.Subject subject = Run.Subject.of("create", dataset, Action.CREATE);
     return parts.started(
         request,
         caller,

@@ -56,7 +56,7 @@ final class TreeRoutes {
   }
 
   private Snapshot snapshot(Request request) {
-    return parts.home().snapshots().show(Query.reference(request));
+    return parts.home().snapshots().show(parts.reference(request));
   }
 
   private Response entries(Request request, Principal caller) {
@@ -114,10 +114,10 @@ final class TreeRoutes {
         .home()
         .comparisons()
         .sides(
-            Query.reference(request),
+            parts.reference(request),
             against.equals(Comparisons.LIVE)
                 ? null
-                : at > 0 ? against : Query.dataset(request) + "@" + against);
+                : at > 0 ? against : parts.reference(Query.dataset(request), against));
   }
 
   private Response diff(Request request, Principal caller) {

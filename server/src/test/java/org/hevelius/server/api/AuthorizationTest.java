@@ -44,6 +44,10 @@ class AuthorizationTest {
       GET /api/v1/datasets/{dataset}/restores/plans/{plan}        researcher dataset
       GET /api/v1/datasets/{dataset}/restores/plans/{plan}/extras researcher dataset
       POST /api/v1/datasets/{dataset}/restores                    operator   dataset
+      POST /api/v1/snapshots                                      researcher dataset
+      POST /api/v1/restores/plans                                 researcher dataset
+      GET /api/v1/restores/plans/{plan}                           researcher dataset
+      POST /api/v1/restores                                       operator   dataset
       POST /api/v1/cleanups/plans                                 operator   everywhere
       GET /api/v1/cleanups/plans/{plan}                           operator   dataset
       POST /api/v1/cleanups                                       operator   dataset
@@ -113,6 +117,7 @@ class AuthorizationTest {
       String inPlace =
           plan(service, "/api/v1/datasets/cosmos7~raw/restores/plans", RESTORE_IN_PLACE);
       String cleanup = plan(service, "/api/v1/cleanups/plans", "{\"dataset\":\"cosmos7/raw\"}");
+      String several = plan(service, "/api/v1/restores/plans", SEVERAL_IN_PLACE);
       String run = service.snapshot("{\"description\":\"third\"}").get("id").asString();
       long job = service.missedJob();
       service.policy("rpo: 2h");
@@ -134,12 +139,13 @@ class AuthorizationTest {
               .replaceFirst(".*/", "");
       Map<String, String> wrong = new LinkedHashMap<>();
       for (Row row : table()) {
+        String restore = row.path().startsWith("/api/v1/restores") ? several : inPlace;
         String path =
-            path(row, inPlace, cleanup, run)
+            path(row, restore, cleanup, run)
                 .replace("{job}", String.valueOf(job))
                 .replace("{token}", token)
                 .replace("{policies}", policies);
-        String body = body(row, inPlace, cleanup);
+        String body = body(row, restore, cleanup);
         body = body == null ? null : body.replace("{policies}", policies);
         for (String who : callers()) {
           int expected = expected(row, who);
@@ -161,6 +167,9 @@ class AuthorizationTest {
 
   private static final String RESTORE_IN_PLACE =
       "{\"kind\":\"restore\",\"snapshot\":\"1\",\"inPlace\":true}";
+
+  private static final String SEVERAL_IN_PLACE =
+      "{\"snapshots\":[\"cosmos7/raw@1\"],\"inPlace\":true}";
 
   private static String plan(TestService service, String path, String body) {
     return service
@@ -218,7 +227,13 @@ class AuthorizationTest {
     if (row.method().equals("GET") || row.method().equals("DELETE")) {
       return null;
     }
-    return switch (row.path().replaceFirst(".*/", "")) {
+    return switch (row.path()
+        .replaceFirst("/api/v1/(?!datasets/).*plans", "several")
+        .replaceFirst(".*/", "")) {
+      case "several" ->
+          row.path().contains("cleanups") ? "{}" : "{\"snapshots\":[\"cosmos7/raw@1\"]}";
+      case "snapshots" ->
+          row.path().contains("{dataset}") ? "{}" : "{\"datasets\":[\"cosmos7/raw\"]}";
       case "restores" -> "{\"plan\":\"" + restore + "\"}";
       case "cleanups" -> "{\"plan\":\"" + cleanup + "\"}";
       case "policies" -> "{\"plan\":\"{policies}\"}";

@@ -61,6 +61,7 @@ class ContractTest {
       read(service);
       change(service);
       restore(service);
+      several(service);
       care(service);
       PolicyApiTest.contract(service);
       accounts(service);
@@ -211,6 +212,33 @@ class ContractTest {
     service.expect(428, service.send(admin, "DELETE", vera, null));
     service.expect(
         200, service.send(admin, "DELETE", vera, null, "If-Match", removal.header("ETag")));
+  }
+
+  private static void several(TestService service) {
+    service.done(
+        service.send(
+            "researcher",
+            "POST",
+            "/api/v1/snapshots",
+            "{\"datasets\":[\"cosmos7/**\"],\"description\":\"all\",\"tags\":{\"a\":\"b\"}}"));
+    Answer plan =
+        service.expect(
+            201,
+            service.send(
+                "researcher",
+                "POST",
+                "/api/v1/restores/plans",
+                "{\"snapshots\":[\"**@latest\"],\"to\":\"%s\"}"
+                    .formatted(service.restores.resolve("several"))));
+    service.expect(200, service.get(plan.header("Location")));
+    service.done(
+        service.send(
+            "researcher",
+            "POST",
+            "/api/v1/restores",
+            "{\"plan\":\"%s\"}".formatted(plan.json().get("plan").asString()),
+            "If-Match",
+            plan.header("ETag")));
   }
 
   private static void care(TestService service) {

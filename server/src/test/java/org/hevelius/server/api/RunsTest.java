@@ -52,7 +52,7 @@ class RunsTest {
 
   private static Run ended(Runs runs) throws InterruptedException {
     Run run =
-        runs.start(new Run.Subject("check", null, Action.MAINTAIN), MAYA, (_, _) -> "the result");
+        runs.start(Run.Subject.of("check", null, Action.MAINTAIN), MAYA, (_, _) -> "the result");
     assertThat(run.await(20_000)).isTrue();
     return run;
   }
@@ -105,7 +105,7 @@ class RunsTest {
     try (Runs runs = new Runs(Clock.systemUTC())) {
       Run run =
           runs.start(
-              new Run.Subject("check", null, Action.MAINTAIN),
+              Run.Subject.of("check", null, Action.MAINTAIN),
               MAYA,
               (_, _) -> {
                 throw new IllegalStateException("secret of the inside");
@@ -168,7 +168,7 @@ class RunsTest {
   }
 
   private static Run.Subject subject(String kind, String dataset) {
-    return new Run.Subject(kind, DatasetName.of(dataset), Action.CREATE);
+    return Run.Subject.of(kind, DatasetName.of(dataset), Action.CREATE);
   }
 
   @Test

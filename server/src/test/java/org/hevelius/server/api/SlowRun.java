@@ -12,7 +12,7 @@ import org.hevelius.core.provider.Progress;
 /** A run that makes progress all the time and ends when it is asked to. */
 record SlowRun(Run run, AtomicLong files) {
   static SlowRun start(Runs runs) {
-    return start(runs, new Run.Subject("check", null, Action.MAINTAIN));
+    return start(runs, Run.Subject.of("check", null, Action.MAINTAIN));
   }
 
   static SlowRun start(Runs runs, Run.Subject subject) {

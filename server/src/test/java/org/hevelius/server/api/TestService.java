@@ -50,7 +50,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A service on a free port over a real home: SQLite, a repository, and the directory {@code raw}.
  * Who asks is the word behind {@code Bearer}: a role, or {@code other} for an admin of {@code
- * other} alone. Every answer is held against the description of the interface.
+ * other} alone, or {@code mixed} for an operator of {@code cosmos7} who may read {@code swift}.
+ * Every answer is held against the description of the interface.
  */
 final class TestService implements AutoCloseable {
   static final String RAW = "/api/v1/datasets/cosmos7~raw";
@@ -148,6 +149,11 @@ final class TestService implements AutoCloseable {
   static Authenticator roles() {
     return request -> {
       String word = request.header("Authorization").orElse("").replaceFirst("^Bearer ", "");
+      if (word.equals("mixed")) {
+        List<Grant> both =
+            List.of(new Grant(Role.OPERATOR, "cosmos7/**"), new Grant(Role.VIEWER, "swift/**"));
+        return new Principal(word, "test", both, both);
+      }
       Grant grant =
           switch (word) {
             case "viewer", "researcher", "operator", "admin" ->
