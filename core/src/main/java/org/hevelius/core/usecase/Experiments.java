@@ -192,17 +192,19 @@ public final class Experiments {
     }
     tags.put(TAG, side);
     tags.putAll(link);
-    return new Creation.Request(
-        request.dataset(),
-        request.description(),
-        name(request, side),
-        tags,
-        side.equals(AFTER) ? request.milestone() : null,
-        request.kind(),
-        request.takenBy(),
-        request.permanent(),
-        request.keep(),
-        expires);
+    Creation.Request one =
+        new Creation.Request(
+            request.dataset(),
+            request.description(),
+            name(request, side),
+            tags,
+            side.equals(AFTER) ? request.milestone() : null,
+            request.kind(),
+            request.takenBy(),
+            request.permanent(),
+            request.keep(),
+            expires);
+    return side.equals(AFTER) ? one.madeFrom(request.lineage()) : one;
   }
 
   private static @Nullable String name(Creation.Request request, String side) {

@@ -109,6 +109,16 @@ public final class Hevelius implements AutoCloseable {
     return new Comparisons(context);
   }
 
+  /** Tells what changed from version to version. */
+  public ChangeLog changeLog() {
+    return new ChangeLog(context);
+  }
+
+  /** Tells what was made from what. */
+  public Lineage lineage() {
+    return new Lineage(context);
+  }
+
   /** Restores, reverts and undoes. */
   public Restores restores() {
     return new Restores(context);

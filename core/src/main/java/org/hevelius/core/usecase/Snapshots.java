@@ -24,6 +24,7 @@ import org.hevelius.core.retention.RetentionPlan;
 import org.hevelius.core.retention.RetentionScheme;
 import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Hold;
+import org.hevelius.core.snapshot.KnownBad;
 import org.hevelius.core.snapshot.KnownGood;
 import org.hevelius.core.snapshot.Manifest;
 import org.hevelius.core.snapshot.Snapshot;
@@ -197,6 +198,23 @@ public final class Snapshots {
                     good
                         ? new KnownGood(context.actor().name(), context.clock().instant(), note)
                         : null)
+                .knownBad(good ? null : snapshot.knownBad())
+                .build());
+  }
+
+  /** Marks a snapshot as known to be bad, or takes the mark away. */
+  public Snapshot knownBad(String reference, boolean bad, String note) {
+    return edit(
+        bad ? "known-bad" : "not-known-bad",
+        reference,
+        snapshot ->
+            snapshot
+                .edit()
+                .knownBad(
+                    bad
+                        ? new KnownBad(context.actor().name(), context.clock().instant(), note)
+                        : null)
+                .knownGood(bad ? null : snapshot.knownGood())
                 .build());
   }
 
@@ -252,9 +270,10 @@ public final class Snapshots {
    * @param id names exactly this deletion
    * @param bytes size of the content of the snapshot
    * @param newest whether it is the newest of its dataset
+   * @param derived how many snapshots were made directly from it
    */
   public record DeletePlan(
-      String id, Snapshot snapshot, long bytes, boolean newest, boolean force) {}
+      String id, Snapshot snapshot, long bytes, boolean newest, long derived, boolean force) {}
 
   /**
    * Plans to delete a snapshot.
@@ -292,8 +311,15 @@ public final class Snapshots {
                   .latest(snapshot.dataset())
                   .map(l -> l.version() == snapshot.version())
                   .orElse(false);
+          long derived =
+              context.catalog().count(SnapshotQuery.all().onlyDerivedFrom(snapshot.name()));
           return new DeletePlan(
-              PlanIds.of("delete", snapshot, force), snapshot, bytes, newest, force);
+              PlanIds.of("delete", snapshot, derived, force),
+              snapshot,
+              bytes,
+              newest,
+              derived,
+              force);
         });
   }
 

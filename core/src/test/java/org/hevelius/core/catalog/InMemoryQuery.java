@@ -31,7 +31,10 @@ final class InMemoryQuery {
         && (until == null || snapshot.createdAt().isBefore(until))
         && (!query.knownGood() || snapshot.knownGood() != null)
         && (!query.held() || snapshot.isHeld())
-        && (query.kind() == null || query.kind() == snapshot.kind());
+        && (query.kind() == null || query.kind() == snapshot.kind())
+        && (query.ancestor() == null
+            || snapshot.derivation().ancestors().stream()
+                .anyMatch(ancestor -> ancestor.name().equals(query.ancestor())));
   }
 
   private static boolean hasTag(Snapshot snapshot, String tag) {
