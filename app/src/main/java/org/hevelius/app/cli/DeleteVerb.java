@@ -96,6 +96,16 @@ final class DeleteVerb implements Callable<Integer> {
     if (snapshot.knownGood() != null) {
       console.line("  it is marked as known good");
     }
+    if (plan.derived() > 0) {
+      console.line(
+          "  %s made from it; which: hevelius lineage %s --down"
+              .formatted(
+                  Humans.count(plan.derived(), "snapshot was", "snapshots were"),
+                  snapshot.reference()));
+      if (snapshot.knownBad() != null) {
+        console.line("  it is marked as known bad, of which nothing will warn there any more");
+      }
+    }
     if (snapshot.kind() == SnapshotKind.GUARD) {
       console.line(
           "  it is a guard: the restore or revert that it was taken for can't be undone without"

@@ -32,7 +32,8 @@ final class ShowVerb implements Runnable {
   private record Found(
       Snapshot snapshot,
       RetentionPlan.@Nullable Decision<Snapshot> decision,
-      Optional<Snapshot> before) {}
+      Optional<Snapshot> before,
+      List<Snapshot> badAncestors) {}
 
   private final Session session;
 
@@ -61,7 +62,8 @@ final class ShowVerb implements Runnable {
               return new Found(
                   snapshot,
                   home.snapshots().retention(snapshot.dataset()).get(snapshot.version()),
-                  home.snapshots().parent(snapshot));
+                  home.snapshots().parent(snapshot),
+                  home.lineage().badAncestors(snapshot));
             });
     RetentionPlan.Decision<Snapshot> decision = found.decision();
     session.result(
@@ -78,6 +80,8 @@ final class ShowVerb implements Runnable {
             + console.bold(snapshot.reference())
             + (shortName == null ? "" : "  " + shortName));
     snapshot.description().lines().forEach(line -> console.line("  " + Text.printable(line)));
+    LineageText.warnings(snapshot, found.badAncestors())
+        .forEach(warning -> console.line("  " + console.red(warning)));
     console.line();
     Table table = new Table().column("").column("");
     what(table, snapshot);
@@ -109,6 +113,7 @@ final class ShowVerb implements Runnable {
     }
     table.row("guarantee", SnapshotText.guarantee(snapshot));
     SnapshotText.git(snapshot.git()).ifPresent(git -> table.row("git", git));
+    LineageText.from(snapshot).forEach(from -> table.row("made from", from));
   }
 
   private void kept(Table table, Found found) {
