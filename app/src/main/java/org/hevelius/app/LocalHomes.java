@@ -19,10 +19,12 @@ import org.hevelius.core.catalog.Catalog;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.find.FileIndex;
 import org.hevelius.core.provider.Actor;
+import org.hevelius.core.tree.SnapshotTree;
 import org.hevelius.core.usecase.Context;
 import org.hevelius.core.usecase.Hevelius;
 import org.hevelius.core.usecase.Homes;
 import org.hevelius.providers.directory.CatalogEntry;
+import org.hevelius.providers.directory.Directories;
 import org.hevelius.providers.directory.DirectoryProvider;
 import org.hevelius.providers.directory.EmbeddedRepositories;
 import org.hevelius.providers.directory.Home;
@@ -122,6 +124,11 @@ final class LocalHomes implements Homes {
     }
     UsableCatalog usable = UsableCatalog.in(root.resolve(CATALOG), clock);
     return new Opened(open(home, usable::catalog), usable.aside());
+  }
+
+  @Override
+  public SnapshotTree directory(Path directory) {
+    return Directories.open(directory);
   }
 
   private static Home existing(Path root) {

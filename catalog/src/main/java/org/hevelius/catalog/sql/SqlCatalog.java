@@ -21,6 +21,7 @@ import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.policy.Policy;
+import org.hevelius.core.publication.PublicationStore;
 import org.hevelius.core.runner.LeaseStore;
 import org.hevelius.core.runner.RunStore;
 import org.hevelius.core.snapshot.Snapshot;
@@ -34,7 +35,7 @@ public final class SqlCatalog implements Catalog {
    * The number of the layout: of the last migration, which each database has in its own words under
    * the same number.
    */
-  public static final int LAYOUT = 6;
+  public static final int LAYOUT = 7;
 
   private final Database database;
   private final Changes changes;
@@ -224,6 +225,11 @@ public final class SqlCatalog implements Catalog {
   @Override
   public LeaseStore leases() {
     return new SqlLeases(database);
+  }
+
+  @Override
+  public PublicationStore publications() {
+    return new SqlPublications(database);
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.hevelius.core.audit.AuditHead;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.policy.Policy;
+import org.hevelius.core.publication.PublicationStore;
 import org.hevelius.core.runner.LeaseStore;
 import org.hevelius.core.runner.RunStore;
 import org.hevelius.core.snapshot.Snapshot;
@@ -242,6 +243,9 @@ public interface Catalog extends AutoCloseable {
 
   /** The rights to do what only one may do, which stand in this catalog. */
   LeaseStore leases();
+
+  /** The publications that stand in this catalog; a rebuild leaves them alone. */
+  PublicationStore publications();
 
   /** What is structurally wrong with the stored catalog, one line each; empty when all is well. */
   List<String> problems();

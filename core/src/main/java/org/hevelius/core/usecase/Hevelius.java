@@ -119,6 +119,16 @@ public final class Hevelius implements AutoCloseable {
     return new Lineage(context);
   }
 
+  /** Publishes, withdraws and cites versions. */
+  public Publications publications() {
+    return new Publications(context);
+  }
+
+  /** Holds citations against the bytes. */
+  public CitationChecks citationChecks() {
+    return new CitationChecks(context);
+  }
+
   /** Restores, reverts and undoes. */
   public Restores restores() {
     return new Restores(context);

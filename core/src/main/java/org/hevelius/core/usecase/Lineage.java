@@ -3,8 +3,10 @@ package org.hevelius.core.usecase;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -115,16 +117,24 @@ public final class Lineage {
     Walker walker = new Walker(false, DEEPEST, visible);
     List<Step> steps = new ArrayList<>();
     Set<String> met = new HashSet<>(Set.of(from.name()));
-    Deque<Step> waiting = new ArrayDeque<>(walker.descendants(from, 1));
-    while (!waiting.isEmpty() && steps.size() < MOST) {
-      Step step = waiting.remove();
-      Snapshot snapshot = step.snapshot();
-      if (snapshot != null && met.add(snapshot.name())) {
-        steps.add(step);
-        waiting.addAll(walker.descendants(snapshot, step.depth() + 1));
+    Deque<Snapshot> waiting = new ArrayDeque<>(List.of(from));
+    Map<String, Integer> depths = new HashMap<>(Map.of(from.name(), 0));
+    while (!waiting.isEmpty()) {
+      Snapshot next = waiting.remove();
+      int depth = depths.getOrDefault(next.name(), 0) + 1;
+      for (Step step : walker.descendants(next, depth)) {
+        Snapshot snapshot = step.snapshot();
+        if (snapshot != null && met.add(snapshot.name())) {
+          if (steps.size() >= MOST) {
+            return new Walk(steps, false);
+          }
+          steps.add(step);
+          depths.put(snapshot.name(), depth);
+          waiting.add(snapshot);
+        }
       }
     }
-    return new Walk(steps, waiting.isEmpty());
+    return new Walk(steps, true);
   }
 
   /** Those among all ancestors of a snapshot that were found to be bad, each once. */

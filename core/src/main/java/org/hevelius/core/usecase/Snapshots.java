@@ -109,6 +109,7 @@ public final class Snapshots {
         "tag",
         reference,
         snapshot -> {
+          Publications.refuse(snapshot, "tagged otherwise");
           Map<String, String> tags = new TreeMap<>(snapshot.tags());
           for (String key : remove) {
             if (tags.remove(key) == null) {
@@ -136,6 +137,7 @@ public final class Snapshots {
         "describe",
         reference,
         snapshot -> {
+          Publications.refuse(snapshot, "described otherwise");
           var builder = snapshot.edit();
           if (description != null) {
             builder.description(description);
@@ -279,8 +281,8 @@ public final class Snapshots {
    * Plans to delete a snapshot.
    *
    * @param force whether a hold, and the minimum keep of a policy, may be overruled
-   * @throws HeveliusException REFUSED if it is held, or younger than a minimum keep, and {@code
-   *     force} isn't given
+   * @throws HeveliusException REFUSED if it is published; if it is held, or younger than a minimum
+   *     keep, and {@code force} isn't given
    */
   public DeletePlan planDelete(String reference, boolean force) {
     return context.audited(
@@ -288,6 +290,7 @@ public final class Snapshots {
         reference,
         () -> {
           Snapshot snapshot = new Strays(context).current(show(reference));
+          Publications.refuse(snapshot, "deleted");
           if (snapshot.isHeld() && !force) {
             Hold hold = snapshot.holds().getFirst();
             throw new HeveliusException(
