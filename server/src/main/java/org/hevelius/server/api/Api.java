@@ -43,6 +43,8 @@ public final class Api {
     all.addAll(new SnapshotRoutes(parts).routes());
     all.addAll(new MarkRoutes(parts).routes());
     all.addAll(new TreeRoutes(parts).routes());
+    all.addAll(new VersionRoutes(parts).routes());
+    all.addAll(new PublicationRoutes(parts).routes());
     all.addAll(new RestoreRoutes(parts).routes());
     all.addAll(new CleanupRoutes(parts).routes());
     all.addAll(new CareRoutes(parts).routes());
