@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
       "",
       "The data itself and all other snapshots stay as they are. A deleted snapshot can't be"
           + " brought back, and its number is never given again. A permanent or held snapshot is"
-          + " refused without --force. The space is freed by `hevelius cleanup`."
+          + " refused without --force, a published one in any case. The space is freed by `hevelius"
+          + " cleanup`."
     },
     footer = {
       "",

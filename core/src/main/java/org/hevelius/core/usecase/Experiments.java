@@ -77,6 +77,11 @@ public final class Experiments {
         });
   }
 
+  /** The same request, in which ancestors are named by versions as they are now. */
+  public Creation.Request exact(Creation.Request request) {
+    return request.madeFrom(new Lineage(context).exact(request.lineage()));
+  }
+
   private void requireFreeName(Creation.Request request, String side) {
     String name = name(request, side);
     if (name != null && isTaken(request, NamingRule.checked(name))) {
@@ -147,6 +152,12 @@ public final class Experiments {
     if (name != null && isTaken(wanted, name)) {
       notes.add("another snapshot has got the name \"" + name + "\" meanwhile: this one has none");
       wanted = wanted.called(null);
+    }
+    try {
+      var _ = new Lineage(context).derivation(wanted.lineage());
+    } catch (HeveliusException e) {
+      notes.add("what it was made from isn't recorded: " + e.getMessage());
+      wanted = wanted.madeFrom(Lineage.Said.NOTHING);
     }
     Creation.Result result = new Creation(context).create(wanted, progress, canceled);
     Snapshot linked = before;

@@ -80,6 +80,15 @@ public final class Lineage {
     }
   }
 
+  /** The same, by versions, whatever later becomes the latest or known to be good. */
+  Said exact(Said said) {
+    ReferenceResolver resolver = new ReferenceResolver(context.catalog());
+    return new Said(
+        said.derivedFrom().stream().map(r -> resolver.resolve(r).reference()).toList(),
+        said.calibratedWith().stream().map(r -> resolver.resolve(r).reference()).toList(),
+        said.by());
+  }
+
   /**
    * What was said, of snapshots that exist.
    *
