@@ -83,7 +83,8 @@ public final class Citations {
   /** BibTeX counts braces even behind a backslash; so a brace has to be called by its name. */
   private static String escaped(String text) {
     StringBuilder escaped = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       switch (c) {
         case '\\' -> escaped.append("\\textbackslash{}");
         case '{' -> escaped.append("\\textbraceleft{}");

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.hevelius.core.HeveliusException;
@@ -45,8 +46,8 @@ public final class ContentListing {
   private final BooleanSupplier canceled;
   private final MessageDigest whole = sha256();
   private final byte[] buffer = new byte[BUFFER];
-  private volatile long files;
-  private volatile long bytes;
+  private final AtomicLong files = new AtomicLong();
+  private final AtomicLong bytes = new AtomicLong();
 
   /**
    * An entry of the listing.
@@ -91,12 +92,12 @@ public final class ContentListing {
 
   /** How many files are done, while it runs. */
   public long files() {
-    return files;
+    return files.get();
   }
 
   /** How much content is done, while it runs. */
   public long bytes() {
-    return bytes;
+    return bytes.get();
   }
 
   /**
@@ -118,11 +119,11 @@ public final class ContentListing {
           add(item);
           sink.accept(item);
           if (entry.isFile()) {
-            files++;
+            files.incrementAndGet();
           }
           return true;
         });
-    return new Sum(new ContentId(HexFormat.of().formatHex(whole.digest())), files, bytes);
+    return new Sum(new ContentId(HexFormat.of().formatHex(whole.digest())), files(), bytes());
   }
 
   private void add(Item item) {
@@ -151,7 +152,7 @@ public final class ContentListing {
         if (known.isEmpty()) {
           yield read(entry);
         }
-        bytes += entry.size();
+        bytes.addAndGet(entry.size());
         yield new Item(entry, known.orElseThrow(), entry.size());
       }
     };
@@ -167,7 +168,7 @@ public final class ContentListing {
         }
         digest.update(buffer, 0, n);
         length += n;
-        bytes += n;
+        bytes.addAndGet(n);
       }
     } catch (IOException e) {
       throw new HeveliusException(
@@ -200,26 +201,43 @@ public final class ContentListing {
         continue;
       }
       Place place = level.next();
-      if (place.inside()) {
-        if (place.wanted[0]) {
-          levels.push(places(tree, place.entry()));
-        }
-      } else {
-        place.wanted[0] = visitor.visit(place.entry());
+      Place before = place.before;
+      if (before == null) {
+        place.wanted = visitor.visit(place.entry);
+      } else if (before.wanted) {
+        levels.push(places(tree, place.entry));
       }
     }
   }
 
   /** An entry, or the place behind it where what is inside it belongs. */
-  private record Place(TreeEntry entry, String key, boolean inside, boolean[] wanted) {}
+  private static final class Place {
+    private final TreeEntry entry;
+    private final String key;
+
+    /** The place of the directory itself; null where this is the place of an entry. */
+    private final @Nullable Place before;
+
+    private boolean wanted;
+
+    Place(TreeEntry entry, String key, @Nullable Place before) {
+      this.entry = entry;
+      this.key = key;
+      this.before = before;
+    }
+
+    String key() {
+      return key;
+    }
+  }
 
   private static Iterator<Place> places(SnapshotTree tree, TreeEntry directory) {
     List<Place> places = new ArrayList<>();
     for (TreeEntry child : tree.children(directory)) {
-      boolean[] wanted = {false};
-      places.add(new Place(child, child.name(), false, wanted));
+      Place place = new Place(child, child.name(), null);
+      places.add(place);
       if (child.isDirectory()) {
-        places.add(new Place(child, child.name() + "/", true, wanted));
+        places.add(new Place(child, child.name() + "/", place));
       }
     }
     places.sort(Comparator.comparing(Place::key, Names::compare));

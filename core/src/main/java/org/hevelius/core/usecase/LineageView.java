@@ -46,21 +46,37 @@ public record LineageView(
       @Nullable String derivedBy) {
     private static StepView of(Lineage.Step step) {
       Snapshot snapshot = step.snapshot();
-      boolean there = snapshot != null;
+      if (snapshot == null) {
+        return new StepView(
+            step.depth(),
+            step.ancestor().use().text(),
+            step.ancestor().reference(),
+            step.ancestor().name(),
+            true,
+            step.again(),
+            false,
+            false,
+            false,
+            false,
+            null,
+            null,
+            null);
+      }
+      String by = snapshot.derivation().by();
       return new StepView(
           step.depth(),
           step.ancestor().use().text(),
-          there ? snapshot.reference() : step.ancestor().reference(),
-          step.ancestor().name(),
-          !there,
+          snapshot.reference(),
+          snapshot.name(),
+          false,
           step.again(),
-          there && snapshot.knownGood() != null,
-          there && snapshot.knownBad() != null,
-          there && snapshot.hold(Hold.Kind.PUBLISHED).isPresent(),
-          there && snapshot.isHeld(),
-          there ? snapshot.createdAt() : null,
-          there ? snapshot.description() : null,
-          there && !snapshot.derivation().by().isEmpty() ? snapshot.derivation().by() : null);
+          snapshot.knownGood() != null,
+          snapshot.knownBad() != null,
+          snapshot.hold(Hold.Kind.PUBLISHED).isPresent(),
+          snapshot.isHeld(),
+          snapshot.createdAt(),
+          snapshot.description(),
+          by.isEmpty() ? null : by);
     }
   }
 

@@ -124,7 +124,7 @@ public abstract class CatalogContract {
     assertThat(catalog.page(query)).containsExactly(edited);
     assertThat(catalog.count(query)).isEqualTo(1);
     assertThat(catalog.count(SnapshotQuery.all().onlyDerivedFrom(edited.name()))).isZero();
-    catalog.forget(edited, event("forget", "x"));
+    assertThat(catalog.forget(edited, event("forget", "x"))).isTrue();
     assertThat(catalog.page(query)).isEmpty();
   }
 

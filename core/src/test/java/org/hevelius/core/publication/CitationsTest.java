@@ -89,7 +89,8 @@ class CitationsTest {
                 + " \\textasciitilde{} \\textasciicircum{} \\#1 \\$}},\n")
         .contains("doi          = {10.5281/zenodo.1_2},\n");
     int depth = 0;
-    for (char c : entry.toCharArray()) {
+    for (int i = 0; i < entry.length(); i++) {
+      char c = entry.charAt(i);
       depth += c == '{' ? 1 : c == '}' ? -1 : 0;
       assertThat(depth).isNotNegative();
     }
@@ -207,6 +208,15 @@ class CitationsTest {
       @Override
       public int read() {
         return at == length ? -1 : bytes[(int) (at++ % bytes.length)];
+      }
+
+      @Override
+      public int read(byte[] target, int from, int count) {
+        int n = (int) Math.min(count, length - at);
+        for (int i = 0; i < n; i++) {
+          target[from + i] = (byte) read();
+        }
+        return n == 0 && count > 0 ? -1 : n;
       }
     };
   }
