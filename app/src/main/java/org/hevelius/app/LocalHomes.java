@@ -19,10 +19,12 @@ import org.hevelius.core.catalog.Catalog;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.find.FileIndex;
 import org.hevelius.core.provider.Actor;
+import org.hevelius.core.tree.SnapshotTree;
 import org.hevelius.core.usecase.Context;
 import org.hevelius.core.usecase.Hevelius;
 import org.hevelius.core.usecase.Homes;
 import org.hevelius.providers.directory.CatalogEntry;
+import org.hevelius.providers.directory.Directories;
 import org.hevelius.providers.directory.DirectoryProvider;
 import org.hevelius.providers.directory.EmbeddedRepositories;
 import org.hevelius.providers.directory.Home;
@@ -133,6 +135,11 @@ final class LocalHomes implements Homes {
   @Override
   public CatalogMoved moveCatalog(Path root, CatalogPlace to, CatalogMovePlan plan) {
     return new SharedCatalogs(setup, clock).move(existing(root), to, plan, actor);
+  }
+
+  @Override
+  public SnapshotTree directory(Path directory) {
+    return Directories.open(directory);
   }
 
   private static Home existing(Path root) {

@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
       "",
       "The data itself and all other snapshots stay as they are. A deleted snapshot can't be"
           + " brought back, and its number is never given again. A permanent or held snapshot is"
-          + " refused without --force. The space is freed by `hevelius cleanup`."
+          + " refused without --force, a published one in any case. The space is freed by `hevelius"
+          + " cleanup`."
     },
     footer = {
       "",
@@ -112,6 +113,16 @@ final class DeleteVerb implements Callable<Integer> {
                         + Text.printable(HoldVerb.text(hold, session.times()))));
     if (snapshot.knownGood() != null) {
       console.line("  it is marked as known good");
+    }
+    if (plan.derived() > 0) {
+      console.line(
+          "  %s made from it; which: hevelius lineage %s --down"
+              .formatted(
+                  Humans.count(plan.derived(), "snapshot was", "snapshots were"),
+                  snapshot.reference()));
+      if (snapshot.knownBad() != null) {
+        console.line("  it is marked as known bad, of which nothing will warn there any more");
+      }
     }
     if (snapshot.kind() == SnapshotKind.GUARD) {
       console.line(

@@ -118,7 +118,10 @@ final class ExecVerb implements Callable<Integer> {
         session.withHome(
             home -> {
               request[0] =
-                  options.request(what.dataset(home, session), what.description(), session.times());
+                  home.experiments()
+                      .exact(
+                          options.request(
+                              what.dataset(home, session), what.description(), session.times()));
               return home.experiments().before(request[0], session.phases(), interruption);
             });
     if (!session.json()) {

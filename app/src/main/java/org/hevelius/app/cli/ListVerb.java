@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
@@ -82,8 +81,12 @@ final class ListVerb implements Runnable {
     private long stored;
     private boolean held;
     private boolean good;
+    private boolean bad;
+    private boolean fromBad;
 
-    void add(Snapshot snapshot) {
+    void add(Snapshot snapshot, boolean madeFromBad) {
+      bad |= snapshot.knownBad() != null;
+      fromBad |= madeFromBad;
       SnapshotView view = SnapshotView.of(snapshot);
       snapshots++;
       added += view.addedBytes();
@@ -155,11 +158,12 @@ final class ListVerb implements Runnable {
       snapshots(home)
           .forEach(
               snapshot -> {
-                totals.add(snapshot);
-                block(snapshot, decisions.of(snapshot));
+                boolean fromBad = !home.snapshots().badAncestors(snapshot).isEmpty();
+                totals.add(snapshot, fromBad);
+                block(snapshot, fromBad, decisions.of(snapshot));
               });
     } else {
-      table(snapshots(home), totals, decisions::of);
+      table(snapshots(home), totals, decisions);
     }
     if (totals.snapshots == 0) {
       nothing(home);
@@ -172,6 +176,12 @@ final class ListVerb implements Runnable {
     if (totals.good) {
       legend.add("+ known good");
     }
+    if (totals.bad) {
+      legend.add("- known bad");
+    }
+    if (totals.fromBad) {
+      legend.add("! made from a bad one");
+    }
     session.hint(
         (legend.isEmpty() ? "" : String.join("  ", legend) + "     ")
             + Humans.count(totals.snapshots, "snapshot", "snapshots")
@@ -181,8 +191,7 @@ final class ListVerb implements Runnable {
             + Humans.bytes(totals.stored));
   }
 
-  private void table(
-      Stream<Snapshot> snapshots, Totals totals, Function<Snapshot, @Nullable KeptBy> decisions) {
+  private void table(Stream<Snapshot> snapshots, Totals totals, Decisions decisions) {
     Times times = session.times();
     Table table =
         new Table()
@@ -193,12 +202,13 @@ final class ListVerb implements Runnable {
             .column("DESCRIPTION");
     snapshots.forEach(
         snapshot -> {
-          totals.add(snapshot);
+          boolean fromBad = !decisions.home().snapshots().badAncestors(snapshot).isEmpty();
+          totals.add(snapshot, fromBad);
           table.row(
-              snapshot.reference() + marks(snapshot),
+              snapshot.reference() + marks(snapshot, fromBad),
               times.minute(snapshot.createdAt()),
               Humans.bytes(SnapshotView.of(snapshot).addedBytes()),
-              SnapshotText.keptBy(decisions.apply(snapshot), times),
+              SnapshotText.keptBy(decisions.of(snapshot), times),
               SnapshotText.titleAndName(snapshot));
         });
     if (totals.snapshots > 0) {
@@ -206,18 +216,22 @@ final class ListVerb implements Runnable {
     }
   }
 
-  private static String marks(Snapshot snapshot) {
-    String marks = (snapshot.isHeld() ? "*" : "") + (snapshot.knownGood() == null ? "" : "+");
+  private static String marks(Snapshot snapshot, boolean fromBad) {
+    String marks =
+        (snapshot.isHeld() ? "*" : "")
+            + (snapshot.knownGood() == null ? "" : "+")
+            + (snapshot.knownBad() == null ? "" : "-")
+            + (fromBad ? "!" : "");
     return marks.isEmpty() ? "" : "  " + marks;
   }
 
-  private void block(Snapshot snapshot, @Nullable KeptBy decision) {
+  private void block(Snapshot snapshot, boolean fromBad, @Nullable KeptBy decision) {
     Console console = session.console();
     Times times = session.times();
     String shortName = snapshot.shortName();
     console.line(
         console.bold(snapshot.reference())
-            + marks(snapshot)
+            + marks(snapshot, fromBad)
             + "  "
             + times.exact(snapshot.createdAt())
             + (shortName == null ? "" : "  " + shortName));

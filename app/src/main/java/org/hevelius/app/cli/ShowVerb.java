@@ -29,7 +29,11 @@ import picocli.CommandLine.Parameters;
     })
 final class ShowVerb implements Runnable {
   /** A snapshot with what is told about it. */
-  private record Found(Snapshot snapshot, @Nullable KeptBy decision, Optional<Snapshot> before) {}
+  private record Found(
+      Snapshot snapshot,
+      @Nullable KeptBy decision,
+      Optional<Snapshot> before,
+      List<Snapshot> badAncestors) {}
 
   private final Session session;
 
@@ -58,7 +62,8 @@ final class ShowVerb implements Runnable {
               return new Found(
                   snapshot,
                   home.snapshots().keptBy(snapshot.dataset()).get(snapshot.version()),
-                  home.snapshots().parent(snapshot));
+                  home.snapshots().parent(snapshot),
+                  home.snapshots().badAncestors(snapshot));
             });
     KeptBy decision = found.decision();
     session.result(
@@ -75,6 +80,8 @@ final class ShowVerb implements Runnable {
             + console.bold(snapshot.reference())
             + (shortName == null ? "" : "  " + shortName));
     snapshot.description().lines().forEach(line -> console.line("  " + Text.printable(line)));
+    LineageText.warnings(snapshot, found.badAncestors())
+        .forEach(warning -> console.line("  " + console.red(warning)));
     console.line();
     Table table = new Table().column("").column("");
     what(table, snapshot);
@@ -106,6 +113,7 @@ final class ShowVerb implements Runnable {
     }
     table.row("guarantee", SnapshotText.guarantee(snapshot));
     SnapshotText.git(snapshot.git()).ifPresent(git -> table.row("git", git));
+    LineageText.from(snapshot).forEach(from -> table.row("made from", from));
   }
 
   private void kept(Table table, Found found) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.hevelius.core.snapshot.SnapshotKind;
 import org.hevelius.core.snapshot.Tags;
 import org.hevelius.core.usecase.Creation;
+import org.hevelius.core.usecase.Lineage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -35,6 +36,24 @@ final class SnapshotOptions {
   @Option(names = "--expires", paramLabel = "DATE", description = "keep it until the end of a day")
   @Nullable String expires;
 
+  @Option(
+      names = "--derived-from",
+      paramLabel = "REF",
+      description = "a snapshot that it was made from; may be given again")
+  List<String> derivedFrom = List.of();
+
+  @Option(
+      names = "--calibrated-with",
+      paramLabel = "REF",
+      description = "a snapshot whose calibration it uses; may be given again")
+  List<String> calibratedWith = List.of();
+
+  @Option(
+      names = "--derived-by",
+      paramLabel = "TEXT",
+      description = "what made it from them, such as \"calibrate.py 2.1\"")
+  String derivedBy = "";
+
   /** What is asked for, of this dataset, for this reason. */
   Creation.Request request(String dataset, String description, Times times) {
     Map<String, String> parsed = new LinkedHashMap<>();
@@ -43,15 +62,16 @@ final class SnapshotOptions {
       parsed.put(entry.getKey(), entry.getValue());
     }
     return new Creation.Request(
-        dataset,
-        description,
-        name,
-        parsed,
-        milestone,
-        SnapshotKind.MANUAL,
-        List.of(),
-        permanent,
-        keep,
-        expires == null ? null : new Moments(times).expiry(expires));
+            dataset,
+            description,
+            name,
+            parsed,
+            milestone,
+            SnapshotKind.MANUAL,
+            List.of(),
+            permanent,
+            keep,
+            expires == null ? null : new Moments(times).expiry(expires))
+        .madeFrom(new Lineage.Said(derivedFrom, calibratedWith, derivedBy));
   }
 }

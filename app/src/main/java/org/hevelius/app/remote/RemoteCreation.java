@@ -12,6 +12,7 @@ import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.usecase.Creation;
 import org.hevelius.core.usecase.Facade;
+import org.hevelius.core.usecase.Lineage;
 import org.hevelius.core.usecase.SnapshotView;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -40,6 +41,11 @@ record RemoteCreation(Connection connection) implements Facade.CreationUses {
     put(wish, "keep", request.keep());
     Instant expires = request.expires();
     put(wish, "expires", expires == null ? null : expires.toString());
+    if (!request.lineage().equals(Lineage.Said.NOTHING)) {
+      wish.put("derivedFrom", request.lineage().derivedFrom());
+      wish.put("calibratedWith", request.lineage().calibratedWith());
+      wish.put("derivedBy", request.lineage().by());
+    }
     Connection.Answer accepted =
         connection.start(Ask.of(DatasetName.of(request.dataset()), "/snapshots"), wish, Map.of());
     return result(Following.end(connection, accepted, progress, canceled));

@@ -23,6 +23,7 @@ import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.usecase.DeletionView;
 import org.hevelius.core.usecase.Facade;
 import org.hevelius.core.usecase.KeptBy;
+import org.hevelius.core.usecase.LineageView;
 import org.hevelius.core.usecase.SnapshotView;
 import org.hevelius.core.usecase.Snapshots;
 import org.hevelius.core.usecase.Trees;
@@ -141,6 +142,21 @@ final class RemoteSnapshots implements Facade.SnapshotUses {
       }
       throw e;
     }
+  }
+
+  @Override
+  public List<Snapshot> badAncestors(Snapshot snapshot) {
+    if (snapshot.derivation().ancestors().isEmpty()) {
+      return List.of();
+    }
+    String part = "/snapshots/" + snapshot.version() + "/lineage";
+    LineageView lineage =
+        connection.get(
+            Ask.of(snapshot.dataset(), part).with("direction", "up"), LineageView.class);
+    return Objects.requireNonNullElse(lineage.up(), List.<LineageView.StepView>of()).stream()
+        .filter(step -> step.knownBad() && !step.again())
+        .map(step -> show(step.reference()))
+        .toList();
   }
 
   @Override

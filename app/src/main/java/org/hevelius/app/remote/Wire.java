@@ -8,7 +8,9 @@ import org.hevelius.core.compare.FitsChange;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.dataset.SourceSpec;
+import org.hevelius.core.snapshot.Ancestor;
 import org.hevelius.core.snapshot.Capture;
+import org.hevelius.core.snapshot.Derivation;
 import org.hevelius.core.snapshot.GitState;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.TakenBy;
@@ -75,6 +77,8 @@ final class Wire {
         .takenBy(view.takenBy().stream().map(TakenBy::parse).toList())
         .holds(view.holds())
         .knownGood(view.knownGoodMark())
+        .knownBad(view.knownBadMark())
+        .derivation(derivation(view))
         .expires(view.expires())
         .guarantee(view.guarantee())
         .git(
@@ -84,6 +88,16 @@ final class Wire {
         .parentVersion(view.parentVersion())
         .captures(view.captures().stream().map(Wire::capture).toList())
         .build();
+  }
+
+  private static Derivation derivation(SnapshotView view) {
+    return new Derivation(
+        view.derivedFrom().stream().map(Wire::ancestor).toList(),
+        Objects.requireNonNullElse(view.derivedBy(), ""));
+  }
+
+  private static Ancestor ancestor(SnapshotView.AncestorView view) {
+    return Ancestor.parse("%s %s %s".formatted(view.use(), view.reference(), view.name()));
   }
 
   private static Capture capture(SnapshotView.CaptureView view) {
@@ -106,7 +120,8 @@ final class Wire {
         view.sources().stream().map(SourceSpec::parse).toList(),
         view.excludes(),
         view.created(),
-        view.repository());
+        view.repository(),
+        view.tags());
   }
 
   static TreeEntry entry(EntryView view) {

@@ -48,6 +48,27 @@ class ExecVerbTest {
   }
 
   @Test
+  void recordsWhatTheResultsWereMadeFromAsItWasBeforeTheCommand() {
+    home.ok(
+        "exec",
+        "cosmos7/raw",
+        "Derive",
+        "--derived-from=cosmos7/raw@latest",
+        "--",
+        "sh",
+        "-c",
+        RECALIBRATE);
+    assertThat(show("cosmos7/raw@4").get("derivedFrom").size()).isZero();
+    assertThat(show("cosmos7/raw@5").get("derivedFrom").get(0).get("reference").asString())
+        .isEqualTo("cosmos7/raw@3");
+    assertThat(
+            home.run("exec", "cosmos7/raw", "x", "--derived-from=cosmos7/raw@99", "--", "true")
+                .code())
+        .isEqualTo(3);
+    assertThat(versions()).as("the command was not run").isEqualTo(5);
+  }
+
+  @Test
   void takesASnapshotBeforeAndOneAfterAndLinksThem() {
     Run run =
         home.run(

@@ -183,6 +183,11 @@ final class MemoryHome implements Homes {
     return new Opened(open(home), null);
   }
 
+  @Override
+  public SnapshotTree directory(Path directory) {
+    return at(new SourceSpec(SourceSpec.Kind.DIR, directory.toString()));
+  }
+
   private MemoryTree at(SourceSpec source) {
     MemoryTree tree = live.get(source.location());
     if (tree == null) {

@@ -17,9 +17,11 @@ import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.find.InMemoryFileIndex;
 import org.hevelius.core.provider.Actor;
 import org.hevelius.core.provider.GitReader;
+import org.hevelius.core.tree.SnapshotTree;
 import org.hevelius.core.usecase.Context;
 import org.hevelius.core.usecase.Hevelius;
 import org.hevelius.core.usecase.Homes;
+import org.hevelius.providers.directory.Directories;
 import org.hevelius.providers.directory.DirectoryProvider;
 import org.hevelius.providers.directory.EmbeddedRepositories;
 import org.hevelius.providers.directory.Home;
@@ -198,5 +200,10 @@ final class RepositoryHome implements Homes {
   @Override
   public Opened openToRebuild(Path home) {
     return new Opened(open(home), null);
+  }
+
+  @Override
+  public SnapshotTree directory(Path directory) {
+    return Directories.open(directory);
   }
 }

@@ -13,10 +13,13 @@ import java.util.stream.Collectors;
 import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.dataset.SourceSpec;
+import org.hevelius.core.snapshot.Ancestor;
 import org.hevelius.core.snapshot.Capture;
+import org.hevelius.core.snapshot.Derivation;
 import org.hevelius.core.snapshot.GitState;
 import org.hevelius.core.snapshot.Guarantee;
 import org.hevelius.core.snapshot.Hold;
+import org.hevelius.core.snapshot.KnownBad;
 import org.hevelius.core.snapshot.KnownGood;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.SnapshotBuilder;
@@ -31,7 +34,7 @@ final class SnapshotRows {
       "id, dataset, version, name, short_name, description, created_at, author, host, tags,"
           + " milestone, kind, holds, known_good_by, known_good_since, known_good_note, expires,"
           + " guarantee, git_commit, git_branch, git_dirty_files, git_remote, parent_version,"
-          + " taken_by";
+          + " taken_by, derived_from, derived_by, known_bad_by, known_bad_since, known_bad_note";
   private static final String NEWEST_FIRST = " ORDER BY created_at DESC, dataset, version DESC";
 
   private record Found(long id, boolean held, SnapshotBuilder snapshot) {}
@@ -109,6 +112,11 @@ final class SnapshotRows {
     if (kind != null) {
       conditions.add("kind = ?");
       parameters.add(kind.name());
+    }
+    String ancestor = query.ancestor();
+    if (ancestor != null) {
+      conditions.add("id IN (SELECT snapshot FROM ancestor WHERE name = ?)");
+      parameters.add(ancestor);
     }
     after(after, conditions, parameters);
     return conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions);
@@ -238,6 +246,7 @@ final class SnapshotRows {
   }
 
   private static Found row(ResultSet row) throws SQLException {
+    String badBy = row.getString(27);
     String goodBy = row.getString(14);
     String commit = row.getString(19);
     long parent = row.getLong(23);
@@ -263,7 +272,15 @@ final class SnapshotRows {
                     ? null
                     : new GitState(commit, row.getString(20), row.getLong(21), row.getString(22)))
             .parentVersion(parent == 0 ? null : parent)
-            .takenBy(DatasetTable.lines(row.getString(24)).stream().map(TakenBy::parse).toList());
+            .takenBy(DatasetTable.lines(row.getString(24)).stream().map(TakenBy::parse).toList())
+            .derivation(
+                new Derivation(
+                    DatasetTable.lines(row.getString(25)).stream().map(Ancestor::parse).toList(),
+                    row.getString(26)))
+            .knownBad(
+                badBy == null
+                    ? null
+                    : new KnownBad(badBy, Times.parse(row.getString(28)), row.getString(29)));
     return new Found(row.getLong(1), row.getInt(13) > 0, snapshot);
   }
 

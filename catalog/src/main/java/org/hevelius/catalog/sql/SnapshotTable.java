@@ -7,12 +7,13 @@ import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.snapshot.Ancestor;
 import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.GitState;
 import org.hevelius.core.snapshot.Hold;
+import org.hevelius.core.snapshot.KnownBad;
 import org.hevelius.core.snapshot.KnownGood;
 import org.hevelius.core.snapshot.Snapshot;
-import org.hevelius.core.snapshot.TakenBy;
 
 /** Changes snapshots with their holds and captures. Reading them is {@link SnapshotRows}. */
 final class SnapshotTable {
@@ -21,8 +22,8 @@ final class SnapshotTable {
       INSERT INTO snapshot (dataset, version, name, short_name, description, created_at, author,
         host, tags, milestone, kind, holds, known_good_by, known_good_since, known_good_note,
         expires, guarantee, git_commit, git_branch, git_dirty_files, git_remote, parent_version,
-        search, taken_by)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        search, taken_by, derived_from, derived_by, known_bad_by, known_bad_since, known_bad_note)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       RETURNING id
       """;
 
@@ -106,6 +107,8 @@ final class SnapshotTable {
 
   static void insert(Session session, Snapshot snapshot) throws SQLException {
     KnownGood good = snapshot.knownGood();
+    KnownBad bad = snapshot.knownBad();
+    List<Ancestor> ancestors = snapshot.derivation().ancestors();
     GitState git = snapshot.git();
     long id =
         session
@@ -135,10 +138,22 @@ final class SnapshotTable {
                 git == null ? null : git.remote(),
                 snapshot.parentVersion(),
                 SnapshotQuery.searchText(snapshot),
-                String.join("\n", snapshot.takenBy().stream().map(TakenBy::toString).toList()))
+                lines(snapshot.takenBy()),
+                lines(ancestors),
+                snapshot.derivation().by(),
+                bad == null ? null : bad.by(),
+                bad == null ? null : Times.text(bad.since()),
+                bad == null ? null : bad.note())
             .orElseThrow();
+    for (String name : ancestors.stream().map(Ancestor::name).distinct().toList()) {
+      session.update("INSERT INTO ancestor (name, snapshot) VALUES (?, ?)", name, id);
+    }
     insertHolds(session, id, snapshot.holds());
     insertCaptures(session, id, snapshot.captures());
+  }
+
+  private static String lines(List<?> values) {
+    return String.join("\n", values.stream().map(Object::toString).toList());
   }
 
   private static void insertHolds(Session session, long id, List<Hold> holds) throws SQLException {

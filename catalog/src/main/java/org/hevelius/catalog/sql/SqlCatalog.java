@@ -22,6 +22,7 @@ import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.event.EventStore;
 import org.hevelius.core.policy.Policy;
+import org.hevelius.core.publication.PublicationStore;
 import org.hevelius.core.runner.LeaseStore;
 import org.hevelius.core.runner.RunStore;
 import org.hevelius.core.snapshot.Snapshot;
@@ -35,7 +36,7 @@ public final class SqlCatalog implements Catalog {
    * The number of the layout: of the last migration, which each database has in its own words under
    * the same number.
    */
-  public static final int LAYOUT = 7;
+  public static final int LAYOUT = 9;
 
   private final Database database;
   private final Changes changes;
@@ -230,6 +231,11 @@ public final class SqlCatalog implements Catalog {
   @Override
   public EventStore events() {
     return new SqlEvents(database);
+  }
+
+  @Override
+  public PublicationStore publications() {
+    return new SqlPublications(database);
   }
 
   @Override

@@ -4,6 +4,7 @@ import org.hevelius.core.access.AccessContract;
 import org.hevelius.core.catalog.Catalog;
 import org.hevelius.core.catalog.CatalogContract;
 import org.hevelius.core.catalog.PolicyContract;
+import org.hevelius.core.catalog.PublicationContract;
 import org.hevelius.core.catalog.RebuildContract;
 import org.hevelius.core.catalog.RemovalContract;
 import org.hevelius.core.event.EventContract;
@@ -74,6 +75,14 @@ class PostgresCatalogTest {
 
   @Nested
   class KeepsEvents extends EventContract {
+    @Override
+    protected Catalog create() {
+      return fresh();
+    }
+  }
+
+  @Nested
+  class KeepsPublications extends PublicationContract {
     @Override
     protected Catalog create() {
       return fresh();

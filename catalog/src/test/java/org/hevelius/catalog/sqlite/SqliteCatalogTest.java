@@ -5,6 +5,7 @@ import org.hevelius.core.access.AccessContract;
 import org.hevelius.core.catalog.Catalog;
 import org.hevelius.core.catalog.CatalogContract;
 import org.hevelius.core.catalog.PolicyContract;
+import org.hevelius.core.catalog.PublicationContract;
 import org.hevelius.core.catalog.RebuildContract;
 import org.hevelius.core.catalog.RemovalContract;
 import org.hevelius.core.event.EventContract;
@@ -86,6 +87,16 @@ class SqliteCatalogTest {
 
   @Nested
   class KeepsEvents extends EventContract {
+    @TempDir Path directory;
+
+    @Override
+    protected Catalog create() {
+      return CatalogFile.create(directory.resolve("catalog.sqlite"));
+    }
+  }
+
+  @Nested
+  class KeepsPublications extends PublicationContract {
     @TempDir Path directory;
 
     @Override

@@ -13,6 +13,7 @@ import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.event.EventStore;
 import org.hevelius.core.policy.Policy;
+import org.hevelius.core.publication.PublicationStore;
 import org.hevelius.core.runner.LeaseStore;
 import org.hevelius.core.runner.RunStore;
 import org.hevelius.core.snapshot.Snapshot;
@@ -246,6 +247,9 @@ public interface Catalog extends AutoCloseable {
 
   /** The events that stand in this catalog; a rebuild leaves them alone. */
   EventStore events();
+
+  /** The publications that stand in this catalog; a rebuild leaves them alone. */
+  PublicationStore publications();
 
   /** What is structurally wrong with the stored catalog, one line each; empty when all is well. */
   List<String> problems();

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param knownGood whether only known-good snapshots are wanted
  * @param held whether only held snapshots are wanted
  * @param kind null for all kinds
+ * @param ancestor the generated name of a snapshot from which they must be derived directly; null
+ *     for all
  * @param after only snapshots that come after this one in the order; null for the first page
  * @param pageSize how many at most in a page, 1 to 10,000
  */
@@ -35,6 +37,7 @@ public record SnapshotQuery(
     boolean knownGood,
     boolean held,
     @Nullable SnapshotKind kind,
+    @Nullable String ancestor,
     @Nullable Position after,
     int pageSize) {
 
@@ -59,7 +62,7 @@ public record SnapshotQuery(
   /** All snapshots. */
   public static SnapshotQuery all() {
     return new SnapshotQuery(
-        null, false, List.of(), List.of(), null, null, false, false, null, null, Pages.SIZE);
+        null, false, List.of(), List.of(), null, null, false, false, null, null, null, Pages.SIZE);
   }
 
   /** All snapshots of one dataset. */
@@ -70,13 +73,13 @@ public record SnapshotQuery(
   /** Only snapshots of this dataset. */
   public SnapshotQuery in(DatasetName wanted) {
     return new SnapshotQuery(
-        wanted, false, words, tags, since, until, knownGood, held, kind, after, pageSize);
+        wanted, false, words, tags, since, until, knownGood, held, kind, ancestor, after, pageSize);
   }
 
   /** Only snapshots of this dataset and the ones below it. */
   public SnapshotQuery within(DatasetName wanted) {
     return new SnapshotQuery(
-        wanted, true, words, tags, since, until, knownGood, held, kind, after, pageSize);
+        wanted, true, words, tags, since, until, knownGood, held, kind, ancestor, after, pageSize);
   }
 
   /** Only snapshots in whose text each of the words of this text occurs, whatever the case. */
@@ -86,37 +89,47 @@ public record SnapshotQuery(
             .filter(word -> !word.isEmpty())
             .toList();
     return new SnapshotQuery(
-        dataset, below, wanted, tags, since, until, knownGood, held, kind, after, pageSize);
+        dataset, below, wanted, tags, since, until, knownGood, held, kind, ancestor, after,
+        pageSize);
   }
 
   /** Only snapshots with all of these tags, each {@code key=value} or {@code key} for any value. */
   public SnapshotQuery tagged(List<String> wanted) {
     return new SnapshotQuery(
-        dataset, below, words, wanted, since, until, knownGood, held, kind, after, pageSize);
+        dataset, below, words, wanted, since, until, knownGood, held, kind, ancestor, after,
+        pageSize);
   }
 
   /** Only snapshots taken in this range: from {@code from}, inclusive, to {@code to}, exclusive. */
   public SnapshotQuery between(@Nullable Instant from, @Nullable Instant to) {
     return new SnapshotQuery(
-        dataset, below, words, tags, from, to, knownGood, held, kind, after, pageSize);
+        dataset, below, words, tags, from, to, knownGood, held, kind, ancestor, after, pageSize);
   }
 
   /** Only known-good snapshots. */
   public SnapshotQuery onlyKnownGood() {
     return new SnapshotQuery(
-        dataset, below, words, tags, since, until, true, held, kind, after, pageSize);
+        dataset, below, words, tags, since, until, true, held, kind, ancestor, after, pageSize);
   }
 
   /** Only held snapshots. */
   public SnapshotQuery onlyHeld() {
     return new SnapshotQuery(
-        dataset, below, words, tags, since, until, knownGood, true, kind, after, pageSize);
+        dataset, below, words, tags, since, until, knownGood, true, kind, ancestor, after,
+        pageSize);
   }
 
   /** Only snapshots of this kind. */
   public SnapshotQuery onlyKind(SnapshotKind wanted) {
     return new SnapshotQuery(
-        dataset, below, words, tags, since, until, knownGood, held, wanted, after, pageSize);
+        dataset, below, words, tags, since, until, knownGood, held, wanted, ancestor, after,
+        pageSize);
+  }
+
+  /** Only snapshots that were made directly from the one of this generated name. */
+  public SnapshotQuery onlyDerivedFrom(String name) {
+    return new SnapshotQuery(
+        dataset, below, words, tags, since, until, knownGood, held, kind, name, after, pageSize);
   }
 
   /** Only what comes after this snapshot in the order. */
@@ -127,13 +140,14 @@ public record SnapshotQuery(
   /** Only what comes after this place in the order. */
   public SnapshotQuery after(@Nullable Position place) {
     return new SnapshotQuery(
-        dataset, below, words, tags, since, until, knownGood, held, kind, place, pageSize);
+        dataset, below, words, tags, since, until, knownGood, held, kind, ancestor, place,
+        pageSize);
   }
 
   /** At most this many in a page. */
   public SnapshotQuery limit(int size) {
     return new SnapshotQuery(
-        dataset, below, words, tags, since, until, knownGood, held, kind, after, size);
+        dataset, below, words, tags, since, until, knownGood, held, kind, ancestor, after, size);
   }
 
   /**

@@ -182,8 +182,13 @@ final class ManifestReader {
         .milestone(fields.optional("milestone", text -> text))
         .kind(fields.parsed("kind", SnapshotKind::valueOf))
         .takenBy(fields.texts("takenBy").stream().map(TakenBy::parse).toList())
+        .derivation(
+            new Derivation(
+                fields.texts("derivedFrom").stream().map(Ancestor::parse).toList(),
+                fields.text("derivedBy", "")))
         .holds(holds(fields.objects("holds")))
         .knownGood(fields.has("knownGood") ? knownGood(fields.object("knownGood")) : null)
+        .knownBad(fields.has("knownBad") ? knownBad(fields.object("knownBad")) : null)
         .expires(fields.optional("expires", Instant::parse))
         .guarantee(fields.parsed("guarantee", Guarantee::valueOf))
         .git(fields.has("git") ? git(fields.object("git")) : null)
@@ -222,6 +227,11 @@ final class ManifestReader {
 
   private static KnownGood knownGood(Fields fields) {
     return new KnownGood(
+        fields.text("by"), fields.parsed("since", Instant::parse), fields.text("note", ""));
+  }
+
+  private static KnownBad knownBad(Fields fields) {
+    return new KnownBad(
         fields.text("by"), fields.parsed("since", Instant::parse), fields.text("note", ""));
   }
 

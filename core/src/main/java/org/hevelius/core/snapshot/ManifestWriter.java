@@ -82,8 +82,10 @@ final class ManifestWriter {
       ArrayNode takenBy = node.putArray("takenBy");
       snapshot.takenBy().forEach(by -> takenBy.add(by.toString()));
     }
+    derivation(node, snapshot.derivation());
     holds(node.putArray("holds"), snapshot.holds());
     knownGood(node, snapshot.knownGood());
+    knownBad(node, snapshot.knownBad());
     put(node, "expires", snapshot.expires());
     node.put("guarantee", snapshot.guarantee().name());
     git(node, snapshot.git());
@@ -92,6 +94,14 @@ final class ManifestWriter {
       node.put("parentVersion", parent);
     }
     return node;
+  }
+
+  private static void derivation(ObjectNode node, Derivation derivation) {
+    if (!derivation.isEmpty()) {
+      ArrayNode ancestors = node.putArray("derivedFrom");
+      derivation.ancestors().forEach(ancestor -> ancestors.add(ancestor.toString()));
+      node.put("derivedBy", derivation.by());
+    }
   }
 
   private static void holds(ArrayNode node, List<Hold> holds) {
@@ -110,6 +120,15 @@ final class ManifestWriter {
       entry.put("by", good.by());
       entry.put("since", good.since().toString());
       entry.put("note", good.note());
+    }
+  }
+
+  private static void knownBad(ObjectNode node, @Nullable KnownBad bad) {
+    if (bad != null) {
+      ObjectNode entry = node.putObject("knownBad");
+      entry.put("by", bad.by());
+      entry.put("since", bad.since().toString());
+      entry.put("note", bad.note());
     }
   }
 

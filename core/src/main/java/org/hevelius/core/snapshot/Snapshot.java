@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param tags sorted by key
  * @param milestone what the data had reached, for people
  * @param takenBy the schedules and events that it was taken for, sorted; empty when a person asked
+ * @param derivation the snapshots of any dataset that it was made from
  * @param holds sorted by kind, one of each kind at most
+ * @param knownGood that its data was found to be good, or null
+ * @param knownBad that its data was found to be bad, or null; never both
  * @param expires until when it is kept whatever the rules of retention say, and after which it is
  *     forgotten; null when the rules decide
  * @param git state of the source's Git work tree; null when it is none
@@ -45,8 +48,10 @@ public record Snapshot(
     @Nullable String milestone,
     SnapshotKind kind,
     List<TakenBy> takenBy,
+    Derivation derivation,
     List<Hold> holds,
     @Nullable KnownGood knownGood,
+    @Nullable KnownBad knownBad,
     @Nullable Instant expires,
     Guarantee guarantee,
     @Nullable GitState git,
@@ -87,6 +92,9 @@ public record Snapshot(
     holds = holds.stream().sorted(Comparator.comparing(Hold::kind)).toList();
     if (holds.stream().map(Hold::kind).distinct().count() < holds.size()) {
       throw invalid(dataset, version, "it has two holds of one kind: " + holds);
+    }
+    if (knownGood != null && knownBad != null) {
+      throw invalid(dataset, version, "it can't be known as both good and bad");
     }
     if (parentVersion != null && (parentVersion < 1 || parentVersion == version)) {
       throw invalid(dataset, version, "it can't descend from version " + parentVersion);

@@ -21,8 +21,10 @@ public final class SnapshotBuilder {
   private @Nullable String milestone;
   private SnapshotKind kind = SnapshotKind.MANUAL;
   private List<TakenBy> takenBy = List.of();
+  private Derivation derivation = Derivation.NONE;
   private List<Hold> holds = List.of();
   private @Nullable KnownGood knownGood;
+  private @Nullable KnownBad knownBad;
   private @Nullable Instant expires;
   private Guarantee guarantee = Guarantee.UNVERIFIED;
   private @Nullable GitState git;
@@ -46,8 +48,10 @@ public final class SnapshotBuilder {
     this.milestone = snapshot.milestone();
     this.kind = snapshot.kind();
     this.takenBy = snapshot.takenBy();
+    this.derivation = snapshot.derivation();
     this.holds = snapshot.holds();
     this.knownGood = snapshot.knownGood();
+    this.knownBad = snapshot.knownBad();
     this.expires = snapshot.expires();
     this.guarantee = snapshot.guarantee();
     this.git = snapshot.git();
@@ -109,6 +113,12 @@ public final class SnapshotBuilder {
     return this;
   }
 
+  /** What it was made from. */
+  public SnapshotBuilder derivation(Derivation value) {
+    derivation = value;
+    return this;
+  }
+
   /** All holds. */
   public SnapshotBuilder holds(List<Hold> value) {
     holds = value;
@@ -118,6 +128,12 @@ public final class SnapshotBuilder {
   /** The known-good mark, or none. */
   public SnapshotBuilder knownGood(@Nullable KnownGood value) {
     knownGood = value;
+    return this;
+  }
+
+  /** The known-bad mark, or none. */
+  public SnapshotBuilder knownBad(@Nullable KnownBad value) {
+    knownBad = value;
     return this;
   }
 
@@ -174,8 +190,10 @@ public final class SnapshotBuilder {
         milestone,
         kind,
         takenBy,
+        derivation,
         holds,
         knownGood,
+        knownBad,
         expires,
         guarantee,
         git,

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.hevelius.core.HeveliusException;
@@ -45,6 +46,11 @@ public final class JoinedTree implements SnapshotTree {
   @Override
   public InputStream open(TreeEntry file) {
     return tree(first(file.path())).open(moved(file, below(file.path())));
+  }
+
+  @Override
+  public Optional<String> sha256(TreeEntry file) {
+    return tree(first(file.path())).sha256(moved(file, below(file.path())));
   }
 
   private SnapshotTree tree(String name) {

@@ -36,6 +36,14 @@ public interface SnapshotTree extends AutoCloseable {
   /** Opens a file's content; the caller closes it. Stored content is verified while it is read. */
   InputStream open(TreeEntry file);
 
+  /**
+   * The SHA-256 of a file's content in lower-case hex, if it is known without reading it; nothing
+   * for everything else.
+   */
+  default Optional<String> sha256(TreeEntry file) {
+    return Optional.empty();
+  }
+
   @Override
   void close();
 }

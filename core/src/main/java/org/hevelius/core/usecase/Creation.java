@@ -55,6 +55,7 @@ public final class Creation implements Facade.CreationUses {
    * @param permanent whether it is held from the start
    * @param keep how long it must be kept, such as {@code 30d}; null for no wish
    * @param expires until when it must be kept; null for no wish
+   * @param lineage what it is made from
    */
   public record Request(
       String dataset,
@@ -66,11 +67,54 @@ public final class Creation implements Facade.CreationUses {
       List<TakenBy> takenBy,
       boolean permanent,
       @Nullable String keep,
-      @Nullable Instant expires) {
+      @Nullable Instant expires,
+      Lineage.Said lineage) {
     /** Copies the collections. */
     public Request {
       takenBy = List.copyOf(takenBy);
       tags = Map.copyOf(tags);
+    }
+
+    /** A snapshot of which isn't said what it is made from. */
+    public Request(
+        String dataset,
+        String description,
+        @Nullable String shortName,
+        Map<String, String> tags,
+        @Nullable String milestone,
+        SnapshotKind kind,
+        List<TakenBy> takenBy,
+        boolean permanent,
+        @Nullable String keep,
+        @Nullable Instant expires) {
+      this(
+          dataset,
+          description,
+          shortName,
+          tags,
+          milestone,
+          kind,
+          takenBy,
+          permanent,
+          keep,
+          expires,
+          Lineage.Said.NOTHING);
+    }
+
+    /** The same, made from these. */
+    public Request madeFrom(Lineage.Said said) {
+      return new Request(
+          dataset,
+          description,
+          shortName,
+          tags,
+          milestone,
+          kind,
+          takenBy,
+          permanent,
+          keep,
+          expires,
+          said);
     }
 
     /** A snapshot with a description alone. */
@@ -97,7 +141,8 @@ public final class Creation implements Facade.CreationUses {
     /** The same with another short name, or none. */
     Request called(@Nullable String name) {
       return new Request(
-          dataset, description, name, tags, milestone, kind, takenBy, permanent, keep, expires);
+              dataset, description, name, tags, milestone, kind, takenBy, permanent, keep, expires)
+          .madeFrom(lineage);
     }
   }
 
@@ -328,6 +373,7 @@ public final class Creation implements Facade.CreationUses {
             .milestone(request.milestone())
             .kind(request.kind())
             .takenBy(request.takenBy())
+            .derivation(new Lineage(context).derivation(request.lineage()))
             .git(git.orElse(null))
             .expires(expiry(request, now));
     if (request.permanent()) {

@@ -6,13 +6,24 @@ package org.hevelius.core.usecase;
  * @param plan the name of the plan
  * @param executed whether it was carried out
  * @param newest whether the snapshot is the newest of its dataset
+ * @param derived how many snapshots were made directly from it
  * @param force whether holds are overruled
  */
 public record DeletionView(
-    String plan, boolean executed, SnapshotView snapshot, boolean newest, boolean force) {
+    String plan,
+    boolean executed,
+    SnapshotView snapshot,
+    boolean newest,
+    long derived,
+    boolean force) {
   /** The document of a plan. */
   public static DeletionView of(Snapshots.DeletePlan plan, boolean executed) {
     return new DeletionView(
-        plan.id(), executed, SnapshotView.of(plan.snapshot()), plan.newest(), plan.force());
+        plan.id(),
+        executed,
+        SnapshotView.of(plan.snapshot()),
+        plan.newest(),
+        plan.derived(),
+        plan.force());
   }
 }

@@ -77,6 +77,11 @@ public final class Experiments {
         });
   }
 
+  /** The same request, in which ancestors are named by versions as they are now. */
+  public Creation.Request exact(Creation.Request request) {
+    return request.madeFrom(new Lineage(context).exact(request.lineage()));
+  }
+
   private void requireFreeName(Creation.Request request, String side) {
     String name = name(request, side);
     if (name != null && isTaken(request, NamingRule.checked(name))) {
@@ -148,6 +153,12 @@ public final class Experiments {
       notes.add("another snapshot has got the name \"" + name + "\" meanwhile: this one has none");
       wanted = wanted.called(null);
     }
+    try {
+      var _ = new Lineage(context).derivation(wanted.lineage());
+    } catch (HeveliusException e) {
+      notes.add("what it was made from isn't recorded: " + e.getMessage());
+      wanted = wanted.madeFrom(Lineage.Said.NOTHING);
+    }
     Creation.Result result = new Creation(context).create(wanted, progress, canceled);
     Snapshot linked = before;
     try {
@@ -192,17 +203,19 @@ public final class Experiments {
     }
     tags.put(TAG, side);
     tags.putAll(link);
-    return new Creation.Request(
-        request.dataset(),
-        request.description(),
-        name(request, side),
-        tags,
-        side.equals(AFTER) ? request.milestone() : null,
-        request.kind(),
-        request.takenBy(),
-        request.permanent(),
-        request.keep(),
-        expires);
+    Creation.Request one =
+        new Creation.Request(
+            request.dataset(),
+            request.description(),
+            name(request, side),
+            tags,
+            side.equals(AFTER) ? request.milestone() : null,
+            request.kind(),
+            request.takenBy(),
+            request.permanent(),
+            request.keep(),
+            expires);
+    return side.equals(AFTER) ? one.madeFrom(request.lineage()) : one;
   }
 
   private static @Nullable String name(Creation.Request request, String side) {

@@ -141,6 +141,9 @@ public interface Facade extends AutoCloseable {
     /** The version from which a snapshot descends, if there is one and it is still there. */
     Optional<Snapshot> parent(Snapshot snapshot);
 
+    /** Those among all that a snapshot was made from that were found to be bad. */
+    List<Snapshot> badAncestors(Snapshot snapshot);
+
     /** The snapshot that a reference names. */
     Snapshot show(String reference);
 

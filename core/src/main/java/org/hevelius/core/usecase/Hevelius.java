@@ -120,6 +120,26 @@ public final class Hevelius implements Facade {
     return new Comparisons(context);
   }
 
+  /** Tells what changed from version to version. */
+  public ChangeLog changeLog() {
+    return new ChangeLog(context);
+  }
+
+  /** Tells what was made from what. */
+  public Lineage lineage() {
+    return new Lineage(context);
+  }
+
+  /** Publishes, withdraws and cites versions. */
+  public Publications publications() {
+    return new Publications(context);
+  }
+
+  /** Holds citations against the bytes. */
+  public CitationChecks citationChecks() {
+    return new CitationChecks(context);
+  }
+
   @Override
   public Restores restores() {
     return new Restores(context);

@@ -3,6 +3,7 @@ package org.hevelius.core.usecase;
 import java.nio.file.Path;
 import java.util.List;
 import org.hevelius.core.HeveliusException;
+import org.hevelius.core.tree.SnapshotTree;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,6 +110,13 @@ public interface Homes {
    * @throws HeveliusException NOT_FOUND if there is no home, with how to make one
    */
   Opened openToRebuild(Path home);
+
+  /**
+   * A directory that belongs to no home, as it is.
+   *
+   * @throws HeveliusException NOT_FOUND if there is none
+   */
+  SnapshotTree directory(Path directory);
 
   /**
    * What a move of the catalog would take along.

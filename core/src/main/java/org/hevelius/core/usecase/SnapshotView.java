@@ -5,10 +5,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.hevelius.core.snapshot.Ancestor;
 import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.GitState;
 import org.hevelius.core.snapshot.Guarantee;
 import org.hevelius.core.snapshot.Hold;
+import org.hevelius.core.snapshot.KnownBad;
 import org.hevelius.core.snapshot.KnownGood;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.SnapshotKind;
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param permanent whether a person wants it kept for good
  * @param knownGood whether its data was found to be good
  * @param knownGoodMark by whom, when and how; null when it wasn't
+ * @param knownBadMark by whom, when and why it was found to be bad; null when it wasn't
+ * @param derivedFrom the snapshots that it was made from
+ * @param derivedBy the activity that made it, or null
  * @param expires until when it is kept in any case; null when the rules of retention decide
  * @param git null when no source is a Git work tree
  * @param parentVersion the version that the data descends from, or null
@@ -53,6 +58,9 @@ public record SnapshotView(
     List<Hold> holds,
     boolean knownGood,
     @Nullable KnownGood knownGoodMark,
+    @Nullable KnownBad knownBadMark,
+    List<AncestorView> derivedFrom,
+    @Nullable String derivedBy,
     @Nullable Instant expires,
     @Nullable String keptBy,
     Guarantee guarantee,
@@ -82,6 +90,19 @@ public record SnapshotView(
           ? null
           : new GitView(
               git.commit(), git.branch(), git.dirtyFiles() > 0, git.dirtyFiles(), git.remote());
+    }
+  }
+
+  /**
+   * A snapshot that this one was made from.
+   *
+   * @param use {@code derived-from} or {@code calibrated-with}
+   * @param reference as it was then; the snapshot may be gone
+   * @param name its generated name
+   */
+  public record AncestorView(String use, String reference, String name) {
+    private static AncestorView of(Ancestor ancestor) {
+      return new AncestorView(ancestor.use().text(), ancestor.reference(), ancestor.name());
     }
   }
 
@@ -121,6 +142,7 @@ public record SnapshotView(
     tags = Collections.unmodifiableMap(new TreeMap<>(tags));
     takenBy = List.copyOf(takenBy);
     holds = List.copyOf(holds);
+    derivedFrom = List.copyOf(derivedFrom);
     captures = List.copyOf(captures);
   }
 
@@ -150,6 +172,9 @@ public record SnapshotView(
         snapshot.holds(),
         snapshot.knownGood() != null,
         snapshot.knownGood(),
+        snapshot.knownBad(),
+        snapshot.derivation().ancestors().stream().map(AncestorView::of).toList(),
+        snapshot.derivation().by().isEmpty() ? null : snapshot.derivation().by(),
         snapshot.expires(),
         keptBy,
         snapshot.guarantee(),

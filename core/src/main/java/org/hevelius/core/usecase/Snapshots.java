@@ -25,6 +25,7 @@ import org.hevelius.core.retention.RetentionPlan;
 import org.hevelius.core.retention.RetentionScheme;
 import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Hold;
+import org.hevelius.core.snapshot.KnownBad;
 import org.hevelius.core.snapshot.KnownGood;
 import org.hevelius.core.snapshot.Manifest;
 import org.hevelius.core.snapshot.Reference;
@@ -111,6 +112,11 @@ public final class Snapshots implements Facade.SnapshotUses {
         : context.catalog().snapshot(snapshot.dataset(), parent);
   }
 
+  @Override
+  public List<Snapshot> badAncestors(Snapshot snapshot) {
+    return new Lineage(context).badAncestors(snapshot);
+  }
+
   /** The snapshot that a reference names. */
   @Override
   public Snapshot show(String reference) {
@@ -169,6 +175,7 @@ public final class Snapshots implements Facade.SnapshotUses {
         "tag",
         reference,
         snapshot -> {
+          Publications.refuse(snapshot, "tagged otherwise");
           Map<String, String> tags = new TreeMap<>(snapshot.tags());
           for (String key : remove) {
             if (tags.remove(key) == null) {
@@ -197,6 +204,7 @@ public final class Snapshots implements Facade.SnapshotUses {
         "describe",
         reference,
         snapshot -> {
+          Publications.refuse(snapshot, "described otherwise");
           var builder = snapshot.edit();
           if (description != null) {
             builder.description(description);
@@ -262,6 +270,23 @@ public final class Snapshots implements Facade.SnapshotUses {
                     good
                         ? new KnownGood(context.actor().name(), context.clock().instant(), note)
                         : null)
+                .knownBad(good ? null : snapshot.knownBad())
+                .build());
+  }
+
+  /** Marks a snapshot as known to be bad, or takes the mark away. */
+  public Snapshot knownBad(String reference, boolean bad, String note) {
+    return edit(
+        bad ? "known-bad" : "not-known-bad",
+        reference,
+        snapshot ->
+            snapshot
+                .edit()
+                .knownBad(
+                    bad
+                        ? new KnownBad(context.actor().name(), context.clock().instant(), note)
+                        : null)
+                .knownGood(bad ? null : snapshot.knownGood())
                 .build());
   }
 
@@ -317,16 +342,17 @@ public final class Snapshots implements Facade.SnapshotUses {
    * @param id names exactly this deletion
    * @param bytes size of the content of the snapshot
    * @param newest whether it is the newest of its dataset
+   * @param derived how many snapshots were made directly from it
    */
   public record DeletePlan(
-      String id, Snapshot snapshot, long bytes, boolean newest, boolean force) {}
+      String id, Snapshot snapshot, long bytes, boolean newest, long derived, boolean force) {}
 
   /**
    * Plans to delete a snapshot.
    *
    * @param force whether a hold, and the minimum keep of a policy, may be overruled
-   * @throws HeveliusException REFUSED if it is held, or younger than a minimum keep, and {@code
-   *     force} isn't given
+   * @throws HeveliusException REFUSED if it is published; if it is held, or younger than a minimum
+   *     keep, and {@code force} isn't given
    */
   @Override
   public DeletePlan planDelete(String reference, boolean force) {
@@ -335,6 +361,7 @@ public final class Snapshots implements Facade.SnapshotUses {
         reference,
         () -> {
           Snapshot snapshot = new Strays(context).current(show(reference));
+          Publications.refuse(snapshot, "deleted");
           if (snapshot.isHeld() && !force) {
             Hold hold = snapshot.holds().getFirst();
             throw new HeveliusException(
@@ -358,8 +385,15 @@ public final class Snapshots implements Facade.SnapshotUses {
                   .latest(snapshot.dataset())
                   .map(l -> l.version() == snapshot.version())
                   .orElse(false);
+          long derived =
+              context.catalog().count(SnapshotQuery.all().onlyDerivedFrom(snapshot.name()));
           return new DeletePlan(
-              PlanIds.of("delete", snapshot, force), snapshot, bytes, newest, force);
+              PlanIds.of("delete", snapshot, derived, force),
+              snapshot,
+              bytes,
+              newest,
+              derived,
+              force);
         });
   }
 

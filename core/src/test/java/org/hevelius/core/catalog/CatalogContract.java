@@ -25,7 +25,10 @@ import org.hevelius.core.audit.AuditFinding;
 import org.hevelius.core.audit.AuditHead;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.snapshot.Ancestor;
+import org.hevelius.core.snapshot.Derivation;
 import org.hevelius.core.snapshot.Hold;
+import org.hevelius.core.snapshot.KnownBad;
 import org.hevelius.core.snapshot.KnownGood;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.SnapshotKind;
@@ -110,6 +113,26 @@ public abstract class CatalogContract {
     assertThat(catalog.reserve(DatasetName.of("cosmos7-raw"), name))
         .isEqualTo(new Reservation(1, name + "_3"));
     assertThat(catalog.highestVersion(RAW)).isEqualTo(2);
+  }
+
+  @Test
+  void whatWasDerivedIsFoundByTheNameOfItsAncestor() {
+    Snapshot source = recorded(RAW, TIME);
+    Snapshot derived = recorded(DatasetName.of("b"), TIME.plusSeconds(1));
+    Ancestor.Use twice = Ancestor.Use.CALIBRATED_WITH;
+    Derivation from =
+        new Derivation(
+            List.of(Ancestor.of(Ancestor.Use.DERIVED_FROM, source), Ancestor.of(twice, source)),
+            "x");
+    Snapshot edited =
+        derived.edit().derivation(from).knownBad(new KnownBad("sam", TIME, "wrong gain")).build();
+    catalog.replace(derived, edited, event("edit", "x"));
+    SnapshotQuery query = SnapshotQuery.all().onlyDerivedFrom(source.name());
+    assertThat(catalog.page(query)).containsExactly(edited);
+    assertThat(catalog.count(query)).isEqualTo(1);
+    assertThat(catalog.count(SnapshotQuery.all().onlyDerivedFrom(edited.name()))).isZero();
+    assertThat(catalog.forget(edited, event("forget", "x"))).isTrue();
+    assertThat(catalog.page(query)).isEmpty();
   }
 
   @Test

@@ -9,7 +9,9 @@ import org.hevelius.core.audit.AuditEvent;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.dataset.SourceSpec;
+import org.hevelius.core.snapshot.Ancestor;
 import org.hevelius.core.snapshot.Capture;
+import org.hevelius.core.snapshot.Derivation;
 import org.hevelius.core.snapshot.GitState;
 import org.hevelius.core.snapshot.Guarantee;
 import org.hevelius.core.snapshot.Hold;
@@ -65,6 +67,14 @@ public final class CatalogFixtures {
         .milestone("Calibrated Größe")
         .kind(SnapshotKind.EVENT)
         .takenBy(List.of(new TakenBy("cosmos7", "nightly"), new TakenBy("cosmos7", "6h")))
+        .derivation(
+            new Derivation(
+                List.of(
+                    new Ancestor(
+                        Ancestor.Use.DERIVED_FROM, RAW, 7, "cosmos7-raw_20260101_000000_x"),
+                    new Ancestor(
+                        Ancestor.Use.CALIBRATED_WITH, RAW, 8, "cosmos7-raw_20260102_000000_y")),
+                "calibrate.py 2.1"))
         .hold(new Hold(Hold.Kind.PERMANENT, "baseline | x", "maya", TIME))
         .hold(new Hold(Hold.Kind.LEGAL, "", "sam", TIME.plusSeconds(1)))
         .knownGood(new KnownGood("drill", TIME, "restored and compared"))

@@ -22,6 +22,7 @@ import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.event.EventStore;
 import org.hevelius.core.policy.Policy;
+import org.hevelius.core.publication.PublicationStore;
 import org.hevelius.core.runner.InMemoryLeases;
 import org.hevelius.core.runner.InMemoryRuns;
 import org.hevelius.core.runner.LeaseStore;
@@ -45,6 +46,7 @@ public final class InMemoryCatalog implements Catalog {
   private final RunStore runs = new InMemoryRuns();
   private final LeaseStore leases = new InMemoryLeases();
   private final EventStore events = new InMemoryEvents(this::append);
+  private final PublicationStore publications = new InMemoryPublications(this::append);
 
   @Override
   public synchronized void addDataset(Dataset dataset, AuditEvent event) {
@@ -128,7 +130,7 @@ public final class InMemoryCatalog implements Catalog {
         || byName(snapshot.name()).isPresent()) {
       throw failure(Category.CONFLICT, snapshot.reference() + " is another snapshot");
     }
-    needFreeShortName(snapshot);
+    InMemoryQuery.needFreeShortName(snapshots, snapshot);
     snapshots.add(snapshot);
     append(event);
   }
@@ -144,8 +146,8 @@ public final class InMemoryCatalog implements Catalog {
     if (!same || updated.captures().isEmpty()) {
       throw failure(Category.INVALID, expected.reference() + " can't change its identity");
     }
-    needExpected(present, expected);
-    needFreeShortName(updated);
+    InMemoryQuery.needExpected(present, expected);
+    InMemoryQuery.needFreeShortName(snapshots, updated);
     snapshots.set(snapshots.indexOf(present), updated);
     removals.removeIf(removal -> removal.snapshot().equals(present));
     append(event);
@@ -153,7 +155,7 @@ public final class InMemoryCatalog implements Catalog {
 
   @Override
   public synchronized void beginForget(Snapshot expected, boolean forced, AuditEvent event) {
-    needExpected(present(expected), expected);
+    InMemoryQuery.needExpected(present(expected), expected);
     if (expected.isHeld() && !forced) {
       throw failure(Category.REFUSED, expected.reference() + " is held");
     }
@@ -182,7 +184,7 @@ public final class InMemoryCatalog implements Catalog {
     if (present.isEmpty()) {
       return false;
     }
-    needExpected(present.orElseThrow(), expected);
+    InMemoryQuery.needExpected(present.orElseThrow(), expected);
     boolean overruled =
         removals.stream().anyMatch(r -> r.forced() && r.snapshot().equals(expected));
     if (expected.isHeld() && !overruled) {
@@ -335,6 +337,11 @@ public final class InMemoryCatalog implements Catalog {
   }
 
   @Override
+  public PublicationStore publications() {
+    return publications;
+  }
+
+  @Override
   public List<String> problems() {
     return List.of();
   }
@@ -347,25 +354,9 @@ public final class InMemoryCatalog implements Catalog {
         .orElseThrow(() -> failure(Category.NOT_FOUND, expected.reference() + " is gone"));
   }
 
-  private static void needExpected(Snapshot present, Snapshot expected) {
-    if (!present.equals(expected)) {
-      throw failure(Category.CONFLICT, expected.reference() + " was changed meanwhile");
-    }
-  }
-
   private void needDataset(DatasetName name) {
     if (!datasets.containsKey(name)) {
       throw failure(Category.NOT_FOUND, "no dataset " + name);
-    }
-  }
-
-  private void needFreeShortName(Snapshot snapshot) {
-    String shortName = snapshot.shortName();
-    if (shortName != null) {
-      Optional<Snapshot> named = byShortName(snapshot.dataset(), shortName);
-      if (named.isPresent() && named.orElseThrow().version() != snapshot.version()) {
-        throw failure(Category.CONFLICT, "the short name " + shortName + " is taken");
-      }
     }
   }
 

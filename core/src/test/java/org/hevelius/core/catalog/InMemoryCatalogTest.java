@@ -70,4 +70,12 @@ class InMemoryCatalogTest {
       return new InMemoryCatalog();
     }
   }
+
+  @Nested
+  class KeepsPublications extends PublicationContract {
+    @Override
+    protected Catalog create() {
+      return new InMemoryCatalog();
+    }
+  }
 }

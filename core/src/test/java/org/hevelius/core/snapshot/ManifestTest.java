@@ -38,6 +38,12 @@ class ManifestTest {
             .milestone("calibrated 😀")
             .kind(SnapshotKind.EVENT)
             .takenBy(List.of(new TakenBy("cosmos7", "calibration"), new TakenBy("cosmos7", "6h")))
+            .derivation(
+                new Derivation(
+                    List.of(
+                        Ancestor.parse("derived-from cosmos7/raw@7 cosmos7-raw_20260101_000000_x"),
+                        Ancestor.parse("calibrated-with calib@1 calib_20260101_000000_x")),
+                    "calibrate.py 2.1"))
             .hold(new Hold(Hold.Kind.LEGAL, "contract", "sam", TIME))
             .hold(new Hold(Hold.Kind.PERMANENT, "", "maya", TIME))
             .knownGood(new KnownGood("drill", TIME, "restored"))
@@ -46,7 +52,8 @@ class ManifestTest {
             .git(new GitState("a".repeat(40), null, 3, "https://host/x"))
             .parentVersion(11L)
             .build();
-    for (Snapshot snapshot : List.of(full, bare().build())) {
+    Snapshot bad = bare().knownBad(new KnownBad("sam", TIME, "wrong gain")).build();
+    for (Snapshot snapshot : List.of(full, bad, bare().build())) {
       Manifest manifest = new Manifest(DATASET, 14, snapshot, SOURCE, TIME);
       assertThat(Manifest.parse(manifest.toJson(), "here")).isEqualTo(manifest);
       Manifest counted = manifest.withCounts(List.of(new CaptureCounts(SOURCE, 5, 4, 3, 2, 1)));

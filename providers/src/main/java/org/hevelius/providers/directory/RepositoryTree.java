@@ -119,6 +119,14 @@ final class RepositoryTree implements SnapshotTree {
     return new Translated(lease.session().open(node), file.path());
   }
 
+  /** The id of a blob is the SHA-256 of its content, and small files are one blob. */
+  @Override
+  public Optional<String> sha256(TreeEntry file) {
+    return node(file.path())
+        .filter(node -> node.type() == NodeType.FILE && node.content().size() == 1)
+        .map(node -> node.content().getFirst().toString());
+  }
+
   private List<Node> load(@Nullable Id tree, String path) {
     if (tree == null) {
       return List.of();

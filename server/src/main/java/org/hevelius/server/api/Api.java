@@ -44,6 +44,8 @@ public final class Api {
     all.addAll(new MarkRoutes(parts).routes());
     all.addAll(new PlaceRoutes(parts).routes());
     all.addAll(new TreeRoutes(parts).routes());
+    all.addAll(new VersionRoutes(parts).routes());
+    all.addAll(new PublicationRoutes(parts).routes());
     all.addAll(new RestoreRoutes(parts).routes());
     all.addAll(new BatchRoutes(parts).routes());
     all.addAll(new CleanupRoutes(parts).routes());

@@ -26,12 +26,15 @@ import org.jspecify.annotations.Nullable;
 final class MarkRoutes {
   private record Good(@Nullable Boolean good, @Nullable String note) {}
 
+  private record Bad(@Nullable Boolean bad, @Nullable String note) {}
+
   private record Change(
       @Nullable String description,
       @Nullable String shortName,
       @Nullable String milestone,
       @Nullable Map<String, @Nullable String> tags,
-      @Nullable Good knownGood) {}
+      @Nullable Good knownGood,
+      @Nullable Bad knownBad) {}
 
   private record Why(@Nullable String reason) {}
 
@@ -85,15 +88,28 @@ final class MarkRoutes {
     }
     Good good = body.knownGood();
     Boolean known = good == null ? null : Bodies.required(good.good(), "knownGood.good");
+    Bad bad = body.knownBad();
+    Boolean knownBad = bad == null ? null : Bodies.required(bad.bad(), "knownBad.bad");
+    if (good != null && bad != null) {
+      throw new HeveliusException(
+          Category.INVALID, "both knownGood and knownBad are given", "nothing was changed");
+    }
     Snapshots snapshots = parts.as(caller).snapshots();
     String reference = before.reference();
+    boolean words =
+        body.description() != null || body.shortName() != null || body.milestone() != null;
     Snapshot after =
-        snapshots.describe(reference, body.description(), body.shortName(), body.milestone());
+        words
+            ? snapshots.describe(reference, body.description(), body.shortName(), body.milestone())
+            : before;
     if (!added.isEmpty() || !removed.isEmpty()) {
       after = snapshots.tag(reference, added, removed);
     }
     if (good != null && known != null) {
       after = snapshots.knownGood(reference, known, good.note() == null ? "" : good.note());
+    }
+    if (bad != null && knownBad != null) {
+      after = snapshots.knownBad(reference, knownBad, bad.note() == null ? "" : bad.note());
     }
     return answer(after);
   }

@@ -25,6 +25,7 @@ import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.SnapshotKind;
 import org.hevelius.core.usecase.Creation;
 import org.hevelius.core.usecase.CreationView;
+import org.hevelius.core.usecase.Lineage;
 import org.hevelius.core.usecase.SnapshotView;
 import org.hevelius.server.http.Request;
 import org.hevelius.server.http.Response;
@@ -40,7 +41,17 @@ final class SnapshotRoutes {
       @Nullable String milestone,
       @Nullable Boolean permanent,
       @Nullable String keep,
-      @Nullable Instant expires) {}
+      @Nullable Instant expires,
+      @Nullable List<String> derivedFrom,
+      @Nullable List<String> calibratedWith,
+      @Nullable String derivedBy) {
+    Lineage.Said lineage() {
+      return new Lineage.Said(
+          Bodies.list(derivedFrom),
+          Bodies.list(calibratedWith),
+          derivedBy == null ? "" : derivedBy);
+    }
+  }
 
   private final Parts parts;
 
@@ -181,18 +192,22 @@ final class SnapshotRoutes {
     DatasetName dataset = Query.dataset(request);
     var _ = parts.home().datasets().show(dataset.text());
     Wish wish = Bodies.read(request, Wish.class);
+    Lineage.Said lineage = wish.lineage();
+    lineage.derivedFrom().forEach(reference -> requireRead(caller, reference));
+    lineage.calibratedWith().forEach(reference -> requireRead(caller, reference));
     Creation.Request wanted =
         new Creation.Request(
-            dataset.text(),
-            Bodies.required(wish.description(), "description"),
-            wish.shortName(),
-            wish.tags() == null ? Map.of() : wish.tags(),
-            wish.milestone(),
-            SnapshotKind.MANUAL,
-            List.of(),
-            Bodies.flag(wish.permanent()),
-            wish.keep(),
-            wish.expires());
+                dataset.text(),
+                Bodies.required(wish.description(), "description"),
+                wish.shortName(),
+                wish.tags() == null ? Map.of() : wish.tags(),
+                wish.milestone(),
+                SnapshotKind.MANUAL,
+                List.of(),
+                Bodies.flag(wish.permanent()),
+                wish.keep(),
+                wish.expires())
+            .madeFrom(lineage);
     Run.Subject subject = Run.Subject.of("create", dataset, Action.CREATE);
     return parts.started(
         request,
@@ -200,5 +215,17 @@ final class SnapshotRoutes {
         subject,
         (progress, canceled) ->
             CreationView.of(parts.as(caller).creation().create(wanted, progress, canceled)));
+  }
+
+  /** Who names an ancestor must be allowed to see it, or else could find out what there is. */
+  private static void requireRead(Principal caller, String reference) {
+    int at = reference.lastIndexOf('@');
+    if (at < 0) {
+      throw new HeveliusException(
+          Category.INVALID,
+          "\"" + reference + "\" names no ancestor",
+          "nothing was taken; write DATASET@VERSION");
+    }
+    caller.require(Action.READ, DatasetName.of(reference.substring(0, at)));
   }
 }

@@ -39,6 +39,13 @@ class AuthorizationTest {
       GET /api/v1/datasets/{dataset}/snapshots/{snapshot}/diff    viewer     dataset
       GET /api/v1/datasets/{dataset}/snapshots/{snapshot}/diff/content viewer dataset
       GET /api/v1/datasets/{dataset}/history                      viewer     dataset
+      GET /api/v1/datasets/{dataset}/log                          viewer     dataset
+      GET /api/v1/datasets/{dataset}/snapshots/{snapshot}/lineage viewer     dataset
+      POST /api/v1/datasets/{dataset}/snapshots/{snapshot}/publication-plan operator dataset
+      POST /api/v1/datasets/{dataset}/snapshots/{snapshot}/publication operator dataset
+      GET /api/v1/datasets/{dataset}/snapshots/{snapshot}/publication viewer dataset
+      DELETE /api/v1/datasets/{dataset}/snapshots/{snapshot}/publication operator dataset
+      GET /api/v1/datasets/{dataset}/snapshots/{snapshot}/citation viewer   dataset
       GET /api/v1/files                                           viewer     recognized
       POST /api/v1/datasets/{dataset}/restores/plans              researcher dataset
       GET /api/v1/datasets/{dataset}/restores/plans/{plan}        researcher dataset
@@ -282,6 +289,30 @@ class AuthorizationTest {
         .json()
         .get("items")
         .size();
+  }
+
+  @Test
+  void lineageNeitherShowsNorTakesWhatTheCallerMayNotRead() {
+    try (TestService service = TestService.withTwoVersions(root)) {
+      service.expect(
+          201,
+          service.send(
+              "admin",
+              "POST",
+              "/api/v1/datasets",
+              "{\"name\":\"other/x\",\"sources\":[\"dir:%s\"]}".formatted(service.restores)));
+      String create = "/api/v1/datasets/other~x/snapshots";
+      String derived = "{\"description\":\"x\",\"derivedFrom\":[\"cosmos7/raw@1\"]}";
+      service.expect(404, service.send("other", "POST", create, derived));
+      service.expect(
+          404, service.send("other", "POST", create, derived.replace("raw@1", "none@1")));
+      service.done(service.send("admin", "POST", create, derived));
+      String down = TestService.RAW + "/snapshots/1/lineage?direction=down";
+      assertThat(service.send("mine", "GET", down, null).json().get("down").size()).isZero();
+      assertThat(service.send("admin", "GET", down, null).json().get("down").size()).isEqualTo(1);
+      String up = "/api/v1/datasets/other~x/snapshots/1/lineage?direction=up";
+      assertThat(service.send("other", "GET", up, null).json().get("up").size()).isZero();
+    }
   }
 
   @Test

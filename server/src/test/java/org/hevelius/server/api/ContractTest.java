@@ -59,6 +59,7 @@ class ContractTest {
   void everyOperationAnswersAsDescribed() {
     try (TestService service = TestService.withTwoVersions(root)) {
       read(service);
+      versions(service);
       change(service);
       restore(service);
       several(service);
@@ -120,6 +121,55 @@ class ContractTest {
             null,
             "Range",
             "bytes=1-2"));
+  }
+
+  private static void versions(TestService service) {
+    Answer first = service.expect(200, service.get(RAW + "/log?limit=1&files=1"));
+    assertThat(first.json().get("items").get(0).get("notable").size()).isEqualTo(1);
+    service.expect(200, service.get(RAW + "/log?cursor=" + first.json().get("next").asString()));
+    service.snapshot(
+        "{\"description\":\"derived\",\"derivedFrom\":[\"cosmos7/raw@1\"],\"derivedBy\":\"x\"}");
+    service.expect(200, service.get(RAW + "/snapshots/1/lineage"));
+    Answer spoiled =
+        service.expect(200, service.get(RAW + "/snapshots/1/lineage?direction=impact"));
+    assertThat(spoiled.json().get("down").get(0).get("reference").asString())
+        .isEqualTo("cosmos7/raw@3");
+    String wish = "{\"title\":\"Frames\",\"creators\":[{\"name\":\"Chen, Maya\"}]}";
+    String publication = RAW + "/snapshots/2/publication";
+    Answer plan =
+        service.expect(200, service.send("operator", "POST", publication + "-plan", wish));
+    service.expect(428, service.send("operator", "POST", publication, wish));
+    service.expect(
+        412, service.send("operator", "POST", publication, "{}", "If-Match", plan.header("ETag")));
+    service.expect(404, service.get(publication));
+    service.expect(409, service.get(RAW + "/snapshots/2/citation"));
+    service.done(
+        service.send("operator", "POST", publication, wish, "If-Match", plan.header("ETag")));
+    Answer shown = service.expect(200, service.get(publication));
+    service.expect(
+        304,
+        service.send("viewer", "GET", publication, null, "If-None-Match", shown.header("ETag")));
+    for (String format : List.of("text", "bibtex", "datacite", "ro-crate")) {
+      Answer citation =
+          service.expect(200, service.get(RAW + "/snapshots/2/citation?format=" + format));
+      assertThat(citation.text()).contains(shown.json().get("content").asString());
+      Answer accepted =
+          service.expect(
+              200,
+              service.send(
+                  "viewer",
+                  "GET",
+                  RAW + "/snapshots/2/citation",
+                  null,
+                  "Accept",
+                  citation.header("Content-Type")));
+      assertThat(accepted.text()).isEqualTo(citation.text());
+    }
+    service.expect(
+        409,
+        service.send("operator", "POST", RAW + "/snapshots/2/deletion-plan", "{\"force\":true}"));
+    service.expect(200, service.send("operator", "DELETE", publication + "?reason=wrong", null));
+    service.expect(409, service.get(RAW + "/snapshots/2/citation"));
   }
 
   private static void change(TestService service) {

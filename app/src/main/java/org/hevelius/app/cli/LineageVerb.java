@@ -1,0 +1,176 @@
+package org.hevelius.app.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.json.JsonOutput;
+import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.core.usecase.Lineage;
+import org.hevelius.core.usecase.Lineage.Step;
+import org.hevelius.core.usecase.Lineage.Walk;
+import org.hevelius.core.usecase.LineageView;
+import org.hevelius.core.usecase.ProvDocument;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "lineage",
+    description = {
+      "show what a snapshot was made from, and what was made from it",
+      "",
+      "Both ways unless one is asked for. What it was made from is said when it is taken:"
+          + " hevelius create --derived-from REF. A version that is gone stays named."
+    },
+    footer = {
+      "",
+      "hevelius lineage cosmos7/l2@3",
+      "What is spoiled if it is bad:  hevelius lineage cosmos7/raw@12 --impact",
+      "For other programs, as PROV:   hevelius lineage cosmos7/l2@3 --format prov"
+    })
+final class LineageVerb implements Callable<Integer> {
+  /** How the lineage is printed. */
+  enum Format {
+    text,
+    prov
+  }
+
+  private record Found(Snapshot snapshot, @Nullable Walk up, @Nullable Walk down) {
+    boolean complete() {
+      return (up == null || up.complete()) && (down == null || down.complete());
+    }
+  }
+
+  private final Session session;
+
+  @Parameters(paramLabel = "REF", description = "the snapshot, such as cosmos7/l2@3")
+  String reference = "";
+
+  @Option(names = "--up", description = "only what it was made from")
+  boolean onlyUp;
+
+  @Option(names = "--down", description = "only what was made from it")
+  boolean onlyDown;
+
+  @Option(names = "--impact", description = "all that was made from it, directly or not, each once")
+  boolean impact;
+
+  @Option(names = "--depth", paramLabel = "N", description = "at most N derivations away (500)")
+  long depth = Lineage.DEEPEST;
+
+  @Option(names = "--format", paramLabel = "F", description = "text, or prov for PROV-JSON")
+  Format format = Format.text;
+
+  LineageVerb(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    if (impact && (onlyUp || onlyDown)) {
+      throw new HeveliusException(
+          Category.INVALID, "--impact is a view of its own", "leave out --up and --down");
+    }
+    Found found = session.withHome(this::find);
+    if (format == Format.prov) {
+      List<Step> steps = new ArrayList<>();
+      add(steps, found.up());
+      add(steps, found.down());
+      session.console().raw(JsonOutput.document(ProvDocument.of(found.snapshot(), steps)));
+    } else {
+      session.result(
+          LineageView.of(found.snapshot(), found.up(), found.down()), () -> print(found));
+    }
+    if (!found.complete() && !session.json()) {
+      session.console().error("note: there is more; the walk ended at its bounds");
+    }
+    return ExitCode.DONE.number();
+  }
+
+  private static void add(List<Step> steps, @Nullable Walk walk) {
+    if (walk != null) {
+      steps.addAll(walk.steps());
+    }
+  }
+
+  private Found find(Hevelius home) {
+    int deepest = Lineage.depth(depth);
+    Snapshot snapshot = home.trees().place(reference, null).snapshot();
+    Lineage lineage = home.lineage();
+    if (impact) {
+      return new Found(snapshot, null, lineage.impact(snapshot, _ -> true));
+    }
+    boolean both = onlyUp == onlyDown;
+    return new Found(
+        snapshot,
+        both || onlyUp ? lineage.up(snapshot, deepest, _ -> true) : null,
+        both || onlyDown ? lineage.down(snapshot, deepest, _ -> true) : null);
+  }
+
+  private void print(Found found) {
+    Console console = session.console();
+    Snapshot snapshot = found.snapshot();
+    String marks = String.join(", ", LineageText.marks(snapshot));
+    console.line(
+        console.bold(snapshot.reference())
+            + "  "
+            + SnapshotText.title(snapshot)
+            + (marks.isEmpty() ? "" : "  " + marks));
+    if (impact && found.down() != null) {
+      impact(snapshot, found.down());
+      return;
+    }
+    String by = snapshot.derivation().by();
+    tree("made from" + (by.isEmpty() ? "" : ", by " + Text.printable(by)), found.up());
+    tree("made from it", found.down());
+  }
+
+  private void tree(String heading, @Nullable Walk walk) {
+    if (walk == null) {
+      return;
+    }
+    Console console = session.console();
+    console.line("  " + heading + ":" + (walk.steps().isEmpty() ? "  nothing that is known" : ""));
+    for (Step step : walk.steps()) {
+      String line = "  ".repeat(step.depth() + 1) + Text.printable(LineageText.step(step));
+      Snapshot there = step.snapshot();
+      console.line(there != null && there.knownBad() != null ? console.red(line) : line);
+    }
+  }
+
+  private void impact(Snapshot snapshot, Walk walk) {
+    Console console = session.console();
+    if (walk.steps().isEmpty()) {
+      console.line("Nothing that is known was made from it.");
+      return;
+    }
+    Table table =
+        new Table()
+            .column("REF")
+            .column("WHEN (" + session.times().zoneName() + ")")
+            .number("AWAY")
+            .column("MARKS")
+            .column("DESCRIPTION");
+    for (Step step : walk.steps()) {
+      Snapshot met = step.snapshot();
+      if (met != null) {
+        table.row(
+            met.reference(),
+            session.times().minute(met.createdAt()),
+            String.valueOf(step.depth()),
+            String.join(", ", LineageText.marks(met)),
+            SnapshotText.titleAndName(met));
+      }
+    }
+    table.print(console, "  ");
+    session.hint(
+        Humans.count(walk.steps().size(), "snapshot was", "snapshots were")
+            + " made from "
+            + snapshot.reference()
+            + ", directly or not");
+  }
+}
