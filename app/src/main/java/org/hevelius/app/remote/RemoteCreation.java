@@ -78,6 +78,8 @@ record RemoteCreation(Connection connection) implements Facade.CreationUses {
         List.of(content),
         taken.previous(),
         snapshot.createdAt(),
-        snapshot.createdAt().plusMillis(taken.durationMillis()));
+        snapshot.createdAt().plusMillis(taken.durationMillis()),
+        List.of(),
+        List.of());
   }
 }

@@ -243,6 +243,7 @@ final class RemoteSnapshots implements Facade.SnapshotUses {
         snapshot,
         snapshot.captures().stream().mapToLong(Capture::bytes).sum(),
         view.newest(),
+        view.derived(),
         view.force());
   }
 

@@ -78,7 +78,7 @@ final class EventRoutes {
     return parts.started(
         request,
         caller,
-        new Run.Subject("event", top(scope), Action.CREATE),
+        Run.Subject.of("event", top(scope), Action.CREATE),
         (progress, canceled) ->
             parts
                 .as(caller)

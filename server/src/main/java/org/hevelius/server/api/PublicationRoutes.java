@@ -70,7 +70,7 @@ final class PublicationRoutes {
   private Publications.Plan planned(Request request, Principal caller) {
     Query _ = Query.of(request);
     PublicationWish wish = Bodies.read(request, Wish.class).wish();
-    return parts.as(caller).publications().plan(Query.reference(request), wish);
+    return parts.as(caller).publications().plan(parts.reference(request), wish);
   }
 
   private Response plan(Request request, Principal caller) {
@@ -90,7 +90,7 @@ final class PublicationRoutes {
               Etags.require(request, "\"" + plan.id() + "\"", plan.snapshot().reference());
               return parts.accepted(
                   caller,
-                  new Run.Subject("publish", plan.snapshot().dataset(), Action.HOLD),
+                  Run.Subject.of("publish", plan.snapshot().dataset(), Action.HOLD),
                   (progress, canceled) ->
                       PublicationView.of(
                           parts.as(caller).publications().execute(plan, progress, canceled)));
@@ -98,7 +98,7 @@ final class PublicationRoutes {
   }
 
   private Snapshot snapshot(Request request) {
-    return parts.home().snapshots().show(Query.reference(request));
+    return parts.home().snapshots().show(parts.reference(request));
   }
 
   private Response show(Request request, Principal caller) {

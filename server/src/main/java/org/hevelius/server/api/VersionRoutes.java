@@ -98,7 +98,7 @@ final class VersionRoutes {
   private Response lineage(Request request, Principal caller) {
     Query query = Query.of(request, "direction", "depth");
     int depth = number(query, "depth", Lineage.DEEPEST, 1, Lineage.DEEPEST);
-    Snapshot snapshot = parts.home().snapshots().show(Query.reference(request));
+    Snapshot snapshot = parts.home().snapshots().show(parts.reference(request));
     Lineage lineage = parts.home().lineage();
     Predicate<DatasetName> visible = dataset -> caller.may(Action.READ, dataset);
     return Response.ok(
