@@ -99,7 +99,7 @@ public record DueRuns(List<Wanted> wanted, List<Passed> passed) {
                       "not begun in time; the run of %s stands for it".formatted(target)));
             }
           });
-      runs.keySet().forEach(passed::remove);
+      passed.keySet().removeAll(runs.keySet());
       return new DueRuns(
           runs.entrySet().stream()
               .map(

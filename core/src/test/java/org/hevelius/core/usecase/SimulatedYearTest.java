@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -65,8 +66,7 @@ class SimulatedYearTest {
       Cleanup cleanup = home.home().cleanup();
       var _ =
           cleanup.execute(cleanup.plan(name(zone), null, false), false, Progress.NONE, () -> false);
-      Simulation.Point end = predicted.get(zone);
-      assertThat(end).isNotNull();
+      Simulation.Point end = Objects.requireNonNull(predicted.get(zone));
       assertThat(home.snapshots(name(zone))).as(zone).hasSize((int) end.total());
       assertThat(runs).as(zone).hasSize((int) end.taken());
     }
