@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import org.hevelius.catalog.postgres.PostgresAddress;
@@ -104,7 +105,7 @@ class NodesIT {
         PostgresCatalog.open(PostgresAddress.parse(address), () -> "", Clock.systemUTC())) {
       await("a snapshot is being taken", () -> !running(catalog).isEmpty());
       long leader = pid(running(catalog).getFirst());
-      nodes.get(leader).destroyForcibly().waitFor();
+      Objects.requireNonNull(nodes.get(leader)).destroyForcibly().waitFor();
       await("the other node has taken four", () -> taken(catalog, leader).size() >= 4);
       for (Process node : nodes.values()) {
         node.destroy();

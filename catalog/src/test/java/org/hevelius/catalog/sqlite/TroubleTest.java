@@ -18,6 +18,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -33,6 +34,7 @@ import org.hevelius.core.audit.AuditFinding;
 import org.hevelius.core.catalog.Reservation;
 import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.snapshot.Snapshot;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +56,7 @@ class TroubleTest {
   @TempDir Path directory;
 
   /** Below the catalog that was filled. */
-  private SqliteDatabase database;
+  private @Nullable SqliteDatabase database;
 
   @Test
   void saysThatACatalogIsMissingAndHowToGetItBack() {
@@ -168,7 +170,7 @@ class TroubleTest {
     try (SqlCatalog catalog = filled(1);
         Connection other = DriverManager.getConnection("jdbc:sqlite:" + file());
         var statement = other.createStatement()) {
-      database.write(session -> session.number("PRAGMA busy_timeout = 1"));
+      database().write(session -> session.number("PRAGMA busy_timeout = 1"));
       statement.execute("BEGIN IMMEDIATE");
       HeveliusException e = failure(() -> record(catalog));
       assertThat(e.category()).isEqualTo(Category.UNAVAILABLE);
@@ -225,7 +227,7 @@ class TroubleTest {
   void theAuditTrailCannotBeRewrittenBySlip() {
     try (SqlCatalog catalog = filled(1)) {
       for (String sql : List.of("UPDATE audit SET actor = 'x'", "DELETE FROM audit")) {
-        assertThatThrownBy(() -> database.write(session -> session.update(sql)))
+        assertThatThrownBy(() -> database().write(session -> session.update(sql)))
             .isInstanceOf(HeveliusException.class)
             .hasMessageContaining("the audit trail is never");
       }
@@ -254,9 +256,14 @@ class TroubleTest {
     return directory.resolve("catalog.sqlite");
   }
 
+  private SqliteDatabase database() {
+    return Objects.requireNonNull(database);
+  }
+
   private SqlCatalog filled(int snapshots) {
-    database = CatalogFile.database(file());
-    SqlCatalog catalog = new SqlCatalog(database);
+    SqliteDatabase below = CatalogFile.database(file());
+    database = below;
+    SqlCatalog catalog = new SqlCatalog(below);
     catalog.addDataset(dataset(RAW.text()), event("dataset add", RAW.text()));
     for (int i = 0; i < snapshots; i++) {
       record(catalog);
@@ -276,7 +283,7 @@ class TroubleTest {
   }
 
   private void limit(int pages) {
-    database.write(session -> session.number("PRAGMA max_page_count = " + pages));
+    database().write(session -> session.number("PRAGMA max_page_count = " + pages));
   }
 
   private static List<String> audit(SqlCatalog catalog) {
