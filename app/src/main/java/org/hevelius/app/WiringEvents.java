@@ -12,7 +12,9 @@ import org.hevelius.core.usecase.Hevelius;
 import org.hevelius.providers.inbox.EventInbox;
 import org.jspecify.annotations.Nullable;
 
-/** Joins the directory into which other programs drop events, with the thread that takes them in. */
+/**
+ * Joins the directory into which other programs drop events, with the thread that takes them in.
+ */
 final class WiringEvents implements AutoCloseable {
   private static final String ACTOR = "drop-directory";
   private static final long PATIENCE_SECONDS = 20;

@@ -73,7 +73,8 @@ class ServeAccessTest {
                 .services()
                 .start(
                     open,
-                    new Services.Wish("127.0.0.1", 0, null, null, proxy, List.of(folder), false),
+                    new Services.Wish(
+                        "127.0.0.1", 0, null, null, proxy, List.of(folder), false, null),
                     _ -> {});
         HttpClient client = HttpClient.newHttpClient()) {
       URI session = service.address().resolve("/api/v1/session");

@@ -159,8 +159,7 @@ final class SqlEvents implements EventStore {
     return database.read(
         session -> {
           List<Event> events = new ArrayList<>();
-          for (Event event :
-              session.list(sql.toString(), SqlEvents::row, parameters.toArray())) {
+          for (Event event : session.list(sql.toString(), SqlEvents::row, parameters.toArray())) {
             events.add(whole(session, event));
           }
           return events;

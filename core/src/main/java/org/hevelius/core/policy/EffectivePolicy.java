@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -113,10 +114,10 @@ public record EffectivePolicy(
 
   /** The tags of a schedule's snapshots: those of the policy, and over them its own. */
   private SortedMap<String, String> tags(String name) {
-    SortedMap<String, String> tags = new TreeMap<>();
+    Map<String, String> tags = new TreeMap<>();
     get(Field.TAGS).ifPresent(tags::putAll);
     get(Field.SCHEDULE_TAGS, name).ifPresent(tags::putAll);
-    return tags;
+    return new TreeMap<>(tags);
   }
 
   /** How short names are made; nothing when snapshots have none. */
