@@ -29,7 +29,10 @@ public sealed interface Report
       String period =
           since == null && until == null
               ? ""
-              : ", " + (since == null ? "the beginning" : since.truncatedTo(ChronoUnit.SECONDS)) + " to " + end();
+              : ", "
+                  + (since == null ? "the beginning" : since.truncatedTo(ChronoUnit.SECONDS))
+                  + " to "
+                  + end();
       return (datasets.equals("**") ? "all datasets" : datasets) + period;
     }
 

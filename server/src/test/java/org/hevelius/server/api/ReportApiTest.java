@@ -1,6 +1,7 @@
 package org.hevelius.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -89,10 +90,11 @@ class ReportApiTest {
       JsonNode repository = usage.at("/repositories/0");
       assertThat(repository.get("recordedBytes").asLong())
           .isEqualTo(usage.at("/total/storedBytes").asLong());
+      long listed = service.get("/api/v1/repositories/default").json().get("storedBytes").asLong();
+      // Locks come and go meanwhile; they are files of the repository, too.
       assertThat(repository.get("storedBytes").asLong())
           .isGreaterThan(repository.get("recordedBytes").asLong())
-          .isEqualTo(
-              service.get("/api/v1/repositories/default").json().get("storedBytes").asLong());
+          .isCloseTo(listed, within(2_000L));
     }
   }
 
