@@ -188,7 +188,7 @@ class ServedRefusalsTest {
                 .services()
                 .start(
                     open,
-                    new Services.Wish("127.0.0.1", 0, keystore, password, List.of()),
+                    new Services.Wish("127.0.0.1", 0, keystore, password, null, List.of(), false),
                     _ -> {})) {
       Map<String, String> environment =
           new HashMap<>(
