@@ -32,7 +32,7 @@ record ManyDatasets(List<String> words, List<String> where) {
   }
 
   private static boolean isPattern(String word) {
-    return word.equals("**") || word.endsWith("/**") && word.indexOf(' ') < 0;
+    return word.equals("**") || (word.endsWith("/**") && word.indexOf(' ') < 0);
   }
 
   /** Why the snapshots are taken. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hevelius.app.cli.RepositoryHome.Store;
 import org.hevelius.core.HeveliusException;
@@ -130,7 +131,8 @@ class BatchRestoreTest {
         hevelius.restoreBatches().execute(plan, Progress.NONE, _ -> {}, () -> false);
     assertThat(batch.results()).hasSize(2);
     assertThat(batch.failed().getFirst().dataset()).isEqualTo("m/b");
-    assertThat(batch.failed().getFirst().error().category()).isEqualTo("conflict");
+    assertThat(Objects.requireNonNull(batch.failed().getFirst().error()).category())
+        .isEqualTo("conflict");
     assertThat(contents()).containsExactly("good\n", "work of the last minute\n", "good\n");
     assertThat(BatchText.code(batch, false)).isEqualTo(1);
   }

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -171,7 +172,7 @@ public final class RestoreBatches {
         snapshot ->
             restores.planRevert(
                 snapshot.reference(),
-                later.get(snapshot.dataset()).reference(),
+                Objects.requireNonNull(later.get(snapshot.dataset())).reference(),
                 paths,
                 progress,
                 canceled),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -116,7 +117,8 @@ class BatchesTest {
         IntStream.range(0, 3).mapToObj(i -> new Batch.Subject<>("d" + i, null, i)).toList();
     Batch<Integer> batch = Batch.each(subjects, i -> 6 / (i - 1), _ -> {}, () -> false);
     assertThat(batch.results()).containsExactly(-6, 6);
-    assertThat(batch.failed().getFirst().error().category()).isEqualTo("internal");
+    assertThat(Objects.requireNonNull(batch.failed().getFirst().error()).category())
+        .isEqualTo("internal");
   }
 
   @Test
@@ -184,7 +186,8 @@ class BatchesTest {
     Batch<Snapshots.DeletePlan> done = batches.delete(plan, () -> false);
     assertThat(done.results()).hasSize(2);
     assertThat(done.failed().getFirst().name()).isEqualTo("cosmos7/d0001@1");
-    assertThat(done.failed().getFirst().error().category()).isEqualTo("conflict");
+    assertThat(Objects.requireNonNull(done.failed().getFirst().error()).category())
+        .isEqualTo("conflict");
     assertThat(storage.stored).hasSize(1);
   }
 }

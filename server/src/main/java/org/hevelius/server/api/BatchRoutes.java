@@ -68,11 +68,7 @@ final class BatchRoutes {
       @Nullable Boolean inPlace,
       @Nullable Boolean delete,
       @Nullable Boolean compareContent,
-      @Nullable Boolean verify) {
-    Action action() {
-      return Bodies.flag(inPlace) ? Action.RESTORE_IN_PLACE : Action.RESTORE_ASIDE;
-    }
-  }
+      @Nullable Boolean verify) {}
 
   private record Order(@Nullable String plan) {}
 

@@ -182,7 +182,7 @@ class BatchApiTest {
                 snapshot.get("name").asString(),
                 snapshot.at("/captures/0/id").asString(),
                 snapshot.at("/captures/0/id").asString().substring(0, 12))) {
-          boolean own = snapshot == raw;
+          boolean own = snapshot.equals(raw);
           Answer answer =
               service.send("admin", "GET", TestService.RAW + "/snapshots/" + named, null);
           assertThat(answer.status()).as(named).isEqualTo(own ? 200 : 404);
