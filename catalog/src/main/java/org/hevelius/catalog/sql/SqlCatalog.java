@@ -20,6 +20,8 @@ import org.hevelius.core.catalog.Reservation;
 import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.metrics.FigureStore;
+import org.hevelius.core.notify.NotificationStore;
 import org.hevelius.core.policy.Policy;
 import org.hevelius.core.runner.LeaseStore;
 import org.hevelius.core.runner.RunStore;
@@ -34,7 +36,7 @@ public final class SqlCatalog implements Catalog {
    * The number of the layout: of the last migration, which each database has in its own words under
    * the same number.
    */
-  public static final int LAYOUT = 5;
+  public static final int LAYOUT = 6;
 
   private final Database database;
   private final Changes changes;
@@ -224,6 +226,16 @@ public final class SqlCatalog implements Catalog {
   @Override
   public LeaseStore leases() {
     return new SqlLeases(database);
+  }
+
+  @Override
+  public NotificationStore notifications() {
+    return new SqlNotifications(database);
+  }
+
+  @Override
+  public FigureStore figures() {
+    return new SqlFigures(database);
   }
 
   @Override

@@ -6,6 +6,8 @@ import org.hevelius.core.catalog.CatalogContract;
 import org.hevelius.core.catalog.PolicyContract;
 import org.hevelius.core.catalog.RebuildContract;
 import org.hevelius.core.catalog.RemovalContract;
+import org.hevelius.core.metrics.FigureContract;
+import org.hevelius.core.notify.NotificationContract;
 import org.hevelius.core.runner.LeaseContract;
 import org.hevelius.core.runner.RunContract;
 import org.junit.jupiter.api.Nested;
@@ -65,6 +67,22 @@ class PostgresCatalogTest {
 
   @Nested
   class KeepsLeases extends LeaseContract {
+    @Override
+    protected Catalog create() {
+      return fresh();
+    }
+  }
+
+  @Nested
+  class KeepsMessages extends NotificationContract {
+    @Override
+    protected Catalog create() {
+      return fresh();
+    }
+  }
+
+  @Nested
+  class Counts extends FigureContract {
     @Override
     protected Catalog create() {
       return fresh();

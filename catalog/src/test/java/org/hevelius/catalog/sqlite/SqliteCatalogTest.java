@@ -7,6 +7,8 @@ import org.hevelius.core.catalog.CatalogContract;
 import org.hevelius.core.catalog.PolicyContract;
 import org.hevelius.core.catalog.RebuildContract;
 import org.hevelius.core.catalog.RemovalContract;
+import org.hevelius.core.metrics.FigureContract;
+import org.hevelius.core.notify.NotificationContract;
 import org.hevelius.core.runner.LeaseContract;
 import org.hevelius.core.runner.RunContract;
 import org.junit.jupiter.api.Nested;
@@ -75,6 +77,26 @@ class SqliteCatalogTest {
 
   @Nested
   class KeepsLeases extends LeaseContract {
+    @TempDir Path directory;
+
+    @Override
+    protected Catalog create() {
+      return CatalogFile.create(directory.resolve("catalog.sqlite"));
+    }
+  }
+
+  @Nested
+  class KeepsMessages extends NotificationContract {
+    @TempDir Path directory;
+
+    @Override
+    protected Catalog create() {
+      return CatalogFile.create(directory.resolve("catalog.sqlite"));
+    }
+  }
+
+  @Nested
+  class Counts extends FigureContract {
     @TempDir Path directory;
 
     @Override

@@ -11,6 +11,8 @@ import org.hevelius.core.audit.AuditEvent;
 import org.hevelius.core.audit.AuditHead;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.metrics.FigureStore;
+import org.hevelius.core.notify.NotificationStore;
 import org.hevelius.core.policy.Policy;
 import org.hevelius.core.runner.LeaseStore;
 import org.hevelius.core.runner.RunStore;
@@ -242,6 +244,12 @@ public interface Catalog extends AutoCloseable {
 
   /** The rights to do what only one may do, which stand in this catalog. */
   LeaseStore leases();
+
+  /** The messages to people that wait in this catalog; a rebuild leaves them alone. */
+  NotificationStore notifications();
+
+  /** What this catalog knows in numbers. */
+  FigureStore figures();
 
   /** What is structurally wrong with the stored catalog, one line each; empty when all is well. */
   List<String> problems();

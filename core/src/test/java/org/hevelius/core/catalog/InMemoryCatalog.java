@@ -12,8 +12,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
-import org.hevelius.core.access.AccessStore;
-import org.hevelius.core.access.InMemoryAccess;
 import org.hevelius.core.audit.AuditChain;
 import org.hevelius.core.audit.AuditEntry;
 import org.hevelius.core.audit.AuditEvent;
@@ -21,16 +19,12 @@ import org.hevelius.core.audit.AuditHead;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.policy.Policy;
-import org.hevelius.core.runner.InMemoryLeases;
-import org.hevelius.core.runner.InMemoryRuns;
-import org.hevelius.core.runner.LeaseStore;
-import org.hevelius.core.runner.RunStore;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.SnapshotNames;
 import org.jspecify.annotations.Nullable;
 
 /** A catalog for tests that lives in memory. */
-public final class InMemoryCatalog implements Catalog {
+public final class InMemoryCatalog extends InMemoryStores {
   private record Given(DatasetName dataset, long version) {}
 
   private final Map<DatasetName, Dataset> datasets = new TreeMap<>();
@@ -41,9 +35,6 @@ public final class InMemoryCatalog implements Catalog {
   private final List<AuditEntry> audit = new ArrayList<>();
   private final InMemoryPolicies policies = new InMemoryPolicies();
   private final InMemoryOperations operations = new InMemoryOperations();
-  private final AccessStore access = new InMemoryAccess(this::append);
-  private final RunStore runs = new InMemoryRuns();
-  private final LeaseStore leases = new InMemoryLeases();
 
   @Override
   public synchronized void addDataset(Dataset dataset, AuditEvent event) {
@@ -342,21 +333,6 @@ public final class InMemoryCatalog implements Catalog {
         given.put(dataset, highestVersion);
       }
     };
-  }
-
-  @Override
-  public AccessStore access() {
-    return access;
-  }
-
-  @Override
-  public RunStore runs() {
-    return runs;
-  }
-
-  @Override
-  public LeaseStore leases() {
-    return leases;
   }
 
   @Override

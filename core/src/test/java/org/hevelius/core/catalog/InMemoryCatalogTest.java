@@ -1,6 +1,8 @@
 package org.hevelius.core.catalog;
 
 import org.hevelius.core.access.AccessContract;
+import org.hevelius.core.metrics.FigureContract;
+import org.hevelius.core.notify.NotificationContract;
 import org.hevelius.core.runner.LeaseContract;
 import org.hevelius.core.runner.RunContract;
 import org.junit.jupiter.api.Nested;
@@ -56,6 +58,22 @@ class InMemoryCatalogTest {
 
   @Nested
   class KeepsLeases extends LeaseContract {
+    @Override
+    protected Catalog create() {
+      return new InMemoryCatalog();
+    }
+  }
+
+  @Nested
+  class KeepsMessages extends NotificationContract {
+    @Override
+    protected Catalog create() {
+      return new InMemoryCatalog();
+    }
+  }
+
+  @Nested
+  class Counts extends FigureContract {
     @Override
     protected Catalog create() {
       return new InMemoryCatalog();
