@@ -2,6 +2,7 @@ package org.hevelius.core.provider;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -42,6 +43,11 @@ public interface Repositories {
 
   /** Describes a repository. */
   RepositoryInfo info(String name);
+
+  /** Bytes that are free below a repository; nothing when that can't be told. */
+  default OptionalLong freeBytes(String name) {
+    return OptionalLong.empty();
+  }
 
   /** A snapshot of any program in a repository. */
   record Foreign(

@@ -1,10 +1,13 @@
 package org.hevelius.providers.directory;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -51,6 +54,16 @@ public final class EmbeddedRepositories implements Repositories {
     RepositoryEntry entry = pool.entry(name);
     try (ReadLease lease = pool.readNow(name)) {
       return info(entry, pool.repository(name), lease.session());
+    }
+  }
+
+  @Override
+  public OptionalLong freeBytes(String name) {
+    try {
+      return OptionalLong.of(
+          Files.getFileStore(pool.location(pool.entry(name))).getUsableSpace());
+    } catch (IOException e) {
+      return OptionalLong.empty();
     }
   }
 
