@@ -10,6 +10,7 @@ import org.hevelius.core.audit.AuditEvent.Outcome;
 import org.hevelius.core.catalog.Catalog;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.find.FileIndex;
+import org.hevelius.core.notify.Channels;
 import org.hevelius.core.provider.Actor;
 import org.hevelius.core.provider.GitReader;
 import org.hevelius.core.provider.Repositories;
@@ -24,10 +25,24 @@ public record Context(
     GitReader git,
     Actor actor,
     Clock clock,
-    PasswordHasher passwords) {
+    PasswordHasher passwords,
+    Channels channels) {
   /** Copies the map. */
   public Context {
     providers = Map.copyOf(providers);
+  }
+
+  /** Without channels to tell people by. */
+  public Context(
+      Catalog catalog,
+      FileIndex index,
+      Map<SourceSpec.Kind, SnapshotProvider> providers,
+      Repositories repositories,
+      GitReader git,
+      Actor actor,
+      Clock clock,
+      PasswordHasher passwords) {
+    this(catalog, index, providers, repositories, git, actor, clock, passwords, Channels.NONE);
   }
 
   /**
