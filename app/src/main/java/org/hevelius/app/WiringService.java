@@ -16,7 +16,6 @@ import org.hevelius.app.cli.Services;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.access.LoginSession;
-import org.hevelius.core.alert.Alerts;
 import org.hevelius.core.usecase.Hevelius;
 import org.hevelius.core.usecase.Recognition;
 import org.hevelius.server.api.Api;
@@ -71,6 +70,7 @@ final class WiringService implements Services {
     Door door = doors.apply(home, new Site(wish.proxy()));
     wish.restoreTo().forEach(WiringService::make);
     Runs runs = new Runs(clock);
+    WiringTold told = WiringTold.of(home, log);
     AtomicReference<@Nullable WiringRunner> runner = new AtomicReference<>();
     HttpService http =
         HttpService.start(
@@ -82,7 +82,8 @@ final class WiringService implements Services {
                             clock,
                             runs,
                             new SideTargets(wish.restoreTo()),
-                            wish.schedules() ? Map.of("scheduler", () -> beats(runner)) : Map.of())
+                            wish.schedules() ? Map.of("scheduler", () -> beats(runner)) : Map.of(),
+                            told.sources())
                         .routes().stream(),
                     door.routes().stream())
                 .toList(),
@@ -90,7 +91,7 @@ final class WiringService implements Services {
             log);
     // Only a service that could start takes what is due.
     if (wish.schedules()) {
-      runner.set(WiringRunner.start(home, Alerts.NONE, List.of(), log));
+      runner.set(WiringRunner.start(home, told.alerts(), List.of(told.notifications()), log));
     }
     return new Running() {
       @Override
@@ -112,6 +113,7 @@ final class WiringService implements Services {
             WiringRunner _ = runner.get()) {
           runs.close();
         } finally {
+          told.close();
           door.onClose().run();
         }
       }

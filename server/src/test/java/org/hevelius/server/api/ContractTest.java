@@ -88,6 +88,7 @@ class ContractTest {
             "/api/v1/files?pattern=*.caldb",
             "/health/live",
             "/health/ready",
+            "/metrics",
             "/openapi.yaml")) {
       service.expect(200, service.get(path));
     }
