@@ -31,6 +31,7 @@ import org.hevelius.providers.directory.Home;
 import org.hevelius.providers.directory.HomeSetup;
 import org.hevelius.providers.directory.RepositoryPool;
 import org.hevelius.providers.git.GitProgram;
+import org.hevelius.providers.notify.ConfiguredChannels;
 import org.hevelius.providers.password.Argon2Passwords;
 import org.hevelius.providers.process.HookPrograms;
 import org.jspecify.annotations.Nullable;
@@ -182,7 +183,8 @@ final class LocalHomes implements Homes {
               actor,
               clock,
               new Argon2Passwords(),
-              new HookPrograms());
+              new HookPrograms(),
+              new ConfiguredChannels(home.root(), System::getenv, clock));
       return new Hevelius(context, pool::releaseIdle, () -> close(parts));
     } catch (RuntimeException e) {
       close(parts);

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,7 +17,7 @@ import org.hevelius.app.cli.Services;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.access.LoginSession;
-import org.hevelius.core.alert.Alerts;
+import org.hevelius.core.runner.Chore;
 import org.hevelius.core.usecase.Hevelius;
 import org.hevelius.core.usecase.Recognition;
 import org.hevelius.server.api.Api;
@@ -72,6 +73,7 @@ final class WiringService implements Services {
     wish.restoreTo().forEach(WiringService::make);
     Runs runs = new Runs(clock);
     WiringEvents events = new WiringEvents(home, wish.eventsFrom(), log);
+    WiringTold told = WiringTold.of(home, log);
     AtomicReference<@Nullable WiringRunner> runner = new AtomicReference<>();
     HttpService http =
         HttpService.start(
@@ -83,7 +85,8 @@ final class WiringService implements Services {
                             clock,
                             runs,
                             new SideTargets(wish.restoreTo()),
-                            wish.schedules() ? Map.of("scheduler", () -> beats(runner)) : Map.of())
+                            wish.schedules() ? Map.of("scheduler", () -> beats(runner)) : Map.of(),
+                            told.sources())
                         .routes().stream(),
                     door.routes().stream())
                 .toList(),
@@ -91,7 +94,9 @@ final class WiringService implements Services {
             log);
     // Only a service that could start takes what is due.
     if (wish.schedules()) {
-      runner.set(WiringRunner.start(home, Alerts.NONE, events.chores(), log));
+      List<Chore> chores = new ArrayList<>(events.chores());
+      chores.add(told.notifications());
+      runner.set(WiringRunner.start(home, told.alerts(), chores, log));
     }
     return new Running() {
       @Override
@@ -114,6 +119,7 @@ final class WiringService implements Services {
             WiringRunner _ = runner.get()) {
           runs.close();
         } finally {
+          told.close();
           door.onClose().run();
         }
       }

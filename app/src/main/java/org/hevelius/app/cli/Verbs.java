@@ -62,6 +62,7 @@ final class Verbs {
           new Verb("audit", CARE, LIGHT, AuditVerb.class),
           new Verb("user", SERVE, LIGHT, UserVerb.class),
           new Verb("token", SERVE, LIGHT, TokenVerb.class),
+          new Verb("notify", SERVE, LIGHT, NotifyVerb.class),
           new Verb("help", CARE, LIGHT, HelpVerb.class),
           new Verb("completion", CARE, LIGHT, CompletionVerb.class),
           new Verb("complete-names", HIDDEN, LIGHT, CompleteNamesVerb.class),

@@ -20,6 +20,8 @@ import org.hevelius.core.catalog.Recovered;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.find.InMemoryFileIndex;
+import org.hevelius.core.notify.Channels;
+import org.hevelius.core.notify.NotificationStore;
 import org.hevelius.core.provider.Actor;
 import org.hevelius.core.provider.CaptureRequest;
 import org.hevelius.core.provider.GitReader;
@@ -56,6 +58,7 @@ final class MemoryHome implements Homes {
   private Optional<GitState> git = Optional.empty();
   private boolean made;
   private boolean alike;
+  Channels channels = Channels.NONE;
   private Path workingDirectory = Path.of("/elsewhere");
 
   /** What a command line printed. */
@@ -174,8 +177,14 @@ final class MemoryHome implements Homes {
             reader,
             new Actor("maya", "mars"),
             clock,
-            new PlainHasher());
+            new PlainHasher(),
+            channels);
     return new Hevelius(context, () -> {});
+  }
+
+  /** The catalog in which messages are queued. */
+  NotificationStore notifications() {
+    return catalog.notifications();
   }
 
   @Override

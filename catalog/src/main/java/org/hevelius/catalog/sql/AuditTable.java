@@ -57,6 +57,17 @@ final class AuditTable {
         limit);
   }
 
+  static List<AuditEntry> newest(Session session, String action, int limit) throws SQLException {
+    return session.list(
+        """
+        SELECT sequence, time, actor, host, action, target, outcome, detail, previous, hash
+        FROM audit WHERE action = ? ORDER BY sequence DESC LIMIT ?
+        """,
+        AuditTable::row,
+        action,
+        limit);
+  }
+
   private static AuditEntry row(ResultSet row) throws SQLException {
     AuditEvent event =
         new AuditEvent(

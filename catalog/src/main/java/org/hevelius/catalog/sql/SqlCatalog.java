@@ -21,6 +21,8 @@ import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.event.EventStore;
+import org.hevelius.core.metrics.FigureStore;
+import org.hevelius.core.notify.NotificationStore;
 import org.hevelius.core.policy.Policy;
 import org.hevelius.core.publication.PublicationStore;
 import org.hevelius.core.runner.LeaseStore;
@@ -36,7 +38,7 @@ public final class SqlCatalog implements Catalog {
    * The number of the layout: of the last migration, which each database has in its own words under
    * the same number.
    */
-  public static final int LAYOUT = 9;
+  public static final int LAYOUT = 10;
 
   private final Database database;
   private final Changes changes;
@@ -236,6 +238,16 @@ public final class SqlCatalog implements Catalog {
   @Override
   public PublicationStore publications() {
     return new SqlPublications(database);
+  }
+
+  @Override
+  public NotificationStore notifications() {
+    return new SqlNotifications(database);
+  }
+
+  @Override
+  public FigureStore figures() {
+    return new SqlFigures(database);
   }
 
   @Override

@@ -8,6 +8,8 @@ import org.hevelius.core.catalog.PublicationContract;
 import org.hevelius.core.catalog.RebuildContract;
 import org.hevelius.core.catalog.RemovalContract;
 import org.hevelius.core.event.EventContract;
+import org.hevelius.core.metrics.FigureContract;
+import org.hevelius.core.notify.NotificationContract;
 import org.hevelius.core.runner.LeaseContract;
 import org.hevelius.core.runner.RunContract;
 import org.junit.jupiter.api.Nested;
@@ -82,7 +84,23 @@ class PostgresCatalogTest {
   }
 
   @Nested
+  class KeepsMessages extends NotificationContract {
+    @Override
+    protected Catalog create() {
+      return fresh();
+    }
+  }
+
+  @Nested
   class KeepsPublications extends PublicationContract {
+    @Override
+    protected Catalog create() {
+      return fresh();
+    }
+  }
+
+  @Nested
+  class Counts extends FigureContract {
     @Override
     protected Catalog create() {
       return fresh();

@@ -9,6 +9,8 @@ import org.hevelius.core.catalog.PublicationContract;
 import org.hevelius.core.catalog.RebuildContract;
 import org.hevelius.core.catalog.RemovalContract;
 import org.hevelius.core.event.EventContract;
+import org.hevelius.core.metrics.FigureContract;
+import org.hevelius.core.notify.NotificationContract;
 import org.hevelius.core.runner.LeaseContract;
 import org.hevelius.core.runner.RunContract;
 import org.junit.jupiter.api.Nested;
@@ -96,7 +98,27 @@ class SqliteCatalogTest {
   }
 
   @Nested
+  class KeepsMessages extends NotificationContract {
+    @TempDir Path directory;
+
+    @Override
+    protected Catalog create() {
+      return CatalogFile.create(directory.resolve("catalog.sqlite"));
+    }
+  }
+
+  @Nested
   class KeepsPublications extends PublicationContract {
+    @TempDir Path directory;
+
+    @Override
+    protected Catalog create() {
+      return CatalogFile.create(directory.resolve("catalog.sqlite"));
+    }
+  }
+
+  @Nested
+  class Counts extends FigureContract {
     @TempDir Path directory;
 
     @Override

@@ -12,6 +12,8 @@ import org.hevelius.core.audit.AuditHead;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.event.EventStore;
+import org.hevelius.core.metrics.FigureStore;
+import org.hevelius.core.notify.NotificationStore;
 import org.hevelius.core.policy.Policy;
 import org.hevelius.core.publication.PublicationStore;
 import org.hevelius.core.runner.LeaseStore;
@@ -250,6 +252,12 @@ public interface Catalog extends AutoCloseable {
 
   /** The publications that stand in this catalog; a rebuild leaves them alone. */
   PublicationStore publications();
+
+  /** The messages to people that wait in this catalog; a rebuild leaves them alone. */
+  NotificationStore notifications();
+
+  /** What this catalog knows in numbers. */
+  FigureStore figures();
 
   /** What is structurally wrong with the stored catalog, one line each; empty when all is well. */
   List<String> problems();

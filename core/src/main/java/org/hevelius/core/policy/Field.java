@@ -11,6 +11,7 @@ import org.hevelius.core.dataset.Texts;
 import org.hevelius.core.retention.CalendarSpan;
 import org.hevelius.core.retention.RetentionRule;
 import org.hevelius.core.snapshot.TakenBy;
+import org.hevelius.core.yaml.Yaml;
 
 /**
  * Something that a policy can say. The fields here are all there are.

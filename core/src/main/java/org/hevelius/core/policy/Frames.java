@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.dataset.Suggestions;
+import org.hevelius.core.yaml.Position;
+import org.hevelius.core.yaml.Yaml;
 
 /**
  * Frames of protection policies: {@code every 6h start-at 2026-01-01 00:00:00 keep-local 3d

@@ -8,7 +8,7 @@ import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.retention.CalendarSpan;
 
 /** Lengths of time as policies write them. A bare {@code m} is refused: it has two meanings. */
-final class Lengths {
+public final class Lengths {
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})(s|min|h|d|w)");
   private static final Pattern SPAN = Pattern.compile("([0-9]{1,5}(y|mo|w|d|h))+");
   private static final Pattern AMBIGUOUS = Pattern.compile(".*[0-9]m([0-9].*)?");
@@ -16,7 +16,7 @@ final class Lengths {
   private Lengths() {}
 
   /** Elapsed time, such as {@code 30s}, {@code 10min}, {@code 1h} or {@code 2d}. */
-  static Duration duration(String text) {
+  public static Duration duration(String text) {
     Matcher matcher = DURATION.matcher(text);
     if (!matcher.matches()) {
       throw invalid(text, "30s, 10min, 1h, 2d or 1w");
@@ -45,7 +45,7 @@ final class Lengths {
   }
 
   /** A duration as policies write it. */
-  static String text(Duration duration) {
+  public static String text(Duration duration) {
     long seconds = duration.toSeconds();
     if (seconds % 86_400 == 0 && seconds > 0) {
       return seconds / 86_400 + "d";

@@ -1,5 +1,7 @@
 package org.hevelius.core.policy;
 
+import org.hevelius.core.yaml.Position;
+
 /** Where an effective value comes from. */
 public sealed interface Origin {
   /** In a few words. */

@@ -18,6 +18,7 @@ import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.retention.CalendarSpan;
 import org.hevelius.core.snapshot.TakenBy;
+import org.hevelius.core.yaml.Position;
 
 /**
  * Policies together: what holds for a dataset. Later ones win: built-in defaults, then the template

@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.snapshot.TakenBy;
+import org.hevelius.core.yaml.Position;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -13,6 +13,9 @@ import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.dataset.Suggestions;
 import org.hevelius.core.dataset.Texts;
 import org.hevelius.core.snapshot.TakenBy;
+import org.hevelius.core.yaml.Position;
+import org.hevelius.core.yaml.Yaml;
+import org.hevelius.core.yaml.YamlReader;
 import org.jspecify.annotations.Nullable;
 
 /**

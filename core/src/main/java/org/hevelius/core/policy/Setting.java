@@ -1,5 +1,7 @@
 package org.hevelius.core.policy;
 
+import org.hevelius.core.yaml.Position;
+
 /**
  * A value that a policy or template sets.
  *

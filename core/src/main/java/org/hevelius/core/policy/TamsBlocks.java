@@ -11,6 +11,7 @@ import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.retention.RetentionRule;
+import org.hevelius.core.yaml.Yaml;
 
 /**
  * The blocks {@code snapshots} (a database, with daily, weekly and monthly tiers) and {@code

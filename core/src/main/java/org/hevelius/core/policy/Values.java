@@ -22,6 +22,8 @@ import org.hevelius.core.schedule.Schedule;
 import org.hevelius.core.snapshot.Hold;
 import org.hevelius.core.snapshot.Tags;
 import org.hevelius.core.snapshot.TakenBy;
+import org.hevelius.core.yaml.Position;
+import org.hevelius.core.yaml.Yaml;
 
 /** Reads the values of fields. */
 final class Values {

@@ -10,6 +10,7 @@ import org.hevelius.core.audit.AuditEvent.Outcome;
 import org.hevelius.core.catalog.Catalog;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.find.FileIndex;
+import org.hevelius.core.notify.Channels;
 import org.hevelius.core.provider.Actor;
 import org.hevelius.core.provider.GitReader;
 import org.hevelius.core.provider.Programs;
@@ -26,13 +27,14 @@ public record Context(
     Actor actor,
     Clock clock,
     PasswordHasher passwords,
-    Programs programs) {
+    Programs programs,
+    Channels channels) {
   /** Copies the map. */
   public Context {
     providers = Map.copyOf(providers);
   }
 
-  /** Parts of an installation that runs no programs. */
+  /** Parts of an installation that runs no programs and has no channels to tell people by. */
   public Context(
       Catalog catalog,
       FileIndex index,
@@ -42,7 +44,17 @@ public record Context(
       Actor actor,
       Clock clock,
       PasswordHasher passwords) {
-    this(catalog, index, providers, repositories, git, actor, clock, passwords, Programs.NONE);
+    this(
+        catalog,
+        index,
+        providers,
+        repositories,
+        git,
+        actor,
+        clock,
+        passwords,
+        Programs.NONE,
+        Channels.NONE);
   }
 
   /**

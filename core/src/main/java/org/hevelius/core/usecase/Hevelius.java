@@ -1,8 +1,12 @@
 package org.hevelius.core.usecase;
 
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.hevelius.core.HeveliusException;
 import org.hevelius.core.access.LoginSession;
+import org.hevelius.core.notify.Notifications;
 import org.hevelius.core.provider.Actor;
 import org.hevelius.core.runner.Chore;
 import org.hevelius.core.runner.Runner;
@@ -59,7 +63,8 @@ public final class Hevelius implements Facade {
             new Actor(actor, context.actor().host()),
             context.clock(),
             context.passwords(),
-            context.programs()),
+            context.programs(),
+            context.channels()),
         onIdle,
         onClose,
         false);
@@ -197,6 +202,33 @@ public final class Hevelius implements Facade {
    */
   public Recognition recognition(LoginSession.Limits limits, Executor notes) {
     return new Recognition(context, limits, notes);
+  }
+
+  /** The state of this home in numbers. */
+  public Gauges gauges() {
+    return new Gauges(context);
+  }
+
+  /** Shows the channels to people and what waits for them, and tries them. */
+  public Notices notices() {
+    return new Notices(context);
+  }
+
+  /**
+   * Tells people of alerts from now on, by the channels that are configured now.
+   *
+   * @param executor runs what may take long
+   * @param log told in lines what operators should know
+   * @throws HeveliusException INVALID with its place for what the configuration says wrongly
+   */
+  public Notifications notifications(Executor executor, Consumer<String> log) {
+    return new Notifications(
+        context.catalog().notifications(),
+        context.channels(),
+        UUID::randomUUID,
+        context.clock(),
+        executor,
+        log);
   }
 
   @Override

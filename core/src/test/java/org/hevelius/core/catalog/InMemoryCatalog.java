@@ -12,26 +12,18 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
-import org.hevelius.core.access.AccessStore;
-import org.hevelius.core.access.InMemoryAccess;
 import org.hevelius.core.audit.AuditChain;
 import org.hevelius.core.audit.AuditEntry;
 import org.hevelius.core.audit.AuditEvent;
 import org.hevelius.core.audit.AuditHead;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
-import org.hevelius.core.event.EventStore;
 import org.hevelius.core.policy.Policy;
-import org.hevelius.core.publication.PublicationStore;
-import org.hevelius.core.runner.InMemoryLeases;
-import org.hevelius.core.runner.InMemoryRuns;
-import org.hevelius.core.runner.LeaseStore;
-import org.hevelius.core.runner.RunStore;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.SnapshotNames;
 
 /** A catalog for tests that lives in memory. */
-public final class InMemoryCatalog implements Catalog {
+public final class InMemoryCatalog extends InMemoryStores {
   private record Given(DatasetName dataset, long version) {}
 
   private final Map<DatasetName, Dataset> datasets = new TreeMap<>();
@@ -42,11 +34,6 @@ public final class InMemoryCatalog implements Catalog {
   private final List<AuditEntry> audit = new ArrayList<>();
   private final InMemoryPolicies policies = new InMemoryPolicies();
   private final InMemoryOperations operations = new InMemoryOperations();
-  private final AccessStore access = new InMemoryAccess(this::append);
-  private final RunStore runs = new InMemoryRuns();
-  private final LeaseStore leases = new InMemoryLeases();
-  private final EventStore events = new InMemoryEvents(this::append);
-  private final PublicationStore publications = new InMemoryPublications(this::append);
 
   @Override
   public synchronized void addDataset(Dataset dataset, AuditEvent event) {
@@ -314,31 +301,6 @@ public final class InMemoryCatalog implements Catalog {
     return known == null || !known.dataset().equals(dataset)
         ? OptionalLong.empty()
         : OptionalLong.of(known.version());
-  }
-
-  @Override
-  public AccessStore access() {
-    return access;
-  }
-
-  @Override
-  public RunStore runs() {
-    return runs;
-  }
-
-  @Override
-  public LeaseStore leases() {
-    return leases;
-  }
-
-  @Override
-  public EventStore events() {
-    return events;
-  }
-
-  @Override
-  public PublicationStore publications() {
-    return publications;
   }
 
   @Override

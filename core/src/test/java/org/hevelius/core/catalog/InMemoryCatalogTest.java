@@ -2,6 +2,8 @@ package org.hevelius.core.catalog;
 
 import org.hevelius.core.access.AccessContract;
 import org.hevelius.core.event.EventContract;
+import org.hevelius.core.metrics.FigureContract;
+import org.hevelius.core.notify.NotificationContract;
 import org.hevelius.core.runner.LeaseContract;
 import org.hevelius.core.runner.RunContract;
 import org.junit.jupiter.api.Nested;
@@ -72,7 +74,23 @@ class InMemoryCatalogTest {
   }
 
   @Nested
+  class KeepsMessages extends NotificationContract {
+    @Override
+    protected Catalog create() {
+      return new InMemoryCatalog();
+    }
+  }
+
+  @Nested
   class KeepsPublications extends PublicationContract {
+    @Override
+    protected Catalog create() {
+      return new InMemoryCatalog();
+    }
+  }
+
+  @Nested
+  class Counts extends FigureContract {
     @Override
     protected Catalog create() {
       return new InMemoryCatalog();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.hevelius.core.access.Action;
+import org.hevelius.core.metrics.MetricSource;
 import org.hevelius.core.usecase.Hevelius;
 import org.hevelius.server.http.Response;
 import org.hevelius.server.http.Route;
@@ -23,20 +24,22 @@ public final class Api {
    * @param targets where callers may restore to
    */
   public Api(Hevelius home, Clock clock, Runs runs, SideTargets targets) {
-    this(home, clock, runs, targets, Map.of());
+    this(home, clock, runs, targets, Map.of(), List.of());
   }
 
   /**
    * Routes over a home.
    *
    * @param checks what else must work for the service to be ready, by its name
+   * @param sources of numbers beside those of the home
    */
   public Api(
       Hevelius home,
       Clock clock,
       Runs runs,
       SideTargets targets,
-      Map<String, BooleanSupplier> checks) {
+      Map<String, BooleanSupplier> checks,
+      List<MetricSource> sources) {
     Parts parts = new Parts(home, clock, runs, new Idempotency(), targets);
     List<Route> all = new ArrayList<>();
     all.addAll(new DatasetRoutes(parts).routes());
@@ -57,6 +60,9 @@ public final class Api {
     all.addAll(new RunRoutes(runs).routes());
     all.addAll(new JobRoutes(parts).routes());
     all.addAll(new HealthRoutes(home, checks).routes());
+    List<MetricSource> numbers = new ArrayList<>(sources);
+    numbers.addFirst(home.gauges());
+    all.addAll(new MetricRoutes(numbers, clock).routes());
     all.add(
         new Route(
             "GET",

@@ -99,6 +99,7 @@ class AuthorizationTest {
       GET /api/v1/status                                          viewer     recognized
       GET /health/live                                            nobody     open
       GET /health/ready                                           nobody     open
+      GET /metrics                                                viewer     everywhere
       GET /openapi.yaml                                           nobody     open
       """;
 

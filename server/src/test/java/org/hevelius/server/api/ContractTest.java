@@ -103,6 +103,7 @@ class ContractTest {
             "/api/v1/reports/compliance?dataset=cosmos7/raw",
             "/health/live",
             "/health/ready",
+            "/metrics",
             "/openapi.yaml")) {
       service.expect(200, service.get(path));
     }

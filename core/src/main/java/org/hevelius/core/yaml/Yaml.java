@@ -1,4 +1,4 @@
-package org.hevelius.core.policy;
+package org.hevelius.core.yaml;
 
 import java.util.List;
 import java.util.Map;
@@ -7,7 +7,7 @@ import org.hevelius.core.HeveliusException;
 import org.hevelius.core.dataset.Suggestions;
 
 /** What stands in a YAML document, with its place. */
-sealed interface Yaml {
+public sealed interface Yaml {
   Position position();
 
   /** What it is, for messages. */
@@ -37,7 +37,7 @@ sealed interface Yaml {
     }
 
     /** Refuses keys that are not known. */
-    void only(Set<String> known) {
+    public void only(Set<String> known) {
       for (Field field : fields.values()) {
         if (!known.contains(field.key())) {
           List<String> near = Suggestions.nearest(field.key(), known, 1);

@@ -1,4 +1,4 @@
-package org.hevelius.core.policy;
+package org.hevelius.core.yaml;
 
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -25,9 +25,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * Reads one YAML document. Anchors, aliases, tags, a second document, keys that are no text and
  * keys that stand twice are refused: whatever is read stands there as it is meant.
  */
-final class YamlReader {
+public final class YamlReader {
   /** The longest text, in characters. */
-  static final int MAX_LENGTH = 1 << 18;
+  public static final int MAX_LENGTH = 1 << 18;
 
   private static final int MAX_DEPTH = 12;
 
@@ -40,7 +40,7 @@ final class YamlReader {
   }
 
   /** The document in a text; empty text is an empty mapping. */
-  static Yaml read(String file, String text) {
+  public static Yaml read(String file, String text) {
     Position start = new Position(file, 1, 1);
     if (text.length() > MAX_LENGTH) {
       throw start.refused(

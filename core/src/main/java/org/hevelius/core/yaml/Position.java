@@ -1,4 +1,4 @@
-package org.hevelius.core.policy;
+package org.hevelius.core.yaml;
 
 import java.util.List;
 import org.hevelius.core.HeveliusException;
@@ -13,12 +13,12 @@ import org.hevelius.core.HeveliusException.Category;
  */
 public record Position(String file, int line, int column) {
   /** What to throw for what can't be understood here. */
-  HeveliusException refused(String why, String... advice) {
+  public HeveliusException refused(String why, String... advice) {
     return new HeveliusException(Category.INVALID, this + ": " + why, advice);
   }
 
   /** What to throw for a value that can't be understood here. */
-  HeveliusException refused(HeveliusException why) {
+  public HeveliusException refused(HeveliusException why) {
     return new HeveliusException(
         Category.INVALID, this + ": " + why.getMessage(), List.copyOf(why.advice()), why);
   }

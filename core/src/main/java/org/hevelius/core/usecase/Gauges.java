@@ -1,0 +1,150 @@
+package org.hevelius.core.usecase;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.audit.AuditEntry;
+import org.hevelius.core.audit.AuditEvent.Outcome;
+import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.metrics.FigureStore;
+import org.hevelius.core.metrics.Metric;
+import org.hevelius.core.metrics.MetricSource;
+import org.hevelius.core.policy.Field;
+import org.hevelius.core.policy.Policies;
+import org.hevelius.core.policy.Policy;
+
+/** The state of a home in numbers, as the catalog has it. */
+public final class Gauges implements MetricSource {
+  private static final int CHECKS_LOOKED_AT = 100;
+
+  private final Context context;
+  private List<Policy> policies = List.of();
+  private Map<String, Optional<Duration>> rpos = Map.of();
+
+  /** Use cases over these parts. */
+  public Gauges(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    List<Metric> metrics = new ArrayList<>();
+    datasets(metrics);
+    repositories(metrics);
+    return metrics;
+  }
+
+  private void datasets(List<Metric> metrics) {
+    Metric.Builder newest =
+        new Metric.Builder(
+            "hevelius_snapshot_last_success_timestamp_seconds",
+            Metric.Type.GAUGE,
+            "Time of the newest snapshot; the dataset's creation while it has none.");
+    Metric.Builder count =
+        new Metric.Builder(
+            "hevelius_snapshots", Metric.Type.GAUGE, "Snapshots that the dataset has.");
+    Metric.Builder rpo =
+        new Metric.Builder(
+            "hevelius_dataset_rpo_seconds",
+            Metric.Type.GAUGE,
+            "How old the newest snapshot may be, where a policy says so.");
+    List<FigureStore.DatasetFigure> figures = context.catalog().figures().datasets();
+    Map<String, Optional<Duration>> allowed = allowed(figures);
+    for (FigureStore.DatasetFigure figure : figures) {
+      String name = figure.dataset();
+      newest.add(
+          "dataset",
+          name,
+          (figure.newest() == null ? figure.created() : figure.newest()).getEpochSecond());
+      count.add("dataset", name, figure.snapshots());
+      allowed
+          .getOrDefault(name, Optional.empty())
+          .ifPresent(length -> rpo.add("dataset", name, length.toSeconds()));
+    }
+    metrics.addAll(List.of(newest.build(), count.build(), rpo.build()));
+  }
+
+  /** How old each newest snapshot may be; worked out anew when a policy has changed. */
+  private synchronized Map<String, Optional<Duration>> allowed(
+      List<FigureStore.DatasetFigure> figures) {
+    List<Policy> present = context.catalog().policies();
+    Map<String, Optional<Duration>> before = present.equals(policies) ? rpos : Map.of();
+    Policies all = new Policies(present);
+    Map<String, Optional<Duration>> now = HashMap.newHashMap(figures.size());
+    for (FigureStore.DatasetFigure figure : figures) {
+      String name = figure.dataset();
+      now.put(
+          name,
+          before.containsKey(name) ? before.getOrDefault(name, Optional.empty()) : rpo(all, name));
+    }
+    policies = present;
+    rpos = now;
+    return now;
+  }
+
+  private static Optional<Duration> rpo(Policies policies, String dataset) {
+    try {
+      return policies.of(DatasetName.of(dataset), false).get(Field.RPO);
+    } catch (HeveliusException e) {
+      // Policies that contradict each other are told where they are applied and explained.
+      return Optional.empty();
+    }
+  }
+
+  private void repositories(List<Metric> metrics) {
+    Metric.Builder used =
+        new Metric.Builder(
+            "hevelius_repository_bytes",
+            Metric.Type.GAUGE,
+            "Bytes that all snapshots of the catalog have added to the repository.");
+    context
+        .catalog()
+        .figures()
+        .repositories()
+        .forEach(figure -> used.add("repository", figure.repository(), figure.storedBytes()));
+    Metric.Builder free =
+        new Metric.Builder(
+            "hevelius_repository_free_bytes",
+            Metric.Type.GAUGE,
+            "Bytes that are free where the repository lies.");
+    Metric.Builder sound =
+        new Metric.Builder(
+            "hevelius_repository_check_ok",
+            Metric.Type.GAUGE,
+            "1 when the last check found nothing wrong, else 0; absent while there was none.");
+    Metric.Builder last =
+        new Metric.Builder(
+            "hevelius_repository_check_last_success_timestamp_seconds",
+            Metric.Type.GAUGE,
+            "Time of the last check that found nothing wrong.");
+    List<AuditEntry> checks = context.catalog().figures().newest("check", CHECKS_LOOKED_AT);
+    for (String name : context.repositories().names()) {
+      context
+          .repositories()
+          .freeBytes(name)
+          .ifPresent(bytes -> free.add("repository", name, bytes));
+      List<AuditEntry> own =
+          checks.stream()
+              .filter(check -> check.event().outcome() == Outcome.OK)
+              .filter(
+                  check -> check.event().target().isEmpty() || check.event().target().equals(name))
+              .toList();
+      own.stream()
+          .findFirst()
+          .ifPresent(check -> sound.add("repository", name, isSound(check) ? 1 : 0));
+      own.stream()
+          .filter(Gauges::isSound)
+          .findFirst()
+          .ifPresent(check -> last.add("repository", name, check.event().time().getEpochSecond()));
+    }
+    metrics.addAll(List.of(used.build(), free.build(), sound.build(), last.build()));
+  }
+
+  private static boolean isSound(AuditEntry check) {
+    return check.event().detail().equals("sound");
+  }
+}

@@ -1,0 +1,58 @@
+package org.hevelius.core.catalog;
+
+import org.hevelius.core.access.AccessStore;
+import org.hevelius.core.access.InMemoryAccess;
+import org.hevelius.core.event.EventStore;
+import org.hevelius.core.metrics.FigureStore;
+import org.hevelius.core.notify.InMemoryNotifications;
+import org.hevelius.core.notify.NotificationStore;
+import org.hevelius.core.publication.PublicationStore;
+import org.hevelius.core.runner.InMemoryLeases;
+import org.hevelius.core.runner.InMemoryRuns;
+import org.hevelius.core.runner.LeaseStore;
+import org.hevelius.core.runner.RunStore;
+
+/** The stores of a catalog in memory that stand by themselves. */
+abstract class InMemoryStores implements Catalog {
+  private final AccessStore access = new InMemoryAccess(this::append);
+  private final RunStore runs = new InMemoryRuns();
+  private final LeaseStore leases = new InMemoryLeases();
+  private final EventStore events = new InMemoryEvents(this::append);
+  private final PublicationStore publications = new InMemoryPublications(this::append);
+  private final NotificationStore notifications = new InMemoryNotifications();
+
+  @Override
+  public final AccessStore access() {
+    return access;
+  }
+
+  @Override
+  public final RunStore runs() {
+    return runs;
+  }
+
+  @Override
+  public final LeaseStore leases() {
+    return leases;
+  }
+
+  @Override
+  public final EventStore events() {
+    return events;
+  }
+
+  @Override
+  public final PublicationStore publications() {
+    return publications;
+  }
+
+  @Override
+  public final FigureStore figures() {
+    return new InMemoryFigures(this);
+  }
+
+  @Override
+  public final NotificationStore notifications() {
+    return notifications;
+  }
+}

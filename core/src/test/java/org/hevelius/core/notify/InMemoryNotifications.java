@@ -1,0 +1,103 @@
+package org.hevelius.core.notify;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** A queue for tests that lives in memory. */
+public final class InMemoryNotifications implements NotificationStore {
+  private final List<Notice> queue = new ArrayList<>();
+  private final List<Repetition> told = new ArrayList<>();
+
+  @Override
+  public synchronized void apply(List<Change> changes) {
+    for (Change change : changes) {
+      switch (change) {
+        case Queue(Notice notice) -> {
+          if (queue.stream().noneMatch(known -> id(known).equals(id(notice)))) {
+            queue.add(notice);
+          }
+        }
+        case Remember(Repetition repetition) -> {
+          told.removeIf(known -> isSame(known, repetition));
+          told.add(repetition);
+        }
+        case Forget(Repetition repetition) -> told.removeIf(known -> isSame(known, repetition));
+      }
+    }
+  }
+
+  @Override
+  public synchronized List<Repetition> repetitions(String channel, String subject) {
+    return told.stream()
+        .filter(known -> known.channel().equals(channel) && known.subject().equals(subject))
+        .sorted(Comparator.comparing(known -> known.kind().name()))
+        .toList();
+  }
+
+  @Override
+  public synchronized Optional<Notice> next(String channel, Instant now, boolean inOrder) {
+    List<Notice> waiting =
+        queue.stream()
+            .filter(notice -> notice.channel().equals(channel))
+            .filter(notice -> notice.state() == Notice.State.WAITING)
+            .toList();
+    return (inOrder
+            ? waiting.stream().findFirst()
+            : waiting.stream().min(Comparator.comparing(Notice::next)))
+        .filter(notice -> !notice.next().isAfter(now));
+  }
+
+  @Override
+  public synchronized void delivered(String id) {
+    queue.removeIf(notice -> id(notice).equals(id));
+  }
+
+  @Override
+  public synchronized void update(Notice notice) {
+    queue.replaceAll(known -> id(known).equals(id(notice)) ? notice : known);
+  }
+
+  @Override
+  public synchronized List<Notice> notices(int limit) {
+    return queue.stream().sorted(Comparator.comparing(Notice::state)).limit(limit).toList();
+  }
+
+  @Override
+  public synchronized List<Count> counts() {
+    Map<String, Map<Notice.State, Long>> counts =
+        queue.stream()
+            .collect(
+                Collectors.groupingBy(
+                    Notice::channel,
+                    TreeMap::new,
+                    Collectors.groupingBy(Notice::state, TreeMap::new, Collectors.counting())));
+    List<Count> all = new ArrayList<>();
+    counts.forEach(
+        (channel, states) ->
+            states.forEach((state, count) -> all.add(new Count(channel, state, count))));
+    return all;
+  }
+
+  @Override
+  public synchronized void prune(Instant givenUpBefore, Instant toldBefore) {
+    queue.removeIf(
+        notice -> notice.state() == Notice.State.FAILED && notice.next().isBefore(givenUpBefore));
+    told.removeIf(known -> known.told().isBefore(toldBefore));
+  }
+
+  private static String id(Notice notice) {
+    return notice.message().id();
+  }
+
+  private static boolean isSame(Repetition one, Repetition other) {
+    return one.channel().equals(other.channel())
+        && one.kind() == other.kind()
+        && one.subject().equals(other.subject());
+  }
+}

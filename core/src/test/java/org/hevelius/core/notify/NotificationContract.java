@@ -1,0 +1,145 @@
+package org.hevelius.core.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hevelius.core.catalog.CatalogFixtures.TIME;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.hevelius.core.alert.Alert;
+import org.hevelius.core.catalog.Catalog;
+import org.hevelius.core.catalog.CatalogFixtures;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every queue of messages promises. */
+public abstract class NotificationContract {
+  private Catalog catalog;
+  private NotificationStore store;
+
+  /** A new, empty catalog. */
+  protected abstract Catalog create();
+
+  @BeforeEach
+  void open() {
+    catalog = create();
+    store = catalog.notifications();
+  }
+
+  @AfterEach
+  void close() {
+    catalog.close();
+  }
+
+  private static Notice notice(String id, String channel, Instant queued) {
+    Alert alert =
+        new Alert(
+            Alert.Kind.RUN_FAILED,
+            "cosmos7/räw",
+            "run 1",
+            TIME.minusSeconds(3),
+            "it's 'quoted'; DROP TABLE notice",
+            List.of("one", "", "three"));
+    return new Notice(
+        channel,
+        new Message(id, Message.Type.PROBLEM, alert, 7, TIME.minusSeconds(60)),
+        queued,
+        0,
+        queued,
+        Notice.State.WAITING,
+        "");
+  }
+
+  private void queue(Notice... notices) {
+    store.apply(
+        List.of(notices).stream()
+            .map(notice -> (NotificationStore.Change) new NotificationStore.Queue(notice))
+            .toList());
+  }
+
+  @Test
+  void noticesComeBackAsTheyWereAndOnce() {
+    Notice notice = notice("a", "mail", TIME);
+    queue(notice);
+    queue(notice);
+    assertThat(store.notices(10)).containsExactly(notice);
+    assertThat(store.next("mail", TIME, false)).contains(notice);
+    assertThat(store.next("other", TIME, false)).isEmpty();
+    store.delivered("a");
+    store.delivered("a");
+    assertThat(store.notices(10)).isEmpty();
+    assertThat(store.counts()).isEmpty();
+  }
+
+  @Test
+  void whatWasPostponedComesBehindWhatIsDueUnlessTheOrderCounts() {
+    Notice first = notice("z", "mail", TIME);
+    Notice second = notice("a", "mail", TIME);
+    queue(first, second);
+    assertThat(store.next("mail", TIME, false)).contains(first);
+    Notice later = first.tried(TIME.plusSeconds(10), "no answer");
+    store.update(later);
+    assertThat(store.next("mail", TIME, false)).contains(second);
+    assertThat(store.next("mail", TIME, true)).isEmpty();
+    assertThat(store.next("mail", TIME.plusSeconds(10), true)).contains(later);
+    assertThat(store.next("mail", TIME.plusSeconds(10), false)).contains(second);
+    store.delivered("a");
+    assertThat(store.next("mail", TIME.plusSeconds(9), false)).isEmpty();
+    assertThat(store.next("mail", TIME.plusSeconds(10), false)).contains(later);
+  }
+
+  @Test
+  void whatWasGivenUpIsNotNextAndIsDroppedAfterAWhile() {
+    Notice notice = notice("a", "mail", TIME);
+    Notice other = notice("b", "mail", TIME);
+    queue(notice, other, notice("c", "hook", TIME));
+    Notice failed = notice.givenUp(TIME.plusSeconds(5), "550 no such user");
+    store.update(failed);
+    assertThat(store.next("mail", TIME.plusSeconds(99), true)).contains(other);
+    assertThat(store.notices(2))
+        .extracting(known -> known.message().id())
+        .containsExactly("b", "c");
+    assertThat(store.notices(3)).last().isEqualTo(failed);
+    assertThat(store.counts())
+        .containsExactly(
+            new NotificationStore.Count("hook", Notice.State.WAITING, 1),
+            new NotificationStore.Count("mail", Notice.State.WAITING, 1),
+            new NotificationStore.Count("mail", Notice.State.FAILED, 1));
+    store.prune(TIME.plusSeconds(5), TIME);
+    assertThat(store.notices(9)).hasSize(3);
+    store.prune(TIME.plusSeconds(6), TIME);
+    assertThat(store.notices(9)).hasSize(2);
+  }
+
+  @Test
+  void whatWasToldIsRememberedReplacedForgottenAndPruned() {
+    Repetition failed = new Repetition("mail", Alert.Kind.RUN_FAILED, "cosmos7/raw", TIME, 0, null);
+    Repetition missed = new Repetition("mail", Alert.Kind.RUN_MISSED, "cosmos7/raw", TIME, 2, TIME);
+    store.apply(
+        List.of(
+            new NotificationStore.Remember(missed),
+            new NotificationStore.Remember(failed),
+            new NotificationStore.Remember(
+                new Repetition("hook", Alert.Kind.RUN_FAILED, "cosmos7/raw", TIME, 0, null))));
+    assertThat(store.repetitions("mail", "cosmos7/raw")).containsExactly(failed, missed);
+    Repetition again = failed.again(TIME.plusSeconds(1)).again(TIME.plusSeconds(2));
+    store.apply(List.of(new NotificationStore.Remember(again)));
+    assertThat(store.repetitions("mail", "cosmos7/raw")).containsExactly(again, missed);
+    assertThat(again.more()).isEqualTo(2);
+    assertThat(again.moreSince()).isEqualTo(TIME.plusSeconds(1));
+    store.apply(List.of(new NotificationStore.Forget(again)));
+    assertThat(store.repetitions("mail", "cosmos7/raw")).containsExactly(missed);
+    assertThat(store.repetitions("mail", "cosmos7")).isEmpty();
+    store.prune(TIME, TIME.plusNanos(1));
+    assertThat(store.repetitions("mail", "cosmos7/raw")).isEmpty();
+  }
+
+  @Test
+  void aRebuildLeavesTheQueueAlone() {
+    queue(notice("a", "mail", TIME));
+    var _ = catalog.rebuild(java.util.stream.Stream.of(), CatalogFixtures.event("rebuild", ""));
+    assertThat(store.notices(9)).hasSize(1);
+    assertThat(store.next("mail", TIME.minus(Duration.ofDays(1)), false)).isEmpty();
+  }
+}
