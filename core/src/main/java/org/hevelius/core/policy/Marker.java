@@ -6,6 +6,9 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.hevelius.core.HeveliusException;
+import org.hevelius.core.yaml.Position;
+import org.hevelius.core.yaml.Yaml;
+import org.hevelius.core.yaml.YamlReader;
 
 /**
  * An event in a small text in YAML or JSON: {@code event}, {@code dataset}, and perhaps {@code
