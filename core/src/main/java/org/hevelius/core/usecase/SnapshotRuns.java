@@ -91,13 +91,13 @@ final class SnapshotRuns {
     List<TakenBy> causes;
     try {
       policy = new ManagedPolicies(parts.context()).effective(DatasetName.of(run.dataset()), false);
-      causes = run.causes().stream().filter(policy.owners()::containsValue).toList();
+      causes = run.causes().stream().filter(cause -> List.copyOf(policy.owners().values()).contains(cause)).toList();
     } catch (HeveliusException e) {
       return failed(run, e, "");
     }
     if (causes.isEmpty()) {
-      return end(run, run.ended(Run.State.SKIPPED, now, null, "no policy asks for it any more"))
-          && false;
+      boolean _ = end(run, run.ended(Run.State.SKIPPED, now, null, "no policy asks for it any more"));
+      return false;
     }
     Run begun = run.begun(now, Lateness.words(run.planned(), now));
     if (!runs.change(run, begun)) {
@@ -118,7 +118,7 @@ final class SnapshotRuns {
       taken(begun, result);
       return true;
     } catch (HeveliusException e) {
-      return e.category() == Category.CANCELED && stop.getAsBoolean()
+      return (e.category() == Category.CANCELED && stop.getAsBoolean())
           ? stopped(begun)
           : failed(begun, e, begun.detail());
     } catch (RuntimeException e) {
