@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -68,9 +68,9 @@ public record DueRuns(List<Wanted> wanted, List<Passed> passed) {
   /** A decision on the way. */
   private static final class Decision {
     private final Instant now;
-    private final SortedMap<Instant, Set<TakenBy>> runs = new TreeMap<>();
-    private final SortedMap<Instant, Set<TakenBy>> missed = new TreeMap<>();
-    private final SortedMap<Instant, Set<TakenBy>> joined = new TreeMap<>();
+    private final NavigableMap<Instant, Set<TakenBy>> runs = new TreeMap<>();
+    private final NavigableMap<Instant, Set<TakenBy>> missed = new TreeMap<>();
+    private final NavigableMap<Instant, Set<TakenBy>> joined = new TreeMap<>();
     private final SortedSet<Instant> onTime = new TreeSet<>();
 
     Decision(Instant now) {
@@ -81,7 +81,7 @@ public record DueRuns(List<Wanted> wanted, List<Passed> passed) {
       waiting.forEach(this::judge);
       Instant target =
           !onTime.isEmpty() ? onTime.last() : joined.isEmpty() ? null : joined.lastKey();
-      SortedMap<Instant, Passed> passed = new TreeMap<>();
+      NavigableMap<Instant, Passed> passed = new TreeMap<>();
       missed.forEach(
           (time, causes) ->
               passed.put(
@@ -128,7 +128,7 @@ public record DueRuns(List<Wanted> wanted, List<Passed> passed) {
       }
     }
 
-    private static void add(SortedMap<Instant, Set<TakenBy>> map, Instant time, TakenBy cause) {
+    private static void add(NavigableMap<Instant, Set<TakenBy>> map, Instant time, TakenBy cause) {
       boolean _ = map.computeIfAbsent(time, _ -> new TreeSet<>()).add(cause);
     }
   }

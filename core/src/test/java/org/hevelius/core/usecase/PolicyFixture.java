@@ -11,6 +11,7 @@ import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.find.InMemoryFileIndex;
+import org.hevelius.core.notify.Channels;
 import org.hevelius.core.provider.Actor;
 import org.hevelius.core.provider.GitReader;
 import org.hevelius.core.provider.OneRepository;
@@ -70,7 +71,8 @@ final class PolicyFixture implements Programs {
         new Actor("maya", "mars"),
         clock,
         new PlainHasher(),
-        this);
+        this,
+        Channels.NONE);
   }
 
   @Override
