@@ -8,12 +8,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import org.hevelius.core.HeveliusException;
-import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.alert.Alert;
 import org.hevelius.core.alert.Alert.Kind;
 import org.hevelius.core.alert.Alert.Severity;
@@ -270,7 +267,7 @@ class NotificationsTest {
 
   @Test
   void aDeliveryThatCouldNotBeNotedComesAgainWithTheSameIdAndNotInARush() {
-    InMemoryFailing failing = new InMemoryFailing(store);
+    FailingNotifications failing = new FailingNotifications(store);
     failing.dies = true;
     Notifications all = notifications(failing, mail("mail"));
     all.raise(alert(Kind.RUN_FAILED, "a"));
@@ -331,7 +328,7 @@ class NotificationsTest {
 
   @Test
   void raisingNeverFailsWhateverIsBroken() {
-    InMemoryFailing failing = new InMemoryFailing(store);
+    FailingNotifications failing = new FailingNotifications(store);
     failing.diesOnQueue = true;
     Notifications all = notifications(failing, mail("mail"));
     all.raise(alert(Kind.RUN_FAILED, "a"));
@@ -383,66 +380,6 @@ class NotificationsTest {
     @Override
     public Channel open(ChannelSettings settings) {
       return way;
-    }
-  }
-
-  /** A queue on a disk that is full now and then. */
-  private static final class InMemoryFailing implements NotificationStore {
-    private final NotificationStore inner;
-    boolean dies;
-    boolean diesOnQueue;
-
-    InMemoryFailing(NotificationStore inner) {
-      this.inner = inner;
-    }
-
-    private static void die(boolean really) {
-      if (really) {
-        throw new HeveliusException(Category.FULL, "the disk is full");
-      }
-    }
-
-    @Override
-    public void apply(List<Change> changes) {
-      die(diesOnQueue);
-      inner.apply(changes);
-    }
-
-    @Override
-    public List<Repetition> repetitions(String channel, String subject) {
-      return inner.repetitions(channel, subject);
-    }
-
-    @Override
-    public Optional<Notice> next(String channel, Instant now, boolean inOrder) {
-      return inner.next(channel, now, inOrder);
-    }
-
-    @Override
-    public void delivered(String id) {
-      die(dies);
-      inner.delivered(id);
-    }
-
-    @Override
-    public void update(Notice notice) {
-      die(dies);
-      inner.update(notice);
-    }
-
-    @Override
-    public List<Notice> notices(int limit) {
-      return inner.notices(limit);
-    }
-
-    @Override
-    public List<Count> counts() {
-      return inner.counts();
-    }
-
-    @Override
-    public void prune(Instant givenUpBefore, Instant toldBefore) {
-      inner.prune(givenUpBefore, toldBefore);
     }
   }
 }

@@ -1,0 +1,67 @@
+package org.hevelius.core.notify;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
+
+/** A queue on a disk that is full now and then. */
+final class FailingNotifications implements NotificationStore {
+  private final NotificationStore inner;
+  boolean dies;
+  boolean diesOnQueue;
+
+  FailingNotifications(NotificationStore inner) {
+    this.inner = inner;
+  }
+
+  private static void die(boolean really) {
+    if (really) {
+      throw new HeveliusException(Category.FULL, "the disk is full");
+    }
+  }
+
+  @Override
+  public void apply(List<Change> changes) {
+    die(diesOnQueue);
+    inner.apply(changes);
+  }
+
+  @Override
+  public List<Repetition> repetitions(String channel, String subject) {
+    return inner.repetitions(channel, subject);
+  }
+
+  @Override
+  public Optional<Notice> next(String channel, Instant now, boolean inOrder) {
+    return inner.next(channel, now, inOrder);
+  }
+
+  @Override
+  public void delivered(String id) {
+    die(dies);
+    inner.delivered(id);
+  }
+
+  @Override
+  public void update(Notice notice) {
+    die(dies);
+    inner.update(notice);
+  }
+
+  @Override
+  public List<Notice> notices(int limit) {
+    return inner.notices(limit);
+  }
+
+  @Override
+  public List<Count> counts() {
+    return inner.counts();
+  }
+
+  @Override
+  public void prune(Instant givenUpBefore, Instant toldBefore) {
+    inner.prune(givenUpBefore, toldBefore);
+  }
+}
