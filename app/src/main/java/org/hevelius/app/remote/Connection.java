@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.hevelius.core.HeveliusException;
@@ -23,7 +24,6 @@ import org.hevelius.core.HeveliusException.Category;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.JavaType;
 
 /**
  * Requests to one service under one token, and their answers. What only reads is repeated when the
@@ -84,17 +84,17 @@ final class Connection implements AutoCloseable {
 
   /** A document. */
   <T> T get(Ask ask, Class<T> type) {
-    return get(ask, Wire.MAPPER.constructType(type));
+    return get(ask, body -> Wire.MAPPER.readValue(body, type));
   }
 
   /** A document. */
   <T> T get(Ask ask, TypeReference<T> type) {
-    return get(ask, Wire.MAPPER.constructType(type));
+    return get(ask, body -> Wire.MAPPER.readValue(body, type));
   }
 
-  private <T> T get(Ask ask, JavaType type) {
+  private <T> T get(Ask ask, Function<InputStream, T> reader) {
     try (InputStream body = stream(ask)) {
-      return Wire.MAPPER.readValue(body, type);
+      return reader.apply(body);
     } catch (IOException | JacksonException e) {
       throw Problems.unreadable(service, e);
     }

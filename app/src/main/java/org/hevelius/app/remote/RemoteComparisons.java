@@ -86,7 +86,7 @@ record RemoteComparisons(Connection connection, RemoteSnapshots snapshots)
           sink.accept(change);
         }
       } else {
-        sums.set(field, Wire.MAPPER.<JsonNode>readTree(parser));
+        sums.set(field, Wire.MAPPER.readTree(parser));
       }
     }
     if (parser.currentToken() != JsonToken.END_OBJECT || !sums.has("total")) {

@@ -176,10 +176,10 @@ class RemoteFaultsTest {
                       times.incrementAndGet() == 1
                           ? "id: 5\nevent: state\ndata: " + RUN + "\n\n"
                           : "id: 6\n"
-                                + "event: end\n"
-                                + "data:"
-                                + " {\"problem\":{\"status\":507,\"code\":\"full\",\"detail\":\"disk"
-                                + " full\",\"remedies\":[\"a\",\"b\"]}}\n\n");
+                              + "event: end\n"
+                              + "data:"
+                              + " {\"problem\":{\"status\":507,\"code\":\"full\",\"detail\":\"disk"
+                              + " full\",\"remedies\":[\"a\",\"b\"]}}\n\n");
                 });
         RemoteHome home = service.home()) {
       HeveliusException failure = failure(() -> create(home));
