@@ -74,7 +74,8 @@ class PythonClientTest {
         .services()
         .start(
             home,
-            new Services.Wish("127.0.0.1", 0, keystore, secret, null, List.of(restores), false),
+            new Services.Wish(
+                "127.0.0.1", 0, keystore, secret, null, List.of(restores), false, null),
             line -> System.out.println(line));
   }
 

@@ -49,7 +49,7 @@ final class ServedHome implements AutoCloseable {
             .services()
             .start(
                 open,
-                new Services.Wish("127.0.0.1", 0, null, null, null, List.of(restores), false),
+                new Services.Wish("127.0.0.1", 0, null, null, null, List.of(restores), false, null),
                 System.err::println);
   }
 

@@ -188,7 +188,8 @@ class ServedRefusalsTest {
                 .services()
                 .start(
                     open,
-                    new Services.Wish("127.0.0.1", 0, keystore, password, null, List.of(), false),
+                    new Services.Wish(
+                        "127.0.0.1", 0, keystore, password, null, List.of(), false, null),
                     _ -> {})) {
       Map<String, String> environment =
           new HashMap<>(

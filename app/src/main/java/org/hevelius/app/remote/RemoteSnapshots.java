@@ -151,8 +151,7 @@ final class RemoteSnapshots implements Facade.SnapshotUses {
     }
     String part = "/snapshots/" + snapshot.version() + "/lineage";
     LineageView lineage =
-        connection.get(
-            Ask.of(snapshot.dataset(), part).with("direction", "up"), LineageView.class);
+        connection.get(Ask.of(snapshot.dataset(), part).with("direction", "up"), LineageView.class);
     return Objects.requireNonNullElse(lineage.up(), List.<LineageView.StepView>of()).stream()
         .filter(step -> step.knownBad() && !step.again())
         .map(step -> show(step.reference()))

@@ -27,6 +27,7 @@ import org.hevelius.core.provider.CaptureRequest;
 import org.hevelius.core.provider.GitReader;
 import org.hevelius.core.provider.OneRepository;
 import org.hevelius.core.provider.PendingCapture;
+import org.hevelius.core.provider.Programs;
 import org.hevelius.core.provider.RestoreOrder;
 import org.hevelius.core.provider.SnapshotProvider;
 import org.hevelius.core.snapshot.Capture;
@@ -178,6 +179,7 @@ final class MemoryHome implements Homes {
             new Actor("maya", "mars"),
             clock,
             new PlainHasher(),
+            Programs.NONE,
             channels);
     return new Hevelius(context, () -> {});
   }
