@@ -14,7 +14,7 @@ final class ToldMain {
   public static void main(String[] args) throws InterruptedException {
     Path home = Path.of(args[0]);
     try (Hevelius hevelius = Wiring.parts().homes().apply(_ -> {}).open(home);
-        WiringTold told = WiringTold.of(hevelius, System.err::println)) {
+        WiringTold told = WiringTold.of(hevelius, line -> System.err.println(line))) {
       if (args.length > 1) {
         told.alerts()
             .raise(

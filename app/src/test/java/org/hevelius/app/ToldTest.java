@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ToldTest {
   private record Post(Map<String, List<String>> headers, String body, HttpExchange exchange) {
     String id() {
-      return headers.get("Hevelius-delivery").getFirst();
+      return headers.getOrDefault("Hevelius-delivery", List.of("")).getFirst();
     }
 
     void answer(int status) throws IOException {

@@ -55,10 +55,12 @@ class PublishVerbsTest extends ThreeVersionsTest {
     assertThat(home.run("publish", "cosmos7/raw@1").code()).isEqualTo(4);
     assertThat(home.typing("yes", "publish", "cosmos7/raw@1").out())
         .contains(
-            "Published cosmos7/raw@1.  Cite it as:\n"
-                + "maya (2026). cosmos7/raw (Version 1) [Data set].\n"
-                + "  version  cosmos7/raw@1, cosmos7-raw_20261121_100200_baseline\n"
-                + "  content  hevelius:1:");
+            """
+            Published cosmos7/raw@1.  Cite it as:
+            maya (2026). cosmos7/raw (Version 1) [Data set].
+              version  cosmos7/raw@1, cosmos7-raw_20261121_100200_baseline
+              content  hevelius:1:\
+            """);
     assertThat(home.ok("show", "cosmos7/raw@1")).contains("published (\"cosmos7/raw\")");
     assertThat(home.run("publish", "cosmos7/raw@1", "--yes").code()).isEqualTo(4);
   }
@@ -120,9 +122,11 @@ class PublishVerbsTest extends ThreeVersionsTest {
     assertThat(differs.out())
         .contains(
             "It differs:",
-            "    changed  events/n1.txt\n"
-                + "    extra    events/n2.txt\n"
-                + "    missing  calib/mars.caldb");
+            """
+                changed  events/n1.txt
+                extra    events/n2.txt
+                missing  calib/mars.caldb\
+            """);
     assertThat(home.run("verify-citation", "text", "--against", "copy").code()).isEqualTo(6);
   }
 

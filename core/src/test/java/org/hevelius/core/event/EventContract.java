@@ -15,6 +15,7 @@ import org.hevelius.core.audit.AuditEntry;
 import org.hevelius.core.catalog.Catalog;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.policy.Scope;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,11 +135,11 @@ public abstract class EventContract {
     store.record(begin(id, "calibration", "**", phase).number(), outcome);
   }
 
-  private String newest(Event.Phase phase) {
+  private @Nullable String newest(Event.Phase phase) {
     return store.newest("calibration", RAW, phase).map(EventStore.Caused::snapshot).orElse(null);
   }
 
-  private List<Event> all(DatasetName dataset, String name) {
+  private List<Event> all(@Nullable DatasetName dataset, @Nullable String name) {
     return store.page(new EventStore.Query(dataset, name, null, 100));
   }
 

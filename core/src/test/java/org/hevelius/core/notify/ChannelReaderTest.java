@@ -113,8 +113,10 @@ class ChannelReaderTest {
     assertThatThrownBy(
             () ->
                 read(
-                    "notifications:\n"
-                        + "  - {name: x, healthchecks: {url: {env: A}}, severity: warning}\n"))
+                    """
+                    notifications:
+                      - {name: x, healthchecks: {url: {env: A}}, severity: warning}
+                    """))
         .hasMessageContaining("healthchecks is told of each run");
     assertThatThrownBy(() -> read("notification: []"))
         .hasMessageContaining("n.yaml:1:1: \"notification\" is not known here");

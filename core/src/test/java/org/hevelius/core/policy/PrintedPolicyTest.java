@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -92,7 +93,8 @@ class PrintedPolicyTest {
       String printed = FieldText.line(line);
       for (String yaml :
           List.of("k: " + printed, "k: [" + printed + ", b]", "{a: b, k: " + printed + "}")) {
-        Yaml read = Yaml.class.cast(YamlReader.read("p", yaml).mapping().fields().get("k").value());
+        Yaml read =
+            Objects.requireNonNull(YamlReader.read("p", yaml).mapping().fields().get("k")).value();
         assertThat(read.items().getFirst().line())
             .as("seed %d, printed %s in %s", seed, printed, yaml)
             .isEqualTo(line);

@@ -17,6 +17,7 @@ import org.hevelius.core.provider.Progress;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.SnapshotKind;
 import org.hevelius.core.snapshot.TakenBy;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class EventsTest {
@@ -280,7 +281,11 @@ class EventsTest {
   }
 
   private EventView emit(
-      String name, String scope, String phase, Map<String, String> attributes, String id) {
+      String name,
+      String scope,
+      String phase,
+      Map<String, String> attributes,
+      @Nullable String id) {
     return events()
         .emit(
             new Events.Request(name, scope, phase, attributes, id, false),

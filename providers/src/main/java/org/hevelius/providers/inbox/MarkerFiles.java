@@ -169,7 +169,7 @@ final class MarkerFiles {
         Files.move(file, free);
         return;
       } catch (FileAlreadyExistsException e) {
-        continue;
+        // Somebody else took the name meanwhile: the next one is tried.
       } catch (NoSuchFileException e) {
         return;
       } catch (IOException e) {

@@ -72,9 +72,10 @@ class HookProgramsTest {
     Path pids = directory.resolve("pids");
     // One child, one that has left its parent, and one that ignores the polite ways of asking.
     String script =
-        "trap '' TERM HUP INT; sleep 600 & echo $! >> %1$s; (setsid sleep 601 & echo $! >> %1$s);"
-            + " sh -c 'trap \"\" TERM; echo $$ >> %1$s; sleep 602; sleep 603'";
-    Programs.Ended ended = shell(script.formatted(pids), Duration.ofMillis(1500));
+        ("trap '' TERM HUP INT; sleep 600 & echo $! >> %1$s; (setsid sleep 601 & echo $! >> %1$s);"
+                + " sh -c 'trap \"\" TERM; echo $$ >> %1$s; sleep 602; sleep 603'")
+            .formatted(pids);
+    Programs.Ended ended = shell(script, Duration.ofMillis(1500));
     assertThat(ended.ending()).isEqualTo(Ending.TIMED_OUT);
     List<String> children = Files.readAllLines(pids);
     assertThat(children).hasSize(3);
