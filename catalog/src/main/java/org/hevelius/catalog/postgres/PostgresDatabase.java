@@ -1,6 +1,7 @@
 package org.hevelius.catalog.postgres;
 
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,7 +22,6 @@ import org.hevelius.catalog.sql.Session;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.Driver;
 
 /**
  * A schema in PostgreSQL. Readers use up to {@value #READERS} connections; one more writes. Writers
@@ -378,10 +378,6 @@ final class PostgresDatabase implements Database {
   private Connection connect(String secret) throws SQLException {
     Properties properties = address.properties();
     properties.setProperty("password", secret);
-    Connection connection = new Driver().connect(address.url(), properties);
-    if (connection == null) {
-      throw new SQLException("the driver doesn't know the address", "08001");
-    }
-    return connection;
+    return DriverManager.getConnection(address.url(), properties);
   }
 }
