@@ -3,6 +3,7 @@ package org.hevelius.server.api;
 import static org.hevelius.server.api.Parts.API;
 import static org.hevelius.server.api.Parts.recognized;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.hevelius.core.HeveliusException;
@@ -112,7 +113,9 @@ final class RunRoutes {
   private void admit() {
     if (!streams.tryAcquire()) {
       throw ProblemException.tooMany(
-          STREAMS + " readers follow events already", "try again, or ask for the run itself");
+          Duration.ofSeconds(10),
+          STREAMS + " readers follow events already",
+          "try again, or ask for the run itself");
     }
   }
 }

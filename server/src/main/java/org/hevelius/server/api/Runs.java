@@ -1,6 +1,7 @@
 package org.hevelius.server.api;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -16,6 +17,8 @@ import org.hevelius.server.http.ProblemException;
 public final class Runs implements AutoCloseable {
   /** How many may run at once. */
   static final int AT_ONCE = 8;
+
+  private static final Duration RETRY = Duration.ofSeconds(10);
 
   /** How many that ended are kept. */
   static final int KEPT = 200;
@@ -55,6 +58,7 @@ public final class Runs implements AutoCloseable {
     }
     if (runs.values().stream().filter(r -> !r.ended()).count() >= AT_ONCE) {
       throw ProblemException.tooMany(
+          RETRY,
           AT_ONCE + " operations are running already",
           "nothing was started; try again when one has ended");
     }

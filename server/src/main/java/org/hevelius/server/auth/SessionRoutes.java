@@ -113,12 +113,14 @@ public final class SessionRoutes {
     if (!wait.isZero()) {
       gatekeeper.refuse(Gatekeeper.NOBODY, request, "too many attempts to log in" + as(user));
       throw ProblemException.tooMany(
+          wait,
           "too many attempts to log in failed",
           "try again in " + (wait.toSeconds() + 1) + " seconds");
     }
     try {
       if (!hashes.tryAcquire(10, TimeUnit.SECONDS)) {
-        throw ProblemException.tooMany("too many log in at once", "try again in a moment");
+        throw ProblemException.tooMany(
+            Duration.ofSeconds(1), "too many log in at once", "try again in a moment");
       }
       try {
         Recognition.Login login = recognition.login(user, password, address);

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -96,6 +97,11 @@ final class Exchange {
   /** Whether a body that is too large was announced. */
   boolean announcesTooMuch() {
     return context.req().getContentLengthLong() > maxBody;
+  }
+
+  /** Says when it may be tried again; a part of a second counts as a whole one. */
+  void retryAfter(Duration wait) {
+    context.header("Retry-After", String.valueOf(wait.plusMillis(999).toSeconds()));
   }
 
   void answer(Problem problem) {

@@ -232,6 +232,9 @@ public final class HttpService implements AutoCloseable {
       failure.printStackTrace(new java.io.PrintWriter(trace));
       log.accept("request " + id + " failed: " + trace);
     }
+    if (failure instanceof ProblemException known) {
+      known.retryAfter().ifPresent(exchange::retryAfter);
+    }
     exchange.answer(problem);
   }
 

@@ -1,6 +1,9 @@
 package org.hevelius.server.http;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.hevelius.core.HeveliusException;
+import org.jspecify.annotations.Nullable;
 
 /** A failure that only HTTP knows, with a status and a code of its own. */
 public final class ProblemException extends HeveliusException {
@@ -8,13 +11,25 @@ public final class ProblemException extends HeveliusException {
 
   private final int status;
   private final String code;
+  private final @Nullable Duration retryAfter;
 
   /** Makes an exception. */
   public ProblemException(
       int status, String code, Category category, String message, String... advice) {
+    this(status, code, category, null, message, advice);
+  }
+
+  private ProblemException(
+      int status,
+      String code,
+      Category category,
+      @Nullable Duration retryAfter,
+      String message,
+      String... advice) {
     super(category, message, advice);
     this.status = status;
     this.code = code;
+    this.retryAfter = retryAfter;
   }
 
   /** What was looked at isn't any more what it was. */
@@ -27,9 +42,13 @@ public final class ProblemException extends HeveliusException {
     return new ProblemException(428, "precondition_required", Category.INVALID, message, advice);
   }
 
-  /** Too much is asked for at once. */
-  public static ProblemException tooMany(String message, String... advice) {
-    return new ProblemException(429, "too_many", Category.UNAVAILABLE, message, advice);
+  /**
+   * Too much is asked for at once.
+   *
+   * @param retryAfter when it may be tried again; told in whole seconds
+   */
+  public static ProblemException tooMany(Duration retryAfter, String message, String... advice) {
+    return new ProblemException(429, "too_many", Category.UNAVAILABLE, retryAfter, message, advice);
   }
 
   /** The body is larger than the service takes. */
@@ -45,6 +64,11 @@ public final class ProblemException extends HeveliusException {
   /** The status of HTTP. */
   public int status() {
     return status;
+  }
+
+  /** After how long it may be tried again; nothing when that isn't known. */
+  public Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
   }
 
   /** The stable name of the failure. */

@@ -97,6 +97,9 @@ class AuthorizationTest {
       GET /api/v1/jobs                                            viewer     recognized
       GET /api/v1/jobs/{job}                                      viewer     dataset
       GET /api/v1/status                                          viewer     recognized
+      POST /api/v1/session                                        nobody     open
+      GET /api/v1/session                                         viewer     recognized
+      DELETE /api/v1/session                                      viewer     recognized
       GET /health/live                                            nobody     open
       GET /health/ready                                           nobody     open
       GET /metrics                                                viewer     everywhere
@@ -120,7 +123,7 @@ class AuthorizationTest {
     try (TestService service = TestService.withTwoVersions(root)) {
       assertThat(table().stream().map(row -> row.method() + " " + row.path()))
           .containsExactlyInAnyOrderElementsOf(
-              service.api.routes().stream().map(Contract::name).toList());
+              service.routes.stream().map(Contract::name).toList());
       service.write("calib/mars.caldb", "gain = 2\n");
       String inPlace =
           plan(service, "/api/v1/datasets/cosmos7~raw/restores/plans", RESTORE_IN_PLACE);

@@ -16,11 +16,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.hevelius.catalog.sqlite.CatalogFile;
 import org.hevelius.catalog.sqlite.SqliteFileIndex;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.access.Grant;
+import org.hevelius.core.access.LoginSession;
 import org.hevelius.core.access.PlainHasher;
 import org.hevelius.core.access.Principal;
 import org.hevelius.core.access.Role;
@@ -31,6 +33,7 @@ import org.hevelius.core.provider.GitReader;
 import org.hevelius.core.snapshot.TakenBy;
 import org.hevelius.core.usecase.Context;
 import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.core.usecase.Recognition;
 import org.hevelius.providers.directory.DirectoryProvider;
 import org.hevelius.providers.directory.EmbeddedRepositories;
 import org.hevelius.providers.directory.Home;
@@ -40,6 +43,9 @@ import org.hevelius.repository.Environment;
 import org.hevelius.repository.Sleeper;
 import org.hevelius.repository.fs.FileSystems;
 import org.hevelius.repository.lock.Owner;
+import org.hevelius.server.auth.Gatekeeper;
+import org.hevelius.server.auth.SessionRoutes;
+import org.hevelius.server.auth.Site;
 import org.hevelius.server.http.Authenticator;
 import org.hevelius.server.http.HttpService;
 import org.hevelius.server.http.Route;
@@ -63,12 +69,17 @@ final class TestService implements AutoCloseable {
   final Hevelius home;
   final Runs runs;
   final Api api;
+
+  /** All that the service answers to. */
+  final List<Route> routes;
+
   final List<String> log = new CopyOnWriteArrayList<>();
   final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Catalog catalog;
   private final SqliteFileIndex index;
   private final RepositoryPool pool;
   private final HttpService http;
+  private final Gatekeeper gatekeeper;
 
   /** An answer. */
   record Answer(int status, Map<String, List<String>> headers, byte[] bytes) {
@@ -119,7 +130,14 @@ final class TestService implements AutoCloseable {
             () -> {});
     runs = new Runs(clock);
     api = new Api(home, clock, runs, new SideTargets(List.of(restores)));
-    http = HttpService.start(HttpService.Settings.loopback(0), api.routes(), roles(), log::add);
+    Recognition recognition = home.recognition(LoginSession.Limits.STANDARD, Runnable::run);
+    gatekeeper = new Gatekeeper(recognition, Site.DIRECT, clock);
+    routes =
+        Stream.concat(
+                api.routes().stream(),
+                new SessionRoutes(recognition, gatekeeper, Site.DIRECT, clock).routes().stream())
+            .toList();
+    http = HttpService.start(HttpService.Settings.loopback(0), routes, roles(), log::add);
     try {
       Files.createDirectories(restores);
     } catch (IOException e) {
@@ -288,7 +306,7 @@ final class TestService implements AutoCloseable {
 
   private @Nullable Route route(String method, String path) {
     String plain = path.replaceFirst("\\?.*", "");
-    return api.routes().stream()
+    return routes.stream()
         .filter(r -> r.method().equals(method))
         .filter(r -> plain.matches(r.path().replaceAll("\\{\\w+}", "[^/]+")))
         .findFirst()
@@ -336,6 +354,7 @@ final class TestService implements AutoCloseable {
   public void close() {
     runs.close();
     http.close();
+    gatekeeper.close();
     client.close();
     pool.close();
     index.close();

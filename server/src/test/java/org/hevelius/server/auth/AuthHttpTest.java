@@ -195,6 +195,7 @@ class AuthHttpTest extends AuthFixture {
     Answer later = login("sam", PASSWORD);
     assertThat(later.status()).isEqualTo(429);
     assertThat(later.text()).contains("try again in");
+    assertThat(later.header("Retry-After")).isEqualTo("1");
     clock.advance(Duration.ofSeconds(1));
     assertThat(login("sam", PASSWORD).status()).isEqualTo(201);
     for (int i = 0; i < 20; i++) {
