@@ -51,7 +51,8 @@ final class UndoVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (dataset == null) {
+    // A service undoes what it did for one dataset; a batch is taken back where it was carried out.
+    if (dataset == null && session.service().isEmpty()) {
       List<DatasetName> batch = session.withHome(home -> home.restoreBatches().lastBatch(redo));
       if (!batch.isEmpty()) {
         return new PlannedBatch(session, dryRun, yes)

@@ -3,6 +3,7 @@ package org.hevelius.catalog.postgres;
 import org.hevelius.core.access.AccessContract;
 import org.hevelius.core.catalog.Catalog;
 import org.hevelius.core.catalog.CatalogContract;
+import org.hevelius.core.catalog.OperationContract;
 import org.hevelius.core.catalog.PolicyContract;
 import org.hevelius.core.catalog.PublicationContract;
 import org.hevelius.core.catalog.RebuildContract;
@@ -21,6 +22,14 @@ class PostgresCatalogTest {
 
   @Nested
   class KeepsTheContract extends CatalogContract {
+    @Override
+    protected Catalog create() {
+      return fresh();
+    }
+  }
+
+  @Nested
+  class KeepsOperations extends OperationContract {
     @Override
     protected Catalog create() {
       return fresh();

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.hevelius.core.access.AccessContract;
 import org.hevelius.core.catalog.Catalog;
 import org.hevelius.core.catalog.CatalogContract;
+import org.hevelius.core.catalog.OperationContract;
 import org.hevelius.core.catalog.PolicyContract;
 import org.hevelius.core.catalog.PublicationContract;
 import org.hevelius.core.catalog.RebuildContract;
@@ -19,6 +20,16 @@ import org.junit.jupiter.api.io.TempDir;
 class SqliteCatalogTest {
   @Nested
   class KeepsTheContract extends CatalogContract {
+    @TempDir Path directory;
+
+    @Override
+    protected Catalog create() {
+      return CatalogFile.create(directory.resolve("catalog.sqlite"));
+    }
+  }
+
+  @Nested
+  class KeepsOperations extends OperationContract {
     @TempDir Path directory;
 
     @Override

@@ -1,7 +1,6 @@
 package org.hevelius.core.usecase;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,13 +20,9 @@ import org.hevelius.core.provider.CaptureRequest;
 import org.hevelius.core.provider.PendingCapture;
 import org.hevelius.core.provider.Progress;
 import org.hevelius.core.provider.SnapshotProvider;
-import org.hevelius.core.retention.CalendarSpan;
 import org.hevelius.core.snapshot.Capture;
-import org.hevelius.core.snapshot.GitState;
 import org.hevelius.core.snapshot.Guarantee;
-import org.hevelius.core.snapshot.Hold;
 import org.hevelius.core.snapshot.Manifest;
-import org.hevelius.core.snapshot.NamingRule;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.SnapshotKind;
 import org.hevelius.core.snapshot.SnapshotNames;
@@ -202,7 +197,7 @@ public final class Creation implements Facade.CreationUses {
   void check(Request request) {
     Dataset dataset =
         new ReferenceResolver(context.catalog()).dataset(DatasetName.of(request.dataset()));
-    var _ = draft(request, dataset, null, context.clock().instant());
+    var _ = new SnapshotDraft(context).of(request, dataset, null, context.clock().instant());
   }
 
   /** Takes a snapshot. */
@@ -245,7 +240,7 @@ public final class Creation implements Facade.CreationUses {
     DatasetName name = DatasetName.of(request.dataset());
     Dataset dataset = new ReferenceResolver(context.catalog()).dataset(name);
     new Strays(context).record(dataset);
-    Snapshot draft = finish.apply(draft(request, dataset, origin, started));
+    Snapshot draft = finish.apply(new SnapshotDraft(context).of(request, dataset, origin, started));
     Optional<Snapshot> previous = context.catalog().latest(name);
     List<PendingCapture> pending = new ArrayList<>();
     try {
@@ -336,69 +331,6 @@ public final class Creation implements Facade.CreationUses {
                       .formatted(newest.reference(), newest.createdAt()),
                   "versions stand in the order of time; import it into a dataset of its own");
             });
-  }
-
-  /** Checks everything that the request says before any byte is read. */
-  private Snapshot draft(Request request, Dataset dataset, @Nullable Origin origin, Instant now) {
-    Instant moment = origin == null ? now : origin.moment();
-    if (request.shortName() != null) {
-      NamingRule.checked(request.shortName());
-      context
-          .catalog()
-          .byShortName(dataset.name(), request.shortName())
-          .ifPresent(
-              other -> {
-                throw new HeveliusException(
-                    Category.CONFLICT,
-                    "%s is called \"%s\" already".formatted(other.reference(), request.shortName()),
-                    "a short name is unique in its dataset; choose another one");
-              });
-    }
-    // The work tree is as it is now, and not as it was at the moment of a copy.
-    Optional<GitState> git =
-        origin != null
-            ? Optional.empty()
-            : dataset.sources().stream()
-                .map(context.git()::read)
-                .flatMap(Optional::stream)
-                .findFirst();
-    var builder =
-        Snapshot.builder(dataset.name(), Long.MAX_VALUE, moment)
-            .name(SnapshotNames.generate(dataset.name(), moment, request.description()))
-            .shortName(request.shortName())
-            .description(request.description())
-            .author(context.actor().name())
-            .host(context.actor().host())
-            .tags(request.tags())
-            .milestone(request.milestone())
-            .kind(request.kind())
-            .takenBy(request.takenBy())
-            .derivation(new Lineage(context).derivation(request.lineage()))
-            .git(git.orElse(null))
-            .expires(expiry(request, now));
-    if (request.permanent()) {
-      builder.hold(
-          new Hold(Hold.Kind.PERMANENT, request.description(), context.actor().name(), now));
-    }
-    return builder.build();
-  }
-
-  private static @Nullable Instant expiry(Request request, Instant now) {
-    if (request.keep() != null && request.expires() != null) {
-      throw new HeveliusException(
-          Category.INVALID, "both a time to keep and an expiry are given", "give one of them");
-    }
-    Instant expires =
-        request.keep() == null
-            ? request.expires()
-            : CalendarSpan.parse(request.keep()).after(now.atOffset(ZoneOffset.UTC).toInstant());
-    if (expires != null && !expires.isAfter(now)) {
-      throw new HeveliusException(
-          Category.INVALID,
-          "the expiry " + expires + " is in the past",
-          "nothing was taken; give a later one");
-    }
-    return expires;
   }
 
   private Map<SnapshotProvider, List<SourceSpec>> groups(Dataset dataset) {

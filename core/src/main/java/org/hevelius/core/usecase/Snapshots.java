@@ -7,16 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.catalog.ReferenceResolver;
 import org.hevelius.core.catalog.SnapshotQuery;
-import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.dataset.Selection;
-import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.policy.EffectivePolicy;
 import org.hevelius.core.policy.Field;
 import org.hevelius.core.policy.Key;
@@ -27,7 +24,6 @@ import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Hold;
 import org.hevelius.core.snapshot.KnownBad;
 import org.hevelius.core.snapshot.KnownGood;
-import org.hevelius.core.snapshot.Manifest;
 import org.hevelius.core.snapshot.Reference;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.SnapshotNames;
@@ -290,50 +286,9 @@ public final class Snapshots implements Facade.SnapshotUses {
                 .build());
   }
 
-  /**
-   * Edits a snapshot: first the manifest in its captures, then the catalog; so a rebuild finds what
-   * the catalog says.
-   */
   private Snapshot edit(String action, String reference, Function<Snapshot, Snapshot> change) {
     return context.audited(
-        action,
-        reference,
-        () -> {
-          Snapshot old = new Strays(context).current(show(reference));
-          Snapshot edited = change.apply(old);
-          if (edited.equals(old)) {
-            return old;
-          }
-          Snapshot annotated = annotate(edited);
-          context.catalog().replace(old, annotated, context.done(action, old.reference(), ""));
-          return annotated;
-        });
-  }
-
-  private Snapshot annotate(Snapshot snapshot) {
-    Dataset dataset = new ReferenceResolver(context.catalog()).dataset(snapshot.dataset());
-    Manifest manifest =
-        new Manifest(
-            dataset,
-            context.catalog().highestVersion(dataset.name()),
-            snapshot,
-            null,
-            context.clock().instant());
-    Map<SourceSpec.Kind, List<Capture>> groups =
-        snapshot.captures().stream()
-            .collect(Collectors.groupingBy(capture -> capture.source().kind()));
-    Map<SourceSpec, Capture> annotated = new HashMap<>();
-    groups.forEach(
-        (kind, captures) ->
-            context
-                .provider(captures.getFirst().source())
-                .annotate(captures, manifest)
-                .forEach(capture -> annotated.put(capture.source(), capture)));
-    return snapshot
-        .edit()
-        .captures(
-            snapshot.captures().stream().map(c -> annotated.getOrDefault(c.source(), c)).toList())
-        .build();
+        action, reference, () -> new SnapshotEdit(context, action).apply(show(reference), change));
   }
 
   /**

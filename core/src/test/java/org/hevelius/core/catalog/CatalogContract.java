@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
@@ -32,7 +31,6 @@ import org.hevelius.core.snapshot.KnownBad;
 import org.hevelius.core.snapshot.KnownGood;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.SnapshotKind;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -327,55 +325,9 @@ public abstract class CatalogContract {
   }
 
   @Test
-  void theLastOperationWithAGuardCanBeUndoneOnce() {
-    Snapshot guard = recorded(RAW, TIME);
-    Operation restore = begin(Operation.Kind.RESTORE, guard.version());
-    assertThat(catalog.lastUndoable(Optional.of(RAW))).contains(restore);
-    catalog.finish(restore.id(), Operation.State.FAILED, TIME, "half", event("restore", "x"));
-    assertThat(catalog.lastUndoable(Optional.empty()))
-        .contains(restore.ended(Operation.State.FAILED, TIME, "half"));
-    assertThat(catalog.lastUndoable(Optional.of(DatasetName.of("other")))).isEmpty();
-    begin(Operation.Kind.UNDO, guard.version());
-    begin(Operation.Kind.REDO, guard.version());
-    begin(Operation.Kind.RESTORE, null);
-    begin(Operation.Kind.REVERT, 99L);
-    assertThat(catalog.lastUndoable(Optional.of(RAW)).orElseThrow().id()).isEqualTo(restore.id());
-    catalog.finish(restore.id(), Operation.State.UNDONE, TIME, "", event("undo", "x"));
-    assertThat(catalog.lastUndoable(Optional.of(RAW))).isEmpty();
-    assertThat(catalog.operations(2)).hasSize(2);
-    assertThat(catalog.operations(9).getLast().paths()).containsExactly("calib", "a b\\n");
-    fails(
-        Category.NOT_FOUND,
-        () -> catalog.finish(77, Operation.State.FAILED, TIME, "", event("x", "x")));
-  }
-
-  @Test
-  void anOperationKnowsItsBatch() {
-    add(RAW);
-    Operation planned =
-        Operation.starting(
-                Operation.Kind.RESTORE, RAW, "cosmos7/raw@1", List.of(), null, "maya", TIME)
-            .inBatch("0123456789abcdef");
-    Operation begun = catalog.begin(planned, event("restore", "x"));
-    catalog.finish(begun.id(), Operation.State.FAILED, TIME, "half", event("restore", "x"));
-    assertThat(catalog.operations(1))
-        .containsExactly(begun.ended(Operation.State.FAILED, TIME, "half"));
-    assertThat(begun.batch()).isEqualTo("0123456789abcdef");
-  }
-
-  @Test
   void isFreeOfProblems() {
     recorded(RAW, TIME);
     assertThat(catalog.problems()).isEmpty();
-  }
-
-  private Operation begin(Operation.Kind kind, @Nullable Long guard) {
-    Operation planned =
-        Operation.starting(
-            kind, RAW, "cosmos7/raw@1", List.of("calib", "a b\\n"), guard, "maya", TIME);
-    Operation begun = catalog.begin(planned, event("restore", "x"));
-    assertThat(begun).isEqualTo(planned.withId(begun.id()));
-    return begun;
   }
 
   private void add(DatasetName name) {

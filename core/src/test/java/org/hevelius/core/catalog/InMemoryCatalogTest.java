@@ -18,6 +18,14 @@ class InMemoryCatalogTest {
   }
 
   @Nested
+  class KeepsOperations extends OperationContract {
+    @Override
+    protected Catalog create() {
+      return new InMemoryCatalog();
+    }
+  }
+
+  @Nested
   class Removes extends RemovalContract {
     @Override
     protected Catalog create() {
