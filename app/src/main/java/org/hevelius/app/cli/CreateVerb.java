@@ -167,6 +167,7 @@ final class CreateVerb implements Callable<Integer> {
     console.line("  " + SnapshotText.taken(result));
     console.line("  guarantee  " + SnapshotText.guarantee(snapshot));
     SnapshotText.git(snapshot.git()).ifPresent(git -> console.line("  git        " + git));
+    LineageText.from(snapshot).forEach(from -> console.line("  made from  " + from));
     if (snapshot.isPermanent()) {
       console.line("  kept       permanent");
     } else if (snapshot.expires() != null) {

@@ -7,13 +7,15 @@ import org.junit.jupiter.api.Test;
 class RebuiltVersionsTest extends ThreeVersionsTest {
   @Test
   void aRebuiltCatalogKnowsLineageMarksAndWhatIsPublished() {
-    home.ok(
-        "create",
-        "cosmos7/raw",
-        "Derived",
-        "--derived-from=cosmos7/raw@1",
-        "--calibrated-with=cosmos7/raw@base",
-        "--derived-by=x 1.0");
+    assertThat(
+            home.ok(
+                "create",
+                "cosmos7/raw",
+                "Derived",
+                "--derived-from=cosmos7/raw@1",
+                "--calibrated-with=cosmos7/raw@base",
+                "--derived-by=x 1.0"))
+        .contains("  made from  cosmos7/raw@1");
     home.ok("known-bad", "cosmos7/raw@1", "--note=wrong gain");
     home.ok("publish", "cosmos7/raw@2", "--yes");
     String cited = home.ok("cite", "cosmos7/raw@2");
