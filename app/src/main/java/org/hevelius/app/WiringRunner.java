@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.hevelius.core.alert.Alerts;
+import org.hevelius.core.metrics.Metric;
 import org.hevelius.core.runner.Chore;
 import org.hevelius.core.runner.Runner;
 import org.hevelius.core.usecase.Automation;
@@ -48,6 +49,11 @@ final class WiringRunner implements AutoCloseable {
             Owner.current().hostname(),
             ProcessHandle.current().pid(),
             new SecureRandom().nextInt());
+  }
+
+  /** When it beat, and whether it leads. */
+  List<Metric> metrics() {
+    return runner.metrics();
   }
 
   /** Whether it beats. */

@@ -17,6 +17,7 @@ import org.hevelius.app.cli.Services;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.access.LoginSession;
+import org.hevelius.core.metrics.MetricSource;
 import org.hevelius.core.runner.Chore;
 import org.hevelius.core.usecase.Hevelius;
 import org.hevelius.core.usecase.Recognition;
@@ -86,7 +87,7 @@ final class WiringService implements Services {
                             runs,
                             new SideTargets(wish.restoreTo()),
                             wish.schedules() ? Map.of("scheduler", () -> beats(runner)) : Map.of(),
-                            told.sources())
+                            sources(told, runner))
                         .routes().stream(),
                     door.routes().stream())
                 .toList(),
@@ -124,6 +125,18 @@ final class WiringService implements Services {
         }
       }
     };
+  }
+
+  /** What is told to people, and the runner once there is one. */
+  private static List<MetricSource> sources(
+      WiringTold told, AtomicReference<@Nullable WiringRunner> runner) {
+    List<MetricSource> sources = new ArrayList<>(told.sources());
+    sources.add(
+        () -> {
+          WiringRunner running = runner.get();
+          return running == null ? List.of() : running.metrics();
+        });
+    return sources;
   }
 
   private static boolean beats(AtomicReference<@Nullable WiringRunner> runner) {

@@ -48,6 +48,12 @@ public record Metric(String name, Type type, String help, List<Sample> samples) 
       this.help = help;
     }
 
+    /** Adds a number about the whole. */
+    public Builder add(long value) {
+      samples.add(new Sample(List.of(), (double) value));
+      return this;
+    }
+
     /** Adds a number about one thing. */
     public Builder add(String label, String of, long value) {
       samples.add(new Sample(List.of(new Label(label, of)), (double) value));

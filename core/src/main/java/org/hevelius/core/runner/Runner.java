@@ -11,13 +11,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.hevelius.core.HeveliusException;
+import org.hevelius.core.metrics.Metric;
+import org.hevelius.core.metrics.MetricSource;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Beats, and hands each beat to its chores while it leads. Who leads has the lease {@link #LEASE};
  * all others stand by and take over when it lapses.
  */
-public final class Runner implements AutoCloseable {
+public final class Runner implements AutoCloseable, MetricSource {
   /** The lease of whoever takes what is due. */
   public static final String LEASE = "runner";
 
@@ -160,6 +162,27 @@ public final class Runner implements AutoCloseable {
     Instant last = beaten;
     return last != null
         && Duration.between(last, parts.clock().instant()).abs().compareTo(STILL) < 0;
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    Metric.Builder heartbeat =
+        new Metric.Builder(
+            "hevelius_scheduler_heartbeat_timestamp_seconds",
+            Metric.Type.GAUGE,
+            "When the scheduler of this service beat last, leading or standing by.");
+    Instant last = beaten;
+    if (last != null) {
+      heartbeat.add(last.getEpochSecond());
+    }
+    return List.of(
+        heartbeat.build(),
+        new Metric.Builder(
+                "hevelius_scheduler_leading",
+                Metric.Type.GAUGE,
+                "1 when this service takes what is due, 0 when it stands by.")
+            .add(leads() ? 1 : 0)
+            .build());
   }
 
   /** Lets what runs know that it must end; nothing is begun from now on. */

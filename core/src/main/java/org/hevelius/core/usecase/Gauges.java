@@ -1,7 +1,8 @@
 package org.hevelius.core.usecase;
 
-import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +14,13 @@ import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.metrics.FigureStore;
 import org.hevelius.core.metrics.Metric;
 import org.hevelius.core.metrics.MetricSource;
+import org.hevelius.core.policy.EffectivePolicy;
+import org.hevelius.core.policy.EffectiveSchedule;
 import org.hevelius.core.policy.Field;
 import org.hevelius.core.policy.Policies;
 import org.hevelius.core.policy.Policy;
+import org.hevelius.core.runner.RunStore;
+import org.hevelius.core.snapshot.TakenBy;
 
 /** The state of a home in numbers, as the catalog has it. */
 public final class Gauges implements MetricSource {
@@ -23,7 +28,7 @@ public final class Gauges implements MetricSource {
 
   private final Context context;
   private List<Policy> policies = List.of();
-  private Map<String, Optional<Duration>> rpos = Map.of();
+  private Map<String, Optional<EffectivePolicy>> effective = Map.of();
 
   /** Use cases over these parts. */
   public Gauges(Context context) {
@@ -52,8 +57,14 @@ public final class Gauges implements MetricSource {
             "hevelius_dataset_rpo_seconds",
             Metric.Type.GAUGE,
             "How old the newest snapshot may be, where a policy says so.");
+    Metric.Builder next =
+        new Metric.Builder(
+            "hevelius_policy_next_run_timestamp_seconds",
+            Metric.Type.GAUGE,
+            "When the dataset's next run is due; in the past while one is due and not begun.");
     List<FigureStore.DatasetFigure> figures = context.catalog().figures().datasets();
-    Map<String, Optional<Duration>> allowed = allowed(figures);
+    Map<String, Optional<EffectivePolicy>> holding = holding(figures);
+    Map<String, Map<TakenBy, Instant>> marks = marks();
     for (FigureStore.DatasetFigure figure : figures) {
       String name = figure.dataset();
       newest.add(
@@ -61,34 +72,59 @@ public final class Gauges implements MetricSource {
           name,
           (figure.newest() == null ? figure.created() : figure.newest()).getEpochSecond());
       count.add("dataset", name, figure.snapshots());
-      allowed
-          .getOrDefault(name, Optional.empty())
+      Optional<EffectivePolicy> policy = holding.getOrDefault(name, Optional.empty());
+      policy
+          .flatMap(p -> p.get(Field.RPO))
           .ifPresent(length -> rpo.add("dataset", name, length.toSeconds()));
+      policy
+          .flatMap(p -> next(p, marks.getOrDefault(name, Map.of())))
+          .ifPresent(time -> next.add("dataset", name, time.getEpochSecond()));
     }
-    metrics.addAll(List.of(newest.build(), count.build(), rpo.build()));
+    metrics.addAll(List.of(newest.build(), count.build(), rpo.build(), next.build()));
   }
 
-  /** How old each newest snapshot may be; worked out anew when a policy has changed. */
-  private synchronized Map<String, Optional<Duration>> allowed(
+  /** How far each schedule has come, by dataset. */
+  private Map<String, Map<TakenBy, Instant>> marks() {
+    Map<String, Map<TakenBy, Instant>> marks = new HashMap<>();
+    for (RunStore.Mark mark : context.catalog().runs().marks()) {
+      marks
+          .computeIfAbsent(mark.dataset(), _ -> new HashMap<>())
+          .put(mark.schedule(), mark.through());
+    }
+    return marks;
+  }
+
+  /** The first due time that nothing was entered for yet. */
+  private Optional<Instant> next(EffectivePolicy policy, Map<TakenBy, Instant> marks) {
+    Instant now = context.clock().instant();
+    return policy.schedules().stream()
+        .map(schedule -> schedule.next(marks.getOrDefault(schedule.identity(), now)))
+        .flatMap(Optional::stream)
+        .map(EffectiveSchedule.Due::time)
+        .min(Comparator.naturalOrder());
+  }
+
+  /** What holds for each dataset; worked out anew when a policy has changed. */
+  private synchronized Map<String, Optional<EffectivePolicy>> holding(
       List<FigureStore.DatasetFigure> figures) {
     List<Policy> present = context.catalog().policies();
-    Map<String, Optional<Duration>> before = present.equals(policies) ? rpos : Map.of();
+    Map<String, Optional<EffectivePolicy>> before = present.equals(policies) ? effective : Map.of();
     Policies all = new Policies(present);
-    Map<String, Optional<Duration>> now = HashMap.newHashMap(figures.size());
+    Map<String, Optional<EffectivePolicy>> now = HashMap.newHashMap(figures.size());
     for (FigureStore.DatasetFigure figure : figures) {
       String name = figure.dataset();
-      now.put(
-          name,
-          before.containsKey(name) ? before.getOrDefault(name, Optional.empty()) : rpo(all, name));
+      Optional<EffectivePolicy> known = before.get(name);
+      now.put(name, known == null ? policy(all, name) : known);
     }
     policies = present;
-    rpos = now;
+    effective = now;
     return now;
   }
 
-  private static Optional<Duration> rpo(Policies policies, String dataset) {
+  private static Optional<EffectivePolicy> policy(Policies policies, String dataset) {
     try {
-      return policies.of(DatasetName.of(dataset), false).get(Field.RPO);
+      return Optional.of(policies.of(DatasetName.of(dataset), false))
+          .filter(EffectivePolicy::isPresent);
     } catch (HeveliusException e) {
       // Policies that contradict each other are told where they are applied and explained.
       return Optional.empty();

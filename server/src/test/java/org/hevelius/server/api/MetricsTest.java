@@ -1,5 +1,6 @@
 package org.hevelius.server.api;
 
+import static java.time.temporal.ChronoUnit.HOURS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -22,6 +23,9 @@ import org.hevelius.core.notify.ChannelSettings;
 import org.hevelius.core.notify.Channels;
 import org.hevelius.core.notify.InMemoryNotifications;
 import org.hevelius.core.notify.Notifications;
+import org.hevelius.core.runner.InMemoryLeases;
+import org.hevelius.core.runner.RunStore;
+import org.hevelius.core.runner.Runner;
 import org.hevelius.core.usecase.Gauges;
 import org.hevelius.core.usecase.ManagedPolicies;
 import org.hevelius.testkit.Counterpart;
@@ -149,6 +153,57 @@ class MetricsTest {
     return new Metric.Sample(List.of(new Metric.Label("dataset", dataset)), value);
   }
 
+  @Test
+  void tellWhenTheNextRunIsDueAndThatItIsOverdueWhenNobodyTakesIt() {
+    try (TestService service = TestService.withTwoVersions(root)) {
+      ManagedPolicies policies = service.home.policies();
+      String text = "policies: [{name: all, scopes: [\"**\"], schedules: {hourly: every 1h}}]";
+      var _ = policies.execute(policies.planApply("p.yaml", text, null));
+      Matcher told =
+          Pattern.compile("(?m)^hevelius_policy_next_run_timestamp_seconds\\{.*} (\\d+)$")
+              .matcher(text(service));
+      assertThat(told.find()).isTrue();
+      Instant due = Instant.ofEpochSecond(Long.parseLong(told.group(1)));
+      assertThat(due).isAfter(Instant.now().minusSeconds(60)).isEqualTo(due.truncatedTo(HOURS));
+      RunStore runs = service.catalog.runs();
+      RunStore.Mark mark = runs.marks().getFirst();
+      Instant before = due.minus(5, HOURS);
+      var _ =
+          runs.enter(
+              List.of(),
+              List.of(
+                  new RunStore.MarkChange(
+                      mark,
+                      new RunStore.Mark(
+                          mark.dataset(), mark.schedule(), mark.definition(), before))));
+      assertThat(text(service)).contains("} " + before.plus(1, HOURS).getEpochSecond() + "\n");
+    }
+  }
+
+  @Test
+  void tellWhenTheSchedulerBeatAndWhetherItLeads() {
+    TestClock clock = TestClock.at("2026-11-21T10:00:00Z");
+    Runner runner = runner(clock);
+    clock.advance(Duration.ofMinutes(2));
+    assertThat(MetricText.of(runner.metrics()).lines())
+        .contains(
+            "hevelius_scheduler_heartbeat_timestamp_seconds 1795255200",
+            "hevelius_scheduler_leading 0");
+    runner.beat();
+    assertThat(MetricText.of(runner.metrics()).lines())
+        .contains(
+            "hevelius_scheduler_heartbeat_timestamp_seconds 1795255320",
+            "hevelius_scheduler_leading 1");
+  }
+
+  /** A runner that has beaten once. */
+  private static Runner runner(TestClock clock) {
+    Runner runner =
+        new Runner(new Runner.Parts("mars/1/0", new InMemoryLeases(), clock, _ -> {}), List.of());
+    runner.beat();
+    return runner;
+  }
+
   /** All that a service with a channel can tell. */
   private static String everything(TestService service) {
     RunCounts counts = new RunCounts();
@@ -176,7 +231,8 @@ class MetricsTest {
     notifications.raise(alert(Kind.RUN_FAILED, "a"));
     return service.get("/metrics").text()
         + MetricText.of(counts.metrics())
-        + MetricText.of(notifications.metrics());
+        + MetricText.of(notifications.metrics())
+        + MetricText.of(runner(TestClock.at("2026-11-21T10:00:00Z")).metrics());
   }
 
   @Test

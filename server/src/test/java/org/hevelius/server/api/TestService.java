@@ -75,7 +75,7 @@ final class TestService implements AutoCloseable {
 
   final List<String> log = new CopyOnWriteArrayList<>();
   final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final Catalog catalog;
+  final Catalog catalog;
   private final SqliteFileIndex index;
   private final RepositoryPool pool;
   private final HttpService http;
