@@ -24,7 +24,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.hevelius.catalog.sqlite.SqliteCatalog;
+import org.hevelius.catalog.sql.SqlCatalog;
+import org.hevelius.catalog.sqlite.CatalogFile;
 import org.hevelius.catalog.sqlite.SqliteFileIndex;
 import org.hevelius.core.audit.AuditEvent;
 import org.hevelius.core.catalog.Reservation;
@@ -105,7 +106,7 @@ public final class ServiceBenchmark {
     Random random = new Random(1679);
     Instant start = Instant.parse("2024-01-01T00:00:00Z");
     long done = 0;
-    try (SqliteCatalog catalog = SqliteCatalog.open(home.resolve("catalog.db"));
+    try (SqlCatalog catalog = CatalogFile.open(home.resolve("catalog.db"));
         FileIndex index = SqliteFileIndex.open(home.resolve("files.db"))) {
       for (int d = 0; d < datasets; d++) {
         SourceSpec source = SourceSpec.parse("dir:/bench/d" + d);
@@ -126,7 +127,7 @@ public final class ServiceBenchmark {
   }
 
   private void add(
-      SqliteCatalog catalog,
+      SqlCatalog catalog,
       DatasetName dataset,
       SourceSpec source,
       Instant time,
@@ -212,7 +213,7 @@ public final class ServiceBenchmark {
 
   /** The pure function over all snapshots of one dataset, as cleanup and list use it. */
   private void retention() {
-    try (SqliteCatalog catalog = SqliteCatalog.open(home.resolve("catalog.db"))) {
+    try (SqlCatalog catalog = CatalogFile.open(home.resolve("catalog.db"))) {
       DatasetName dataset = dataset(0);
       for (int i = 0; i < 5; i++) {
         long start = System.nanoTime();
