@@ -1,9 +1,13 @@
 package org.hevelius.app;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.hevelius.core.alert.Alert;
 import org.hevelius.core.usecase.Hevelius;
 
@@ -11,10 +15,11 @@ import org.hevelius.core.usecase.Hevelius;
 final class ToldMain {
   private ToldMain() {}
 
-  public static void main(String[] args) throws InterruptedException {
+  public static void main(String[] args) throws IOException {
     Path home = Path.of(args[0]);
     try (Hevelius hevelius = Wiring.parts().homes().apply(_ -> {}).open(home);
-        WiringTold told = WiringTold.of(hevelius, line -> System.err.println(line))) {
+        WiringTold told = WiringTold.of(hevelius, line -> System.err.println(line));
+        ScheduledExecutorService beats = Executors.newSingleThreadScheduledExecutor()) {
       if (args.length > 1) {
         told.alerts()
             .raise(
@@ -26,10 +31,14 @@ final class ToldMain {
                     "the disk is full",
                     List.of()));
       }
-      while (System.in != null) {
-        told.notifications().run(Clock.systemUTC().instant(), () -> false);
-        Thread.sleep(100);
-      }
+      var _ =
+          beats.scheduleWithFixedDelay(
+              () -> told.notifications().run(Clock.systemUTC().instant(), () -> false),
+              0,
+              100,
+              TimeUnit.MILLISECONDS);
+      // Whoever started it holds the other end.
+      var _ = System.in.read();
     }
   }
 }

@@ -2,6 +2,7 @@ package org.hevelius.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,7 +153,8 @@ public final class PostgresServer {
         }
       }
     } catch (IOException | UncheckedIOException e) {
-      System.out.println("the data of PostgreSQL in " + directory + " was left: " + e);
+      System.getLogger(PostgresServer.class.getName())
+          .log(Level.WARNING, "the data of PostgreSQL in " + directory + " was left", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

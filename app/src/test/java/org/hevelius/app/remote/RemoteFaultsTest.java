@@ -126,6 +126,7 @@ class RemoteFaultsTest {
   @Test
   void aServiceThatIsGoneInTheMiddleOfACreateLeavesNoFalseClaim() throws Exception {
     CountDownLatch following = new CountDownLatch(1);
+    CountDownLatch gone = new CountDownLatch(1);
     try (FakeService service =
             new FakeService(
                 exchange -> {
@@ -136,7 +137,7 @@ class RemoteFaultsTest {
                   OutputStream out = FakeService.begin(exchange);
                   FakeService.write(out, "id: 1\nevent: state\ndata: " + RUN + "\n\n");
                   following.countDown();
-                  Thread.sleep(60_000);
+                  gone.await();
                 });
         RemoteHome home = service.home()) {
       Thread killer =
@@ -146,6 +147,7 @@ class RemoteFaultsTest {
                     try {
                       following.await();
                       service.close();
+                      gone.countDown();
                     } catch (InterruptedException e) {
                       Thread.currentThread().interrupt();
                     }
@@ -265,11 +267,14 @@ class RemoteFaultsTest {
 
   @Test
   void aServiceThatDoesNotAnswerIsNotWaitedForForever() throws Exception {
-    try (FakeService service = new FakeService(exchange -> Thread.sleep(5_000));
+    CountDownLatch over = new CountDownLatch(1);
+    try (FakeService service = new FakeService(_ -> over.await());
         RemoteHome home = service.home(Duration.ofSeconds(1))) {
       HeveliusException failure = failure(() -> home.datasets().list());
       assertThat(failure.category()).isEqualTo(Category.UNAVAILABLE);
       assertThat(failure).hasMessageContaining("has not answered for 1 s");
+    } finally {
+      over.countDown();
     }
   }
 
