@@ -24,6 +24,7 @@ import org.hevelius.repository.restore.Restore;
 import org.hevelius.repository.restore.RestoreAction;
 import org.hevelius.repository.restore.RestoreCounters;
 import org.hevelius.repository.restore.RestoreRequest;
+import org.hevelius.repository.restore.State;
 import org.hevelius.repository.storage.Handle;
 import org.hevelius.repository.tree.Trees;
 
@@ -151,6 +152,11 @@ public final class ReadSession implements AutoCloseable {
     return new NodeStream(this, file.content());
   }
 
+  /** A directory of a snapshot as a state that a restore brings about, starts from or keeps. */
+  public State state(Node directory) {
+    return State.stored(repository.storage(), reader, repository.codecs(), directory);
+  }
+
   /** Carries out, or only plans, a restore. See {@link Restore#run}. */
   public void restore(
       RestoreRequest request,
@@ -161,12 +167,7 @@ public final class ReadSession implements AutoCloseable {
       lock.ensureAlone();
     }
     Environment environment = repository.environment();
-    new Restore(
-            environment.files(),
-            repository.storage(),
-            reader,
-            repository.codecs(),
-            environment.workers())
+    new Restore(environment.files(), environment.workers())
         .run(request, counters, sink, held(canceled));
   }
 

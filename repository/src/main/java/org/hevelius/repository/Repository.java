@@ -50,6 +50,7 @@ public final class Repository implements AutoCloseable {
   private final MasterKey master;
   private final ConfigFile config;
   private final Polynomial polynomial;
+  private final Supplier<BlobCodec> codecs;
   private final SealedFiles unpacked;
   private final Locks locks;
 
@@ -67,7 +68,9 @@ public final class Repository implements AutoCloseable {
     this.config = config;
     this.polynomial = polynomial(config);
     SealerPool sealers = master.sealers(environment.random());
-    this.unpacked = new SealedFiles(storage, sealers, config.version() > 1);
+    boolean compresses = config.version() > 1;
+    this.codecs = () -> new BlobCodec(key.master().sealer(environment.random()), compresses);
+    this.unpacked = new SealedFiles(storage, sealers, compresses);
     this.locks =
         new Locks(
             storage,
@@ -205,7 +208,7 @@ public final class Repository implements AutoCloseable {
   }
 
   Supplier<BlobCodec> codecs() {
-    return () -> new BlobCodec(master.sealer(environment.random()), config.version() > 1);
+    return codecs;
   }
 
   /**

@@ -58,7 +58,7 @@ class ReadingWithoutLockTest {
       List<FileName> path = RawPath.parts(RawPath.ofText(folder.resolve("source").toString()));
       Node source = session.find(stored.file().tree(), path).orElseThrow();
       session.restore(
-          RestoreRequest.into(source, target.toString()),
+          RestoreRequest.into(session.state(source), target.toString()),
           new RestoreCounters(),
           _ -> {},
           () -> false);

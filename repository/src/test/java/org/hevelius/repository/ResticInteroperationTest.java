@@ -100,7 +100,10 @@ class ResticInteroperationTest {
       Node node = session.find(snapshot.file().tree(), path).orElseThrow();
       RestoreCounters counters = new RestoreCounters();
       session.restore(
-          RestoreRequest.into(node, out.toString()), counters, action -> {}, () -> false);
+          RestoreRequest.into(session.state(node), out.toString()),
+          counters,
+          action -> {},
+          () -> false);
       assertThat(counters.count(RestoreAction.Kind.FAILED)).isZero();
     }
     assertThat(listing(out)).isEqualTo(listing(source));

@@ -111,13 +111,13 @@ final class RestoreRun {
     keep.addAll(own.inside(target));
     RestoreRequest request =
         new RestoreRequest(
-            want,
-            base,
+            session.state(want),
+            base == null ? null : session.state(base),
             target,
             paths,
             order.delete(),
             order.overwrite(),
-            guard == null ? null : guard.subtree(),
+            guard == null ? null : session.state(guard),
             order.dryRun(),
             order.compareContent(),
             order.verify(),
@@ -143,6 +143,7 @@ final class RestoreRun {
   /** Totals are known for a restore of everything to a new place alone. */
   private Progress.State state(RestoreCounters counters) {
     long files = counters.filesWritten();
+    long bytes = counters.bytesWritten() + counters.bytesShared();
     long compared = EngineActions.count(counters);
     boolean whole = order.paths().isEmpty() && order.base() == null;
     boolean fresh = whole && !order.overwrite() && !order.dryRun();
@@ -150,8 +151,8 @@ final class RestoreRun {
     return new Progress.State(
         fresh ? files : compared,
         fresh ? Math.max(files, order.want().files()) : whole ? Math.max(compared, entries) : 0,
-        counters.bytesWritten(),
-        fresh ? Math.max(counters.bytesWritten(), order.want().bytes()) : 0,
+        bytes,
+        fresh ? Math.max(bytes, order.want().bytes()) : 0,
         null);
   }
 

@@ -65,6 +65,30 @@ final class NativeFile extends NativeHandle implements OpenFile {
   }
 
   @Override
+  public boolean share(OpenFile other) {
+    if (!(other instanceof NativeFile source)) {
+      return false;
+    }
+    int from = source.use();
+    try {
+      int fd = use();
+      Scratch scratch = Scratch.take();
+      try {
+        long result = scratch.call(Syscall.IOCTL, fd, Syscall.FICLONE, from);
+        if (Errno.ENOSPC.is(result) || Errno.EDQUOT.is(result) || Errno.EIO.is(result)) {
+          check("clone", result);
+        }
+        return result == 0;
+      } finally {
+        scratch.giveBack();
+        done();
+      }
+    } finally {
+      source.done();
+    }
+  }
+
+  @Override
   public void setLength(long length) {
     change("truncate", Syscall.FTRUNCATE, length, 0);
   }

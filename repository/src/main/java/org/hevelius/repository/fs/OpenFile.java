@@ -25,6 +25,15 @@ public interface OpenFile extends AutoCloseable {
   /** Writes all bytes at a position. */
   void write(long position, byte[] source, int offset, int length);
 
+  /**
+   * Makes the content that of another file by sharing its blocks on the disk, so that nothing is
+   * copied and both stay independent of each other. Either all of the content is shared or nothing
+   * is changed. Source: {@code ioctl_ficlone(2)}.
+   *
+   * @return false where the file system can't, or the other file lies in another one
+   */
+  boolean share(OpenFile other);
+
   /** Sets the length; a longer file gets a hole. */
   void setLength(long length);
 

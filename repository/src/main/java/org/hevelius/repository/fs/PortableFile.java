@@ -61,6 +61,12 @@ final class PortableFile implements OpenFile {
         });
   }
 
+  /** {@code java.nio} may share blocks, but doesn't tell. */
+  @Override
+  public boolean share(OpenFile other) {
+    return false;
+  }
+
   @Override
   public void setLength(long length) {
     change(

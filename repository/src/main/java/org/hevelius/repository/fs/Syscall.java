@@ -32,6 +32,7 @@ final class Syscall {
   static final int FSYNC = X86 ? 74 : 82;
   static final int FTRUNCATE = X86 ? 77 : 46;
   static final int GETDENTS64 = X86 ? 217 : 61;
+  static final int IOCTL = X86 ? 16 : 29;
   static final int LGETXATTR = X86 ? 192 : 9;
   static final int LINKAT = X86 ? 265 : 37;
   static final int LLISTXATTR = X86 ? 195 : 12;
@@ -61,6 +62,8 @@ final class Syscall {
   static final int O_NOATIME = 01000000;
   static final int O_CLOEXEC = 02000000;
   static final int O_PATH = 010000000;
+
+  static final int FICLONE = 0x40049409;
 
   static final int AT_FDCWD = -100;
   static final int AT_SYMLINK_NOFOLLOW = 0x100;

@@ -10,7 +10,6 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.hevelius.repository.format.FileName;
-import org.hevelius.repository.format.Id;
 import org.hevelius.repository.format.Node;
 import org.hevelius.repository.format.NodeType;
 import org.hevelius.repository.fs.Directory;
@@ -18,7 +17,6 @@ import org.hevelius.repository.fs.FileSystemException;
 import org.hevelius.repository.fs.RawPath;
 import org.hevelius.repository.fs.Stat;
 import org.hevelius.repository.restore.RestoreAction.Kind;
-import org.hevelius.repository.tree.Trees;
 import org.hevelius.repository.work.WorkStack;
 import org.jspecify.annotations.Nullable;
 
@@ -27,17 +25,17 @@ final class DirectoryRestore {
   /**
    * The states that meet in one directory.
    *
-   * @param want wanted tree, or null when nothing is wanted here
-   * @param base tree from which the target is thought to come, or null when that has nothing here
-   * @param guard tree of the guard snapshot, or null when that has nothing here
+   * @param want wanted state, or null when nothing is wanted here
+   * @param base state from which the target is thought to come, or null when that has nothing here
+   * @param guard state in the guard snapshot, or null when that has nothing here
    * @param threeWay whether {@code base} counts
    * @param delete whether what isn't wanted is removed (two-way)
    * @param isNew whether this directory is known to be empty
    */
   record Level(
-      @Nullable Id want,
-      @Nullable Id base,
-      @Nullable Id guard,
+      @Nullable StateDirectory want,
+      @Nullable StateDirectory base,
+      @Nullable StateDirectory guard,
       boolean threeWay,
       boolean delete,
       boolean isNew) {}
@@ -59,7 +57,7 @@ final class DirectoryRestore {
   private final Consumer<RestoreWorker> done;
   private final AtomicInteger open = new AtomicInteger(1);
   private final LiveState live;
-  private final List<FileRestore.Job> files = new ArrayList<>();
+  private final List<FileJob> files = new ArrayList<>();
   private final List<WorkStack.Task<RestoreWorker>> tasks = new ArrayList<>();
 
   /**
@@ -108,17 +106,17 @@ final class DirectoryRestore {
         }
       }
     }
-    if (directory != null && !files.isEmpty()) {
-      tasks.addAll(0, FileRestore.tasks(context, directory, files, this::finish));
+    if (directory != null && level.want() != null && !files.isEmpty()) {
+      tasks.addAll(0, new FileRestore(context, level.want(), directory).tasks(files, this::finish));
     }
     open.addAndGet(tasks.size());
     context.stack().pushAll(tasks);
     finish(worker);
   }
 
-  private Map<FileName, Node> nodes(RestoreWorker worker, @Nullable Id tree) {
+  private Map<FileName, Node> nodes(RestoreWorker worker, @Nullable StateDirectory state) {
     Map<FileName, Node> nodes = new HashMap<>();
-    for (Node node : Trees.load(context.reader(), worker.codec(), tree)) {
+    for (Node node : state == null ? List.<Node>of() : state.nodes(worker)) {
       if (node.name().isSafe()) {
         nodes.put(node.name(), node);
       } else {
@@ -154,20 +152,20 @@ final class DirectoryRestore {
     boolean wantDirectory = e.want != null && e.want.type() == NodeType.DIRECTORY;
     boolean baseDirectory = e.base != null && e.base.type() == NodeType.DIRECTORY;
     if (wantDirectory && baseDirectory) {
-      return !same(e.want, e.base);
+      return !same(worker, e.want, e.base);
     }
-    if (same(e.want, e.base)) {
+    if (same(worker, e.want, e.base)) {
       return false;
     }
     boolean liveDirectory = e.live != null && e.live.type() == Stat.Type.DIRECTORY;
     if (liveDirectory && ((wantDirectory && e.base == null) || (baseDirectory && e.want == null))) {
       return true;
     }
-    if (is(worker, e.want, e.live)) {
+    if (is(worker, level.want(), e.want, e.live)) {
       act(Kind.UNCHANGED, e.path, 0, "");
       return false;
     }
-    if (!is(worker, e.base, e.live)) {
+    if (!is(worker, level.base(), e.base, e.live)) {
       act(
           Kind.CONFLICT,
           e.path,
@@ -179,24 +177,33 @@ final class DirectoryRestore {
   }
 
   /** Whether two nodes say the same of what a restore brings back. */
-  private static boolean same(@Nullable Node a, @Nullable Node b) {
-    if (a == null || b == null) {
-      return a == null && b == null;
+  private boolean same(RestoreWorker worker, @Nullable Node want, @Nullable Node base) {
+    StateDirectory wanted = level.want();
+    StateDirectory before = level.base();
+    if (want == null || base == null || wanted == null || before == null) {
+      return want == null && base == null;
     }
-    return a.type() == b.type()
-        && a.content().equals(b.content())
-        && a.permissions() == b.permissions()
-        && Objects.equals(a.linkTarget(), b.linkTarget())
-        && Objects.equals(a.subtree(), b.subtree());
+    return want.type() == base.type()
+        && want.permissions() == base.permissions()
+        && Objects.equals(want.linkTarget(), base.linkTarget())
+        && switch (want.type()) {
+          case DIRECTORY -> wanted.isSame(want, base);
+          case FILE -> wanted.content(want).isSameAs(worker, before.content(base));
+          case SYMLINK, FIFO, SOCKET, BLOCK_DEVICE, CHARACTER_DEVICE, IRREGULAR -> true;
+        };
   }
 
-  private boolean is(RestoreWorker worker, @Nullable Node node, @Nullable Stat stat) {
-    if (node == null || stat == null) {
+  private boolean is(
+      RestoreWorker worker,
+      @Nullable StateDirectory state,
+      @Nullable Node node,
+      @Nullable Stat stat) {
+    if (state == null || node == null || stat == null) {
       return node == null && stat == null;
     }
     return directory != null
         && node.type() != NodeType.DIRECTORY
-        && live.sameContent(worker, directory, node, stat);
+        && live.sameContent(worker, directory, state, node, stat);
   }
 
   private void wantDirectory(RestoreWorker worker, Entry e, Node want) {
@@ -214,11 +221,16 @@ final class DirectoryRestore {
       act(Kind.CREATE, e.path, 0, "directory");
     }
     Directory child = openChild(e.name, isNew);
-    Id base = e.base != null && e.base.type() == NodeType.DIRECTORY ? e.base.subtree() : null;
     push(
         e,
         child,
-        new Level(want.subtree(), base, subtree(e.guard), level.threeWay(), level.delete(), isNew),
+        new Level(
+            below(level.want(), want),
+            below(level.base(), e.base),
+            below(level.guard(), e.guard),
+            level.threeWay(),
+            level.delete(),
+            isNew),
         want);
   }
 
@@ -293,8 +305,9 @@ final class DirectoryRestore {
     Stat stat = Objects.requireNonNull(e.live);
     if (stat.type() == Stat.Type.DIRECTORY) {
       Directory child = directory == null ? null : directory.openDirectory(e.name);
-      Id base = e.base == null ? null : e.base.subtree();
-      push(e, child, new Level(null, base, subtree(e.guard), level.threeWay(), true, false), null);
+      StateDirectory base = below(level.base(), e.base);
+      StateDirectory guard = below(level.guard(), e.guard);
+      push(e, child, new Level(null, base, guard, level.threeWay(), true, false), null);
     } else if (mayReplace(worker, e, stat)) {
       if (!context.request().dryRun() && directory != null) {
         directory.removeFile(e.name);
@@ -312,13 +325,13 @@ final class DirectoryRestore {
           e.path,
           0,
           "is a directory now; remove it yourself, or restore to another place");
-    } else if (directory != null && live.sameContent(worker, directory, want, e.live)) {
+    } else if (is(worker, level.want(), want, e.live)) {
       context.links().found(want, e.path);
-      if (live.sameMetadata(directory, want, e.live)) {
+      if (live.sameMetadata(Objects.requireNonNull(directory), want, e.live)) {
         act(Kind.UNCHANGED, e.path, 0, "");
       } else {
         if (!context.request().dryRun()) {
-          Metadata.set(context.owners(), directory, want, false);
+          Metadata.set(context.owners(), Objects.requireNonNull(directory), want, false);
         }
         act(Kind.METADATA, e.path, 0, "");
       }
@@ -331,8 +344,9 @@ final class DirectoryRestore {
     if (context.request().dryRun() || directory == null) {
       act(kind, e.path, want.size(), kind == Kind.OVERWRITE ? sizes(e.live) : "");
     } else if (want.type() == NodeType.FILE) {
+      FileContent content = Objects.requireNonNull(level.want()).content(want);
       files.add(
-          new FileRestore.Job(want, e.path, kind, kind == Kind.OVERWRITE ? sizes(e.live) : ""));
+          new FileJob(want, content, e.path, kind, kind == Kind.OVERWRITE ? sizes(e.live) : ""));
     } else {
       SpecialRestore.make(context, directory, want, e.live != null);
       act(kind, e.path, 0, "");
@@ -354,7 +368,8 @@ final class DirectoryRestore {
     if (context.request().dryRun()) {
       return true;
     }
-    boolean guarded = directory != null && live.isGuarded(worker, directory, e.guard, stat);
+    boolean guarded =
+        directory != null && live.isGuarded(worker, directory, level.guard(), e.guard, stat);
     if (!guarded) {
       act(
           Kind.CONFLICT,
@@ -365,8 +380,11 @@ final class DirectoryRestore {
     return guarded;
   }
 
-  private static @Nullable Id subtree(@Nullable Node node) {
-    return node == null ? null : node.subtree();
+  private static @Nullable StateDirectory below(
+      @Nullable StateDirectory state, @Nullable Node node) {
+    return state == null || node == null || node.type() != NodeType.DIRECTORY
+        ? null
+        : state.below(node);
   }
 
   private void act(Kind kind, byte[] entryPath, long bytes, String note) {

@@ -1,9 +1,6 @@
 package org.hevelius.repository.restore;
 
 import java.util.Arrays;
-import java.util.List;
-import org.hevelius.repository.format.BlobType;
-import org.hevelius.repository.format.Id;
 import org.hevelius.repository.format.Node;
 import org.hevelius.repository.format.NodeType;
 import org.hevelius.repository.fs.Directory;
@@ -29,12 +26,13 @@ final class LiveState {
    * Whether type and content of an entry that is no directory are as the node says. Metadata may
    * differ.
    */
-  boolean sameContent(RestoreWorker worker, Directory directory, Node node, Stat live) {
+  boolean sameContent(
+      RestoreWorker worker, Directory directory, StateDirectory state, Node node, Stat live) {
     if (!sameType(node.type(), live.type())) {
       return false;
     }
     return switch (node.type()) {
-      case FILE -> sameFile(worker, directory, node, live);
+      case FILE -> sameFile(worker, directory, state, node, live);
       case SYMLINK ->
           node.linkTarget() != null
               && Arrays.equals(node.linkTarget().bytes(), directory.readLink(node.name()));
@@ -44,28 +42,36 @@ final class LiveState {
   }
 
   /** Whether the guard holds what is there now, so that it may go. */
-  boolean isGuarded(RestoreWorker worker, Directory directory, @Nullable Node guard, Stat live) {
-    if (guard == null || !sameType(guard.type(), live.type())) {
+  boolean isGuarded(
+      RestoreWorker worker,
+      Directory directory,
+      @Nullable StateDirectory state,
+      @Nullable Node guard,
+      Stat live) {
+    if (state == null || guard == null || !sameType(guard.type(), live.type())) {
       return false;
     }
     return switch (guard.type()) {
-      case FILE -> Nodes.unchanged(guard, live) || isGuardedName(worker, directory, guard, live);
-      case SYMLINK -> sameContent(worker, directory, guard, live);
+      case FILE ->
+          Nodes.unchanged(guard, live) || isGuardedContent(worker, directory, state, guard, live);
+      case SYMLINK -> sameContent(worker, directory, state, guard, live);
       case DIRECTORY, FIFO, SOCKET, BLOCK_DEVICE, CHARACTER_DEVICE, IRREGULAR -> true;
     };
   }
 
-  /** Where this restore replaces one name of a file, the time of the inode moves for the others. */
-  private boolean isGuardedName(RestoreWorker worker, Directory directory, Node guard, Stat live) {
-    if (guard.links() < 2 || !sameMetadata(directory, guard, live)) {
+  private boolean isGuardedContent(
+      RestoreWorker worker, Directory directory, StateDirectory state, Node guard, Stat live) {
+    FileContent content = state.content(guard);
+    if (!content.mayHaveMoved(guard.links()) || !sameMetadata(directory, guard, live)) {
       return false;
     }
     try (OpenFile file = directory.openFile(guard.name())) {
-      return holds(worker, file, guard.content());
+      return content.isIn(worker, file);
     }
   }
 
-  private boolean sameFile(RestoreWorker worker, Directory directory, Node node, Stat live) {
+  private boolean sameFile(
+      RestoreWorker worker, Directory directory, StateDirectory state, Node node, Stat live) {
     if (node.size() != live.size()) {
       return false;
     }
@@ -73,28 +79,8 @@ final class LiveState {
       return true;
     }
     try (OpenFile file = directory.openFile(node.name())) {
-      return holds(worker, file, node.content());
+      return state.content(node).isIn(worker, file);
     }
-  }
-
-  /** Whether a file's bytes are exactly those of the blobs. */
-  boolean holds(RestoreWorker worker, OpenFile file, List<Id> content) {
-    long position = 0;
-    for (Id id : content) {
-      int length = (int) context.reader().index().plainLength(BlobType.DATA, id);
-      if (length < 0 || !holdsBlob(worker, file, position, id, length)) {
-        return false;
-      }
-      position += length;
-    }
-    return file.read(position, worker.live(1), 0, 1) == 0;
-  }
-
-  /** Whether a stretch of a file holds a blob. */
-  boolean holdsBlob(RestoreWorker worker, OpenFile file, long position, Id id, int length) {
-    byte[] buffer = worker.live(length);
-    return file.read(position, buffer, 0, length) == length
-        && worker.codec().hash(buffer, 0, length).equals(id);
   }
 
   static boolean sameType(NodeType type, Stat.Type live) {

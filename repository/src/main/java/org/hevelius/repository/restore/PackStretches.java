@@ -8,7 +8,7 @@ import org.hevelius.repository.format.FileKind;
 import org.hevelius.repository.format.Id;
 import org.hevelius.repository.format.PackedBlob;
 import org.hevelius.repository.index.BlobIndex;
-import org.hevelius.repository.restore.FileRestore.Piece;
+import org.hevelius.repository.restore.StoredDirectory.Piece;
 import org.hevelius.repository.storage.Handle;
 
 /** Reads blobs that lie near each other in a pack with one call. */
@@ -16,10 +16,10 @@ final class PackStretches {
   private static final int MAX_STRETCH = 4 << 20;
   private static final int MAX_GAP = 32 << 10;
 
-  private final RestoreContext context;
+  private final StoredBlobs blobs;
 
-  PackStretches(RestoreContext context) {
-    this.context = context;
+  PackStretches(StoredBlobs blobs) {
+    this.blobs = blobs;
   }
 
   /**
@@ -42,7 +42,7 @@ final class PackStretches {
    * behind it.
    */
   int read(RestoreWorker worker, List<Piece> pieces, int from, Sink sink) {
-    BlobIndex index = context.reader().index();
+    BlobIndex index = blobs.reader().index();
     Piece first = pieces.get(from);
     if (first.entry() == BlobIndex.NONE) {
       sink.deliver(worker, first, slow(worker, first));
@@ -68,7 +68,7 @@ final class PackStretches {
     boolean readable = true;
     try {
       Id packId = index.packId(first.entry());
-      context
+      blobs
           .storage()
           .read(Handle.of(FileKind.PACK, packId), start, ByteBuffer.wrap(range, 0, end - start));
     } catch (RepositoryException e) {
@@ -83,10 +83,10 @@ final class PackStretches {
   }
 
   private Content fast(RestoreWorker worker, Piece piece, byte[] range, int start) {
-    PackedBlob blob = context.reader().index().blob(piece.entry());
+    PackedBlob blob = blobs.reader().index().blob(piece.entry());
     try {
       return new Bytes(
-          worker.codec().decode(blob, range, blob.offset() - start), blob.plainLength());
+          worker.codec(blobs).decode(blob, range, blob.offset() - start), blob.plainLength());
     } catch (RepositoryException e) {
       return slow(worker, piece);
     }
@@ -99,7 +99,7 @@ final class PackStretches {
 
       @Override
       public byte[] bytes() {
-        loaded = context.reader().read(worker.codec(), BlobType.DATA, piece.id());
+        loaded = blobs.reader().read(worker.codec(blobs), BlobType.DATA, piece.id());
         return loaded;
       }
 

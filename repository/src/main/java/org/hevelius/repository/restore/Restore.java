@@ -3,7 +3,6 @@ package org.hevelius.repository.restore;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.hevelius.repository.RepositoryException;
 import org.hevelius.repository.RepositoryException.Kind;
 import org.hevelius.repository.format.FileName;
@@ -11,15 +10,12 @@ import org.hevelius.repository.fs.Directory;
 import org.hevelius.repository.fs.FileSystem;
 import org.hevelius.repository.fs.FileSystemException;
 import org.hevelius.repository.fs.RawPath;
-import org.hevelius.repository.pack.BlobCodec;
-import org.hevelius.repository.pack.BlobReader;
-import org.hevelius.repository.storage.Storage;
 import org.hevelius.repository.work.WorkStack;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a directory as a tree of the repository says, and touches only what differs. A dry run
- * finds the same actions with the same code and opens nothing for writing.
+ * Makes a directory as a state says, and touches only what differs. A dry run finds the same
+ * actions with the same code and opens nothing for writing.
  *
  * <p>Files are written under a temporary name and renamed when they are whole, also those with
  * several names: the others are linked to the first one then. So a restore that is killed leaves
@@ -29,22 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Restore {
   private final FileSystem files;
-  private final Storage storage;
-  private final BlobReader reader;
-  private final Supplier<BlobCodec> codecs;
   private final int workers;
 
-  /** Makes a restore that reads through these parts. */
-  public Restore(
-      FileSystem files,
-      Storage storage,
-      BlobReader reader,
-      Supplier<BlobCodec> codecs,
-      int workers) {
+  /** Makes a restore to this file system with so many threads. */
+  public Restore(FileSystem files, int workers) {
     this.files = files;
-    this.storage = storage;
-    this.reader = reader;
-    this.codecs = codecs;
     this.workers = workers;
   }
 
@@ -62,8 +47,7 @@ public final class Restore {
       Consumer<RestoreAction> sink,
       BooleanSupplier canceled) {
     WorkStack<RestoreWorker> stack = new WorkStack<>(canceled);
-    RestoreContext context =
-        new RestoreContext(files, storage, reader, request, stack, counters, sink);
+    RestoreContext context = new RestoreContext(files, request, stack, counters, sink);
     byte[] path = RawPath.ofText(request.target());
     Directory root;
     boolean isNew;
@@ -80,9 +64,9 @@ public final class Restore {
     }
     var level =
         new DirectoryRestore.Level(
-            request.want().subtree(),
-            request.base() == null ? null : request.base().subtree(),
-            request.guard(),
+            request.want().directory(),
+            request.base() == null ? null : request.base().directory(),
+            request.guard() == null ? null : request.guard().directory(),
             request.base() != null,
             request.delete(),
             isNew);
@@ -97,7 +81,7 @@ public final class Restore {
                     other -> rootDone(context, root))
                 .run(worker));
     try {
-      stack.run(workers, () -> new RestoreWorker(codecs.get()));
+      stack.run(workers, RestoreWorker::new);
     } finally {
       // Half a file would be in the way of the same restore when it is run again.
       context.unfinished().forEach(TargetFile::discard);
@@ -115,7 +99,8 @@ public final class Restore {
         if (!parts.isEmpty()) {
           try (Directory parent =
               context.files().open(RawPath.join(parts.subList(0, parts.size() - 1)))) {
-            Metadata.set(context.owners(), parent, request.want().named(parts.getLast()), false);
+            Metadata.set(
+                context.owners(), parent, request.want().node().named(parts.getLast()), false);
           }
         }
       }

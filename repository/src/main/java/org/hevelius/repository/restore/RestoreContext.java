@@ -4,8 +4,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.hevelius.repository.fs.FileSystem;
-import org.hevelius.repository.pack.BlobReader;
-import org.hevelius.repository.storage.Storage;
 import org.hevelius.repository.work.WorkStack;
 
 /**
@@ -17,8 +15,6 @@ import org.hevelius.repository.work.WorkStack;
  */
 record RestoreContext(
     FileSystem files,
-    Storage storage,
-    BlobReader reader,
     RestoreRequest request,
     WorkStack<RestoreWorker> stack,
     RestoreCounters counters,
@@ -29,16 +25,12 @@ record RestoreContext(
 
   RestoreContext(
       FileSystem files,
-      Storage storage,
-      BlobReader reader,
       RestoreRequest request,
       WorkStack<RestoreWorker> stack,
       RestoreCounters counters,
       Consumer<RestoreAction> sink) {
     this(
         files,
-        storage,
-        reader,
         request,
         stack,
         counters,

@@ -11,6 +11,7 @@ public final class RestoreCounters {
   private final Map<Kind, LongAdder> actions = new EnumMap<>(Kind.class);
   private final Map<Kind, LongAdder> bytes = new EnumMap<>(Kind.class);
   final LongAdder bytesWritten = new LongAdder();
+  final LongAdder bytesShared = new LongAdder();
   final LongAdder filesWritten = new LongAdder();
   final LongAdder filesVerified = new LongAdder();
 
@@ -44,6 +45,11 @@ public final class RestoreCounters {
   /** Bytes of content written so far; holes and what was equal already don't count. */
   public long bytesWritten() {
     return bytesWritten.sum();
+  }
+
+  /** Bytes of content that share their blocks with the snapshot's, and so took no writing. */
+  public long bytesShared() {
+    return bytesShared.sum();
   }
 
   /** Files whose content was written completely. */

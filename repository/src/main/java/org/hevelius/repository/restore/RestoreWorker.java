@@ -1,23 +1,22 @@
 package org.hevelius.repository.restore;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.hevelius.repository.pack.BlobCodec;
 import org.hevelius.repository.work.WorkStack;
 
 /** What one worker thread of a restore has for itself. */
 final class RestoreWorker implements WorkStack.Worker {
-  private final BlobCodec codec;
+  private final Map<StoredBlobs, BlobCodec> codecs = new HashMap<>();
   private byte[] range = new byte[1 << 20];
   private byte[] live = new byte[1 << 16];
 
-  RestoreWorker(BlobCodec codec) {
-    this.codec = codec;
+  /** What opens the blobs of a repository. */
+  BlobCodec codec(StoredBlobs blobs) {
+    return codecs.computeIfAbsent(blobs, from -> from.codecs().get());
   }
 
-  BlobCodec codec() {
-    return codec;
-  }
-
-  /** A buffer for a stretch of a pack. */
+  /** A buffer for what is read of a state. */
   byte[] range(int length) {
     if (range.length < length) {
       range = new byte[length];
@@ -35,6 +34,6 @@ final class RestoreWorker implements WorkStack.Worker {
 
   @Override
   public void close() {
-    codec.close();
+    codecs.values().forEach(BlobCodec::close);
   }
 }

@@ -6,7 +6,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.hevelius.repository.format.FileName;
-import org.hevelius.repository.format.Id;
 import org.hevelius.repository.format.Node;
 import org.hevelius.repository.fs.Directory;
 import org.hevelius.repository.fs.FileSystemException;
@@ -18,7 +17,7 @@ import org.hevelius.repository.work.WorkStack;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file of the target while it is written; its blobs arrive in any order, from several workers.
+ * One file of the target while it is written; its pieces arrive in any order, from several workers.
  */
 final class TargetFile {
   /**
@@ -32,7 +31,7 @@ final class TargetFile {
 
   private final RestoreContext context;
   private final Directory directory;
-  private final FileRestore.Job job;
+  private final FileJob job;
   private final AtomicInteger missing = new AtomicInteger();
   private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
   private final boolean inPlace;
@@ -42,7 +41,7 @@ final class TargetFile {
   /** Whether other names of this file wait for it. */
   private boolean first;
 
-  TargetFile(RestoreContext context, Directory directory, FileRestore.Job job) {
+  TargetFile(RestoreContext context, Directory directory, FileJob job) {
     this.context = context;
     this.directory = directory;
     this.job = job;
@@ -76,7 +75,7 @@ final class TargetFile {
       OpenFile opened = openWritten();
       file = opened;
       context.unfinished().add(this);
-      if (job.node().content().size() > 1 || inPlace) {
+      if (job.content().pieces() > 1 || inPlace) {
         opened.setLength(job.node().size());
       }
       return true;
@@ -131,7 +130,7 @@ final class TargetFile {
     try (Directory from = context.files().open(Arrays.copyOf(absolute, Math.max(slash, 1)))) {
       if (!sure) {
         try (OpenFile content = from.openFile(existing)) {
-          if (!new LiveState(context).holds(worker, content, job.node().content())) {
+          if (!job.content().isIn(worker, content)) {
             return false;
           }
         }
@@ -164,21 +163,30 @@ final class TargetFile {
     return at;
   }
 
-  /**
-   * Sets how many blobs will arrive; one more than that until {@link #arrived} is called with 0.
-   */
-  void expect(int blobs) {
-    missing.set(blobs + 1);
+  /** Takes the whole content at once by sharing its blocks; false where that can't be. */
+  boolean share() {
+    if (inPlace || !job.content().share(Objects.requireNonNull(file))) {
+      return false;
+    }
+    context.counters().bytesShared.add(job.node().size());
+    return true;
   }
 
-  /** Writes a blob; in place, only if it isn't there already. */
-  void write(RestoreWorker worker, long position, Id id, byte[] bytes, int length) {
+  /**
+   * Sets how many pieces will arrive; one more than that until {@link #arrived} is called with 0.
+   */
+  void expect(int pieces) {
+    missing.set(pieces + 1);
+  }
+
+  /** Writes a piece; in place, only if it isn't there already. */
+  void write(RestoreWorker worker, long position, byte[] bytes, int length) {
     OpenFile target = Objects.requireNonNull(file);
     if (failure.get() != null) {
       return;
     }
     if (inPlace) {
-      if (!new LiveState(context).holdsBlob(worker, target, position, id, length)) {
+      if (!isThere(worker, target, position, bytes, length)) {
         target.write(position, bytes, 0, length);
         context.counters().bytesWritten.add(length);
       }
@@ -198,10 +206,17 @@ final class TargetFile {
         target.write(position + start, bytes, start, at - start);
       }
     }
-    if (skipped > 0 && job.node().content().size() == 1) {
+    if (skipped > 0 && job.content().pieces() == 1) {
       target.setLength(job.node().size());
     }
     context.counters().bytesWritten.add(length - skipped);
+  }
+
+  private static boolean isThere(
+      RestoreWorker worker, OpenFile target, long position, byte[] bytes, int length) {
+    byte[] live = worker.live(length);
+    return target.read(position, live, 0, length) == length
+        && Arrays.mismatch(live, 0, length, bytes, 0, length) < 0;
   }
 
   private static boolean isZero(byte[] bytes, int offset, int length) {
@@ -219,11 +234,11 @@ final class TargetFile {
   }
 
   /**
-   * Tells that a blob (1) or the end of the announcements (0) has come; the last one completes the
+   * Tells that a piece (1) or the end of the announcements (0) has come; the last one completes the
    * file.
    */
-  void arrived(RestoreWorker worker, int blobs) {
-    if (blobs == 0 || blobs == 1) {
+  void arrived(RestoreWorker worker, int pieces) {
+    if (pieces == 0 || pieces == 1) {
       if (missing.decrementAndGet() == 0) {
         complete(worker);
       }
@@ -268,8 +283,7 @@ final class TargetFile {
       if (failure.get() != null) {
         return null;
       }
-      if (context.request().verify()
-          && !new LiveState(context).holds(worker, target, job.node().content())) {
+      if (context.request().verify() && !job.content().isIn(worker, target)) {
         fail("read back, it differs from the snapshot");
         return null;
       }

@@ -28,6 +28,7 @@ final class FaultyFiles {
           "setLength",
           "setMode",
           "setTimes",
+          "share",
           "write");
 
   /** Thrown by every call once the process is dead. An error, so that no handler swallows it. */

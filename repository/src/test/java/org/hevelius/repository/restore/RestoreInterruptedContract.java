@@ -16,32 +16,20 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
-import org.hevelius.repository.TestRepository;
-import org.hevelius.repository.backup.Backup;
 import org.hevelius.repository.backup.Excludes;
-import org.hevelius.repository.chunk.Polynomial;
-import org.hevelius.repository.chunk.RabinChunker;
-import org.hevelius.repository.format.Node;
 import org.hevelius.repository.fs.FileSystem;
 import org.hevelius.repository.fs.FileSystems;
-import org.hevelius.repository.index.BlobIndex;
-import org.hevelius.repository.pack.BlobReader;
-import org.hevelius.repository.pack.BlobWriter;
-import org.hevelius.repository.pack.RepositoryParts;
 import org.hevelius.repository.restore.RestoreAction.Kind;
-import org.hevelius.repository.storage.MemoryStorage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Restores that stop at any moment, of files with several names among others. */
-class RestoreInterruptedTest {
-  private static final RabinChunker CHUNKER = new RabinChunker(Polynomial.parse("2f918af0dfaa2f"));
+/** Restores of a state that stop at any moment, of files with several names among others. */
+abstract class RestoreInterruptedContract {
   private static final String TEMPORARY = "\\.hevelius-.*\\.tmp";
 
-  @TempDir private Path folder;
-  private final TestRepository repository = new TestRepository(new MemoryStorage(), 1);
+  @TempDir Path folder;
   private final Random random = new Random(7);
   private final Queue<RestoreAction> actions = new ConcurrentLinkedQueue<>();
   private Path source = Path.of("");
@@ -69,36 +57,15 @@ class RestoreInterruptedTest {
     }
   }
 
-  private Node capture(Path root) {
-    RepositoryParts parts = repository.parts();
-    BlobIndex index = repository.index();
-    try (BlobWriter writer = parts.blobWriter(index, parts.indexWriter())) {
-      Backup backup =
-          new Backup(
-              FileSystems.local(),
-              CHUNKER,
-              new BlobReader(repository.storage(), index),
-              writer,
-              parts.codecs(),
-              2);
-      Node node =
-          backup
-              .capture(
-                  new Backup.Source(root.toString(), Excludes.NONE), null, _ -> {}, () -> false)
-              .node();
-      writer.flush();
-      return node;
-    }
-  }
+  /** The present state of a directory, fixed. */
+  abstract State capture(Path root);
 
   private void restore(FileSystem files, RestoreRequest request, int workers) {
     actions.clear();
-    BlobReader reader = new BlobReader(repository.storage(), repository.index());
-    new Restore(files, repository.storage(), reader, repository.parts().codecs(), workers)
-        .run(request, new RestoreCounters(), actions::add, () -> false);
+    new Restore(files, workers).run(request, new RestoreCounters(), actions::add, () -> false);
   }
 
-  private static RestoreRequest request(Node want, Path target, @Nullable Node guard) {
+  private static RestoreRequest request(State want, Path target, @Nullable State guard) {
     return new RestoreRequest(
         want,
         null,
@@ -106,7 +73,7 @@ class RestoreInterruptedTest {
         List.of(),
         false,
         guard != null,
-        guard == null ? null : guard.subtree(),
+        guard,
         false,
         false,
         true,
@@ -153,7 +120,7 @@ class RestoreInterruptedTest {
 
   @Test
   void toANewPlaceIsCompletedByTheSameRestoreWhereverItWasKilled() throws IOException {
-    Node want = capture(source);
+    State want = capture(source);
     Map<String, String> wanted = state(source);
     int changes = 0;
     for (boolean died = true; died; changes++) {
@@ -180,7 +147,7 @@ class RestoreInterruptedTest {
 
   @Test
   void inPlaceIsCompletedByTheSameRestoreAndTouchesNoNameOutside() throws IOException {
-    Node want = capture(source);
+    State want = capture(source);
     Map<String, String> wanted = state(source);
     int changes = 0;
     for (boolean died = true; died; changes++) {
@@ -190,7 +157,7 @@ class RestoreInterruptedTest {
       Files.createLink(outside, target.resolve("large"));
       String kept = content(outside);
       Map<String, String> before = state(target);
-      Node guard = capture(target);
+      State guard = capture(target);
       String said = "killed after change " + changes;
 
       died = dies(request(want, target, guard), changes);
@@ -209,7 +176,7 @@ class RestoreInterruptedTest {
 
   @Test
   void linksNoNameToAFileThatOnlyLooksLikeIt() throws IOException {
-    Node want = capture(source);
+    State want = capture(source);
     Path target = Files.createDirectories(folder.resolve("target"));
     Files.writeString(target.resolve("another"), "SMALL 1");
     Files.setLastModifiedTime(target.resolve("another"), FileTime.fromMillis(1000));
@@ -225,11 +192,11 @@ class RestoreInterruptedTest {
     byte[] large = new byte[65 << 20];
     Path big = Files.createDirectories(folder.resolve("big"));
     Files.write(big.resolve("file"), large);
-    Node want = capture(big);
+    State want = capture(big);
     large[5] = 1;
     Files.write(big.resolve("file"), large);
     Files.createLink(folder.resolve("outside"), big.resolve("file"));
-    Node guard = capture(big);
+    State guard = capture(big);
 
     restore(FileSystems.local(), request(want, big, guard), 2);
 
@@ -240,7 +207,7 @@ class RestoreInterruptedTest {
 
   @Test
   void givesAnotherNameItsTurnWhenTheFirstCannotBeMade() throws IOException {
-    Node want = capture(source);
+    State want = capture(source);
     Path target = folder.resolve("target");
     Files.createDirectories(target.resolve("large"));
 
@@ -256,7 +223,7 @@ class RestoreInterruptedTest {
 
   @Test
   void tellsAFileThatFailsWhenItIsClosedOnceAndGivesItNoName() throws IOException {
-    Node want = capture(source);
+    State want = capture(source);
     Path target = folder.resolve("target");
 
     restore(FaultyFiles.failingToClose().files(), request(want, target, null), 2);

@@ -1,0 +1,64 @@
+package org.hevelius.repository.restore;
+
+import java.util.function.Supplier;
+import org.hevelius.repository.format.FileName;
+import org.hevelius.repository.format.Node;
+import org.hevelius.repository.fs.Directory;
+import org.hevelius.repository.fs.FileSystem;
+import org.hevelius.repository.fs.RawPath;
+import org.hevelius.repository.pack.BlobCodec;
+import org.hevelius.repository.pack.BlobReader;
+import org.hevelius.repository.storage.Storage;
+import org.hevelius.repository.tree.Nodes;
+
+/**
+ * A tree of files as it was at some time: what a restore brings about, starts from, or is guarded
+ * by. It lies in a repository, or in a directory to which nobody writes, such as a snapshot of the
+ * file system. States of both kinds may meet in one restore.
+ */
+public final class State {
+  private static final FileName ROOT = FileName.of("root");
+
+  private final Node node;
+  private final StateDirectory directory;
+
+  private State(Node node, StateDirectory directory) {
+    this.node = node;
+    this.directory = directory;
+  }
+
+  /**
+   * A directory of a snapshot in a repository.
+   *
+   * @param codecs makes what opens blobs; asked once for each worker
+   */
+  public static State stored(
+      Storage storage, BlobReader reader, Supplier<BlobCodec> codecs, Node directory) {
+    StoredBlobs blobs = new StoredBlobs(storage, reader, codecs);
+    return new State(directory, new StoredDirectory(blobs, directory.subtree()));
+  }
+
+  /**
+   * A directory of a mounted file system.
+   *
+   * @param path absolute, as people write it
+   * @throws org.hevelius.repository.fs.FileSystemException if it can't be read
+   */
+  public static State mounted(FileSystem files, String path) {
+    byte[] raw = RawPath.ofText(path);
+    try (Directory root = files.open(raw)) {
+      Node node =
+          Nodes.of(files, ROOT, root.stat(), null, MountedDirectory.attributes(root::attributes));
+      return new State(node, new MountedDirectory(files, raw));
+    }
+  }
+
+  /** The metadata of the root directory; its name says nothing. */
+  Node node() {
+    return node;
+  }
+
+  StateDirectory directory() {
+    return directory;
+  }
+}
