@@ -2,7 +2,6 @@ package org.hevelius.core.provider;
 
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.hevelius.core.snapshot.Capture;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +35,7 @@ public record RestoreOrder(
     boolean dryRun,
     boolean compareContent,
     boolean verify,
-    Consumer<RestoreAction> actions,
+    RestoreActions actions,
     Progress progress,
     BooleanSupplier canceled) {
   /** Copies the paths. */

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.function.Consumer;
 import org.hevelius.core.provider.RestoreAction;
 import org.hevelius.core.provider.RestoreAction.Kind;
+import org.hevelius.core.provider.RestoreActions;
 
 /**
  * Gathers actions that come from several threads in any order: counts, the first of them by path,
@@ -27,7 +27,7 @@ final class ActionTally {
       new PriorityQueue<>(Comparator.comparing(RestoreAction::path).reversed());
   private final byte[] digest = new byte[32];
 
-  synchronized void add(RestoreAction action) {
+  synchronized void add(RestoreAction action, String present) {
     counts.merge(
         action.kind(),
         new RestorePlan.Count(1, action.bytes()),
@@ -40,7 +40,13 @@ final class ActionTally {
       first.poll();
     }
     String line =
-        action.kind() + "\0" + action.path() + "\0" + action.bytes() + "\0" + action.note();
+        String.join(
+            "\0",
+            action.kind().name(),
+            action.path(),
+            Long.toString(action.bytes()),
+            action.note(),
+            present);
     byte[] hash = PlanIds.sha256().digest(line.getBytes(StandardCharsets.UTF_8));
     // Adding is the same in any order, and a set that differs in one action gives another sum.
     int carry = 0;
@@ -79,9 +85,9 @@ final class ActionTally {
   }
 
   /** Adds each action, and keeps the first conflicts and failures here as well. */
-  Consumer<RestoreAction> keeping(List<RestoreAction> problems) {
-    return action -> {
-      add(action);
+  RestoreActions keeping(List<RestoreAction> problems) {
+    return (action, present) -> {
+      add(action, present);
       if (action.kind() == Kind.CONFLICT || action.kind() == Kind.FAILED) {
         synchronized (problems) {
           if (problems.size() < SHOWN) {

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.catalog.ReferenceResolver;
@@ -12,6 +11,7 @@ import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.provider.Progress;
 import org.hevelius.core.provider.RestoreAction;
+import org.hevelius.core.provider.RestoreActions;
 import org.hevelius.core.provider.RestoreOrder;
 import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Snapshot;
@@ -34,7 +34,7 @@ final class RestoreRun {
   }
 
   /** Finds the actions; changes nothing. */
-  void dry(Consumer<RestoreAction> actions) {
+  void dry(RestoreActions actions) {
     run(null, true, actions);
   }
 
@@ -43,11 +43,11 @@ final class RestoreRun {
    *
    * @param guard holds what is overwritten or deleted; null when nothing may be
    */
-  void write(@Nullable Snapshot guard, Consumer<RestoreAction> actions) {
+  void write(@Nullable Snapshot guard, RestoreActions actions) {
     run(guard, false, actions);
   }
 
-  private void run(@Nullable Snapshot guard, boolean dryRun, Consumer<RestoreAction> actions) {
+  private void run(@Nullable Snapshot guard, boolean dryRun, RestoreActions actions) {
     List<SourceSpec> captured = plan.want().captures().stream().map(Capture::source).toList();
     Sources sources = new Sources(captured);
     for (Map.Entry<SourceSpec, List<String>> selected : sources.select(plan.paths()).entrySet()) {
@@ -79,7 +79,7 @@ final class RestoreRun {
       @Nullable Snapshot guard,
       boolean dryRun,
       String prefix,
-      Consumer<RestoreAction> actions) {
+      RestoreActions actions) {
     String target = plan.target();
     return new RestoreOrder(
         capture(plan.want(), source).orElseThrow(),
@@ -94,10 +94,11 @@ final class RestoreRun {
         dryRun,
         plan.compareContent(),
         plan.verify(),
-        action ->
-            actions.accept(
+        (action, present) ->
+            actions.act(
                 new RestoreAction(
-                    action.kind(), prefix + action.path(), action.bytes(), action.note())),
+                    action.kind(), prefix + action.path(), action.bytes(), action.note()),
+                present),
         progress,
         canceled);
   }

@@ -128,7 +128,7 @@ final class RestoreRun {
       session.restore(
           request,
           counters,
-          action -> order.actions().accept(EngineActions.told(action)),
+          action -> order.actions().act(EngineActions.told(action), action.present()),
           order.canceled());
     }
   }

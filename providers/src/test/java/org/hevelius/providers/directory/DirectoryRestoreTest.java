@@ -202,7 +202,7 @@ class DirectoryRestoreTest {
         dryRun,
         true,
         true,
-        actions::add,
+        (action, _) -> actions.add(action),
         Progress.NONE,
         () -> false);
   }

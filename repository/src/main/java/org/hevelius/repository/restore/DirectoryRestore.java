@@ -22,24 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings one directory of the target to the wanted state, and has those below brought there. */
 final class DirectoryRestore {
-  /**
-   * The states that meet in one directory.
-   *
-   * @param want wanted state, or null when nothing is wanted here
-   * @param base state from which the target is thought to come, or null when that has nothing here
-   * @param guard state in the guard snapshot, or null when that has nothing here
-   * @param threeWay whether {@code base} counts
-   * @param delete whether what isn't wanted is removed (two-way)
-   * @param isNew whether this directory is known to be empty
-   */
-  record Level(
-      @Nullable StateDirectory want,
-      @Nullable StateDirectory base,
-      @Nullable StateDirectory guard,
-      boolean threeWay,
-      boolean delete,
-      boolean isNew) {}
-
   /** What the four states say of one name. */
   private record Entry(
       FileName name,
@@ -168,7 +150,7 @@ final class DirectoryRestore {
     if (!is(worker, level.base(), e.base, e.live)) {
       act(
           Kind.CONFLICT,
-          e.path,
+          e,
           e.live == null ? 0 : e.live.size(),
           "changed later as well; left as it is");
       return false;
@@ -215,7 +197,7 @@ final class DirectoryRestore {
       if (!context.request().dryRun() && directory != null) {
         directory.removeFile(e.name);
       }
-      act(Kind.OVERWRITE, e.path, e.live.size(), "becomes a directory");
+      act(Kind.OVERWRITE, e, e.live.size(), "becomes a directory");
       isNew = true;
     } else if (isNew && selection.below(e.name).all()) {
       act(Kind.CREATE, e.path, 0, "directory");
@@ -312,7 +294,7 @@ final class DirectoryRestore {
       if (!context.request().dryRun() && directory != null) {
         directory.removeFile(e.name);
       }
-      act(Kind.DELETE, e.path, stat.size(), "");
+      act(Kind.DELETE, e, stat.size(), "");
     }
   }
 
@@ -333,7 +315,7 @@ final class DirectoryRestore {
         if (!context.request().dryRun()) {
           Metadata.set(context.owners(), Objects.requireNonNull(directory), want, false);
         }
-        act(Kind.METADATA, e.path, 0, "");
+        act(Kind.METADATA, e, 0, "");
       }
     } else if (mayReplace(worker, e, e.live)) {
       make(e, want, Kind.OVERWRITE);
@@ -342,7 +324,7 @@ final class DirectoryRestore {
 
   private void make(Entry e, Node want, Kind kind) {
     if (context.request().dryRun() || directory == null) {
-      act(kind, e.path, want.size(), kind == Kind.OVERWRITE ? sizes(e.live) : "");
+      act(kind, e, want.size(), kind == Kind.OVERWRITE ? sizes(e.live) : "");
     } else if (want.type() == NodeType.FILE) {
       FileContent content = Objects.requireNonNull(level.want()).content(want);
       files.add(
@@ -362,7 +344,7 @@ final class DirectoryRestore {
   /** Whether what is there may go: the request allows it, and the guard holds it as it is. */
   private boolean mayReplace(RestoreWorker worker, Entry e, Stat stat) {
     if (!context.request().overwrite()) {
-      act(Kind.CONFLICT, e.path, stat.size(), "is there already and differs; left as it is");
+      act(Kind.CONFLICT, e, stat.size(), "is there already and differs; left as it is");
       return false;
     }
     if (context.request().dryRun()) {
@@ -385,6 +367,11 @@ final class DirectoryRestore {
     return state == null || node == null || node.type() != NodeType.DIRECTORY
         ? null
         : state.below(node);
+  }
+
+  /** Tells an action on what is there. */
+  private void act(Kind kind, Entry e, long bytes, String note) {
+    context.act(RestoreAction.on(e.live, kind, RawPath.show(e.path), bytes, note));
   }
 
   private void act(Kind kind, byte[] entryPath, long bytes, String note) {

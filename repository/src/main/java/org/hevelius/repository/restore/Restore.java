@@ -63,7 +63,7 @@ public final class Restore {
           e);
     }
     var level =
-        new DirectoryRestore.Level(
+        new Level(
             request.want().directory(),
             request.base() == null ? null : request.base().directory(),
             request.guard() == null ? null : request.guard().directory(),

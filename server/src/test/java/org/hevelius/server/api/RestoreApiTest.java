@@ -70,6 +70,16 @@ class RestoreApiTest {
   }
 
   @Test
+  void aPlanIsRefusedWhenAFileHasOtherBytesOfTheSameNumber() {
+    try (TestService service = TestService.withTwoVersions(root)) {
+      Answer plan = plan(service, IN_PLACE);
+      service.write("calib/mars.caldb", "gain = 1.22, changed\n");
+      service.expect(412, execute(service, plan));
+      assertThat(service.read("calib/mars.caldb")).isEqualTo("gain = 1.22, changed\n");
+    }
+  }
+
+  @Test
   void aPlanIsCarriedOutOnlyByItsTag() {
     try (TestService service = TestService.withTwoVersions(root)) {
       Answer plan = plan(service, IN_PLACE);
