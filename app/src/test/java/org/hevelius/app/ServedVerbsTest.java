@@ -47,9 +47,74 @@ class ServedVerbsTest {
     served.home.done("known-good", "cosmos7/raw@2", "--note", "passed");
     served.home.done("dataset", "add", "other", "--source", "dir:" + folder.resolve("raw/events"));
     served.home.done("create", "other", "Only events");
+    served.home.done(
+        "create", "other", "Derived", "--derived-from", "cosmos7/raw@1", "--derived-by", "cut");
+    served.home.done(
+        "create",
+        "cosmos7/raw",
+        "From both",
+        "--derived-from",
+        "other@2",
+        "--calibrated-with",
+        "cosmos7/raw@2");
+    served.home.done("known-bad", "cosmos7/raw@1", "--note", "wrong gain");
+    policies();
     // Who asks first for names is told that they are being indexed.
     served.home.done("find", "*.txt");
     served.write("calib/mars.caldb", "gain = 9\n").write("new.txt", "not yet captured\n");
+  }
+
+  private static void write(String file, String text) throws Exception {
+    Files.writeString(folder.resolve(file), text);
+  }
+
+  private void policies() throws Exception {
+    write(
+        "policies.yaml",
+        """
+        policies:
+        - name: mission
+          scopes: [cosmos7/**]
+          description: For the mission
+          template: five-tier
+          rpo: 2h
+          events: {phase-complete: {merge: 10min}, calibration: {pair: true}}
+        - name: nightly
+          scopes: [cosmos7/raw]
+          schedules:
+            nightly: {at: "02:30", zone: Europe/Berlin, keep: last 7}
+        - name: draft
+          scopes: [other]
+          state: draft
+          rpo: 1d
+        """);
+    assertThat(served.local("policy", "apply", "policies.yaml", "--yes").code()).isZero();
+    write(
+        "home/notifications.yaml",
+        """
+        notifications:
+        - name: ops
+          slack: {url: {file: nowhere}}
+          scopes: [cosmos7/**]
+        - name: checks
+          healthchecks: {url: {env: HEVELIUS_NO_SUCH_VARIABLE}}
+        """);
+    write("more.yaml", "policies:\n- {name: mission, scopes: [cosmos7/**], rpo: 3h}\n");
+    write("typo.yaml", "policies:\n- name: mission\n  scopes: [cosmos7/**]\n  rop: 3h\n");
+    write("unit.yaml", "policies:\n- {name: x, scopes: [cosmos7/**], rpo: 3 fortnights}\n");
+    write("broken.yaml", "policies:\n- {name: x, scopes: [cosmos7/**\n");
+    write("scopeless.yaml", "policies:\n- {name: x, rpo: 3h}\n");
+    served.home.done(
+        "event",
+        "emit",
+        "phase-complete",
+        "--dataset",
+        "cosmos7/**",
+        "-a",
+        "phase=2",
+        "--id",
+        "e1");
+    served.home.run("event", "emit", "nobody-listens", "--dataset", "other", "--id", "e2");
   }
 
   @AfterAll
@@ -160,6 +225,107 @@ class ServedVerbsTest {
     create nowhere why
     create cosmos7/raw why --name base
     describe cosmos7/raw@2
+    policy list
+    policy list --json
+    policy show mission
+    policy show mission --json
+    policy show misson
+    policy show no/such name
+    policy explain cosmos7/raw
+    policy explain cosmos7/raw --json
+    policy explain other
+    policy explain cosmos7/row
+    policy explain not!a!name
+    policy next cosmos7/raw
+    policy next cosmos7/raw -n 3 --json
+    policy next other
+    policy next nowhere
+    policy next cosmos7/raw -n 0
+    policy next cosmos7/raw -n 1001
+    policy simulate other --days 30
+    policy simulate cosmos7/raw --days 0
+    policy simulate cosmos7/raw --days -3
+    policy simulate cosmos7/raw --days 9999
+    policy simulate nowhere --days 3
+    policy apply policies.yaml --dry-run
+    policy apply policies.yaml --yes
+    policy apply policies.yaml --yes --json
+    policy apply more.yaml --dry-run
+    policy apply more.yaml --dry-run --json
+    policy apply more.yaml
+    policy apply more.yaml --json
+    policy apply typo.yaml --yes
+    policy apply unit.yaml --yes
+    policy apply broken.yaml --yes
+    policy apply scopeless.yaml --yes
+    policy apply scopeless.yaml --dataset other --dry-run
+    policy apply scopeless.yaml --dataset nowhere --dry-run
+    policy apply missing.yaml --yes
+    policy apply raw
+    policy remove mission --dry-run
+    policy remove mission --dry-run --json
+    policy remove mission
+    policy remove misson --yes
+    policy
+    event list
+    event list --json
+    event list --dataset cosmos7/raw --limit 1
+    event list --name nobody-listens
+    event list --dataset nowhere
+    event list --dataset not!a!name
+    event list --limit 0
+    event list --limit 1001
+    event emit phase-complete --dataset cosmos7/** --id e1 -a phase=2
+    event emit phase-complete --dataset cosmos7/** --id e1 -a phase=2 --json
+    event emit phase-complete --dataset cosmos7/** --id e1 -a phase=3
+    event emit nobody-listens --dataset other --id e2
+    event emit calibration --dataset cosmos7/raw
+    event emit calibration --dataset cosmos7/raw --phase later
+    event emit phase-complete --dataset nowhere
+    event emit phase-complete --dataset nowhere/**
+    event emit phase-complete --dataset ../etc
+    event emit No!Name --dataset other
+    event emit x --dataset other --resume
+    jobs
+    jobs cosmos7/raw
+    jobs --json
+    jobs --state missed
+    jobs --state lost
+    jobs nowhere
+    jobs --limit 0
+    status
+    log cosmos7/raw
+    log cosmos7/raw --json
+    log cosmos7/raw --limit 2 --files 1
+    log cosmos7/raw --author nobody
+    log cosmos7/raw --author nobody --json
+    log cosmos7/raw --since 2001-01-01 --until 2001-02-01
+    log cosmos7/raw --files 0
+    log cosmos7/raw --files 1001
+    log cosmos7/raw --limit 0
+    log nowhere
+    log cosmos7/**
+    log not!a!name
+    lineage other@2
+    lineage other@2 --json
+    lineage cosmos7/raw@4 --up
+    lineage cosmos7/raw@4 --up --depth 1
+    lineage cosmos7/raw@1 --down
+    lineage cosmos7/raw@1 --impact
+    lineage cosmos7/raw@1 --impact --json
+    lineage cosmos7/raw@4 --format prov
+    lineage cosmos7/raw@1 --impact --up
+    lineage cosmos7/raw@1 --depth 0
+    lineage cosmos7/raw@77
+    lineage base
+    known-bad cosmos7/raw@77
+    audit --limit 0
+    notify list
+    notify list --json
+    notify list --limit 0
+    notify test
+    notify test ops
+    notify test opps
     """
         .lines()
         .toList();
@@ -181,7 +347,7 @@ class ServedVerbsTest {
         "repository list",
         "catalog rebuild",
         "serve",
-        "policy list",
+        "catalog info",
         "exec cosmos7/raw why -- true",
         "import x /y*"
       })

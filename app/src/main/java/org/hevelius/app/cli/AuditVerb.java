@@ -46,11 +46,11 @@ final class AuditVerb implements Callable<Integer> {
           Category.INVALID, "--limit takes 1 to 100,000 entries, not " + limit);
     }
     if (verify) {
-      Care.TrailCheck check = session.withHome(h -> h.care().verifyTrail());
+      Care.TrailCheck check = session.withFacade(h -> h.trail().verifyTrail());
       session.result(check, () -> CheckVerb.tell(session.console(), check));
       return (check.findings().isEmpty() ? ExitCode.DONE : ExitCode.DAMAGED).number();
     }
-    List<AuditEntry> entries = session.withHome(h -> h.care().trail(limit));
+    List<AuditEntry> entries = session.withFacade(h -> h.trail().trail(limit));
     session.result(entries, () -> show(entries));
     return ExitCode.DONE.number();
   }

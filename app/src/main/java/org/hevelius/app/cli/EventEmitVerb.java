@@ -85,8 +85,7 @@ final class EventEmitVerb implements Callable<Integer> {
     Events.Request request = new Events.Request(name, dataset, phase, known, id, resume);
     try (Interruption interruption = session.interruption()) {
       EventView view =
-          session.withHome(
-              home -> home.events().emit(request, _ -> true, session.phases(), interruption));
+          session.withFacade(home -> home.events().emit(request, session.phases(), interruption));
       session.result(view, () -> print(view));
       return code(view).number();
     }

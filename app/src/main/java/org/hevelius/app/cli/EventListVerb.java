@@ -36,8 +36,7 @@ final class EventListVerb implements Runnable {
 
   @Override
   public void run() {
-    List<EventView> events =
-        session.withHome(home -> home.events().list(dataset, name, null, limit));
+    List<EventView> events = session.withFacade(home -> home.events().list(dataset, name, limit));
     session.result(events, () -> print(events));
   }
 

@@ -48,7 +48,7 @@ final class JobsVerb implements Runnable {
       throw new HeveliusException(Category.INVALID, "--limit takes 1 to 100,000, not " + limit);
     }
     var wanted = state == null ? null : Jobs.state(state);
-    Jobs.Listing jobs = session.withHome(home -> home.jobs().list(dataset, wanted, limit));
+    Jobs.Listing jobs = session.withFacade(home -> home.jobs().list(dataset, wanted, limit));
     session.result(jobs, () -> print(jobs));
   }
 

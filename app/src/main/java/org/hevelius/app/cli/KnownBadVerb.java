@@ -41,10 +41,14 @@ final class KnownBadVerb implements Runnable {
   @Override
   public void run() {
     Marked marked =
-        session.withHome(
+        session.withFacade(
             home -> {
               Snapshot snapshot = home.snapshots().knownBad(reference, !remove, note);
-              return new Marked(snapshot, home.lineage().impact(snapshot, _ -> true).steps());
+              return new Marked(
+                  snapshot,
+                  home.lineage()
+                      .around(snapshot, Lineage.Direction.IMPACT, Lineage.DEEPEST)
+                      .steps());
             });
     Snapshot snapshot = marked.snapshot();
     MarkText.print(

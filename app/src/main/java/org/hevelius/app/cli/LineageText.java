@@ -64,17 +64,26 @@ final class LineageText {
 
   /** What is marked in a snapshot. */
   static List<String> marks(Snapshot snapshot) {
+    return marks(
+        snapshot.knownBad() != null,
+        snapshot.knownGood() != null,
+        snapshot.hold(Hold.Kind.PUBLISHED).isPresent(),
+        snapshot.isPermanent());
+  }
+
+  /** The marks that are set. */
+  static List<String> marks(boolean bad, boolean good, boolean published, boolean permanent) {
     List<String> marks = new ArrayList<>();
-    if (snapshot.knownBad() != null) {
+    if (bad) {
       marks.add("known bad");
     }
-    if (snapshot.knownGood() != null) {
+    if (good) {
       marks.add("known good");
     }
-    if (snapshot.hold(Hold.Kind.PUBLISHED).isPresent()) {
+    if (published) {
       marks.add("published");
     }
-    if (snapshot.isPermanent()) {
+    if (permanent) {
       marks.add("permanent");
     }
     return marks;

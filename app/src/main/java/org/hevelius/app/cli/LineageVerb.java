@@ -1,13 +1,12 @@
 package org.hevelius.app.cli;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.json.JsonOutput;
 import org.hevelius.core.snapshot.Snapshot;
-import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.core.usecase.Facade;
 import org.hevelius.core.usecase.Lineage;
 import org.hevelius.core.usecase.Lineage.Step;
 import org.hevelius.core.usecase.Lineage.Walk;
@@ -39,9 +38,9 @@ final class LineageVerb implements Callable<Integer> {
     prov
   }
 
-  private record Found(Snapshot snapshot, @Nullable Walk up, @Nullable Walk down) {
-    boolean complete() {
-      return (up == null || up.complete()) && (down == null || down.complete());
+  private record Found(Snapshot snapshot, Lineage.Around around) {
+    LineageView view() {
+      return LineageView.of(snapshot, around);
     }
   }
 
@@ -75,40 +74,33 @@ final class LineageVerb implements Callable<Integer> {
       throw new HeveliusException(
           Category.INVALID, "--impact is a view of its own", "leave out --up and --down");
     }
-    Found found = session.withHome(this::find);
+    Found found = session.withFacade(this::find);
     if (format == Format.prov) {
-      List<Step> steps = new ArrayList<>();
-      add(steps, found.up());
-      add(steps, found.down());
-      session.console().raw(JsonOutput.document(ProvDocument.of(found.snapshot(), steps)));
+      session
+          .console()
+          .raw(JsonOutput.document(ProvDocument.of(found.snapshot(), found.around().steps())));
     } else {
-      session.result(
-          LineageView.of(found.snapshot(), found.up(), found.down()), () -> print(found));
+      session.result(found.view(), () -> print(found));
     }
-    if (!found.complete() && !session.json()) {
+    if (!found.view().complete() && !session.json()) {
       session.console().error("note: there is more; the walk ended at its bounds");
     }
     return ExitCode.DONE.number();
   }
 
-  private static void add(List<Step> steps, @Nullable Walk walk) {
-    if (walk != null) {
-      steps.addAll(walk.steps());
-    }
-  }
-
-  private Found find(Hevelius home) {
+  private Found find(Facade home) {
     int deepest = Lineage.depth(depth);
     Snapshot snapshot = home.trees().place(reference, null).snapshot();
-    Lineage lineage = home.lineage();
+    return new Found(snapshot, home.lineage().around(snapshot, direction(), deepest));
+  }
+
+  private Lineage.Direction direction() {
     if (impact) {
-      return new Found(snapshot, null, lineage.impact(snapshot, _ -> true));
+      return Lineage.Direction.IMPACT;
     }
-    boolean both = onlyUp == onlyDown;
-    return new Found(
-        snapshot,
-        both || onlyUp ? lineage.up(snapshot, deepest, _ -> true) : null,
-        both || onlyDown ? lineage.down(snapshot, deepest, _ -> true) : null);
+    return onlyUp == onlyDown
+        ? Lineage.Direction.BOTH
+        : onlyUp ? Lineage.Direction.UP : Lineage.Direction.DOWN;
   }
 
   private void print(Found found) {
@@ -120,13 +112,13 @@ final class LineageVerb implements Callable<Integer> {
             + "  "
             + SnapshotText.title(snapshot)
             + (marks.isEmpty() ? "" : "  " + marks));
-    if (impact && found.down() != null) {
-      impact(snapshot, found.down());
+    if (impact) {
+      impact(snapshot, found.around().steps());
       return;
     }
     String by = snapshot.derivation().by();
-    tree("made from" + (by.isEmpty() ? "" : ", by " + Text.printable(by)), found.up());
-    tree("made from it", found.down());
+    tree("made from" + (by.isEmpty() ? "" : ", by " + Text.printable(by)), found.around().up());
+    tree("made from it", found.around().down());
   }
 
   private void tree(String heading, @Nullable Walk walk) {
@@ -142,9 +134,9 @@ final class LineageVerb implements Callable<Integer> {
     }
   }
 
-  private void impact(Snapshot snapshot, Walk walk) {
+  private void impact(Snapshot snapshot, List<Step> steps) {
     Console console = session.console();
-    if (walk.steps().isEmpty()) {
+    if (steps.isEmpty()) {
       console.line("Nothing that is known was made from it.");
       return;
     }
@@ -155,7 +147,7 @@ final class LineageVerb implements Callable<Integer> {
             .number("AWAY")
             .column("MARKS")
             .column("DESCRIPTION");
-    for (Step step : walk.steps()) {
+    for (Step step : steps) {
       Snapshot met = step.snapshot();
       if (met != null) {
         table.row(
@@ -168,7 +160,7 @@ final class LineageVerb implements Callable<Integer> {
     }
     table.print(console, "  ");
     session.hint(
-        Humans.count(walk.steps().size(), "snapshot was", "snapshots were")
+        Humans.count(steps.size(), "snapshot was", "snapshots were")
             + " made from "
             + snapshot.reference()
             + ", directly or not");

@@ -2,19 +2,18 @@ package org.hevelius.app.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
-import org.hevelius.core.catalog.SnapshotQuery;
-import org.hevelius.core.compare.DiffResult;
+import org.hevelius.core.compare.Change;
 import org.hevelius.core.json.JsonArray;
-import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.snapshot.Tags;
+import org.hevelius.core.usecase.ChangeLog;
 import org.hevelius.core.usecase.ChangeLog.Changes;
 import org.hevelius.core.usecase.ChangeLog.Count;
-import org.hevelius.core.usecase.ChangeLog.Entry;
-import org.hevelius.core.usecase.ChangeLog.NotableFile;
-import org.hevelius.core.usecase.Hevelius;
 import org.hevelius.core.usecase.LogView;
+import org.hevelius.core.usecase.SnapshotView;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -62,38 +61,36 @@ final class LogVerb implements Runnable {
 
   @Override
   public void run() {
-    if (limit < 1) {
-      throw new HeveliusException(Category.INVALID, "the limit must be at least 1, not " + limit);
-    }
     if (dataset.endsWith("**")) {
       throw new HeveliusException(
           Category.INVALID,
           "a change log is of one dataset",
           "name it; all of them: hevelius dataset list");
     }
+    ChangeLog.Request request = request();
     try (Interruption interruption = session.interruption()) {
-      boolean any = session.withHome(home -> print(entries(home, interruption)));
+      boolean any = session.withFacade(home -> print(home.changeLog().log(request, interruption)));
       if (!any && !session.json()) {
         session.console().line("No version is like that.");
       }
     }
   }
 
-  private Stream<Entry> entries(Hevelius home, Interruption interruption) {
+  private ChangeLog.Request request() {
     Moments moments = new Moments(session.times());
-    SnapshotQuery query =
-        home.snapshots()
-            .query(dataset)
-            .between(
-                since == null ? null : moments.from(since),
-                until == null ? null : moments.until(until));
-    return home.changeLog().entries(query, author, files, interruption).limit(limit);
+    return new ChangeLog.Request(
+        dataset,
+        since == null ? null : moments.from(since),
+        until == null ? null : moments.until(until),
+        author,
+        files,
+        limit);
   }
 
-  private boolean print(Stream<Entry> entries) {
+  private boolean print(Stream<LogView> entries) {
     if (session.json()) {
       try (JsonArray array = new JsonArray(session.console()::raw)) {
-        entries.forEach(entry -> array.add(LogView.of(entry)));
+        entries.forEach(array::add);
       }
       return true;
     }
@@ -109,44 +106,47 @@ final class LogVerb implements Runnable {
     return any[0];
   }
 
-  private void print(Entry entry) {
+  private void print(LogView entry) {
     Console console = session.console();
-    Snapshot snapshot = entry.snapshot();
-    String shortName = snapshot.shortName();
-    List<String> marks = LineageText.marks(snapshot);
+    String shortName = entry.shortName();
+    List<String> marks =
+        LineageText.marks(
+            entry.knownBad(), entry.knownGood(), entry.published(), entry.permanent());
     console.line(
-        console.bold(snapshot.reference())
+        console.bold(entry.reference())
             + "  "
-            + session.times().minute(snapshot.createdAt())
+            + session.times().minute(entry.createdAt())
             + "  "
-            + Text.printable(snapshot.author())
+            + Text.printable(entry.author())
             + (shortName == null ? "" : "  " + shortName)
             + (marks.isEmpty() ? "" : "  " + String.join(", ", marks)));
-    snapshot.description().lines().forEach(line -> console.line("    " + Text.printable(line)));
-    String milestone = snapshot.milestone();
+    entry.description().lines().forEach(line -> console.line("    " + Text.printable(line)));
+    String milestone = entry.milestone();
     if (milestone != null) {
       console.line("  milestone " + Text.printable(milestone));
     }
-    if (!snapshot.tags().isEmpty()) {
-      console.line("  tags " + Text.printable(String.join("  ", snapshot.tagTexts())));
+    if (!entry.tags().isEmpty()) {
+      console.line("  tags " + Text.printable(String.join("  ", Tags.texts(entry.tags()))));
     }
-    SnapshotText.git(snapshot.git()).ifPresent(git -> console.line("  git " + git));
+    SnapshotView.GitView git = entry.git();
+    SnapshotText.git(git == null ? null : git.toState())
+        .ifPresent(text -> console.line("  git " + text));
     console.line("  " + against(entry) + changes(entry));
     entry.renames().forEach(this::rename);
     entry.notable().forEach(this::file);
   }
 
-  private static String against(Entry entry) {
-    Snapshot before = entry.before();
+  private static String against(LogView entry) {
+    Long before = entry.before();
     Long gone = entry.gone();
     String note = gone == null ? "" : " (@%d, which it descends from, is gone)".formatted(gone);
-    return (before == null ? "first version" : "against @" + before.version()) + note + ": ";
+    return (before == null ? "first version" : "against @" + before) + note + ": ";
   }
 
-  private static String changes(Entry entry) {
+  private static String changes(LogView entry) {
     Changes changes = entry.changes();
     if (changes == null) {
-      return "can't be compared: " + Text.printable(entry.problem());
+      return "can't be compared: " + Text.printable(String.valueOf(entry.problem()));
     }
     List<String> parts = new ArrayList<>();
     part(parts, changes.added(), "new");
@@ -172,18 +172,20 @@ final class LogVerb implements Runnable {
     }
   }
 
-  private void rename(DiffResult.Rename rename) {
+  private void rename(LogView.RenameView rename) {
     String slash = rename.directory() ? "/" : "";
     session
         .console()
         .line(
             "    R %s%s -> %s%s"
-                .formatted(Text.path(rename.from()), slash, Text.path(rename.to()), slash));
+                .formatted(
+                    Text.printable(rename.from()), slash, Text.printable(rename.to()), slash));
   }
 
-  private void file(NotableFile file) {
+  private void file(LogView.FileView file) {
+    Change.Kind kind = Change.Kind.valueOf(file.kind().toUpperCase(Locale.ROOT));
     String size =
-        switch (file.kind()) {
+        switch (kind) {
           case ADDED -> Humans.bytes(file.bytesAfter());
           case REMOVED -> Humans.bytes(file.bytesBefore());
           case MODIFIED, METADATA, TYPE_CHANGED ->
@@ -192,7 +194,7 @@ final class LogVerb implements Runnable {
                   : Humans.bytes(file.bytesBefore()) + " -> " + Humans.bytes(file.bytesAfter());
         };
     String letter =
-        switch (file.kind()) {
+        switch (kind) {
           case ADDED -> "A";
           case REMOVED -> "D";
           case MODIFIED -> "M";
@@ -201,6 +203,6 @@ final class LogVerb implements Runnable {
         };
     session
         .console()
-        .line("    " + letter + " " + Text.padded(Text.path(file.path()), 36) + "  " + size);
+        .line("    " + letter + " " + Text.padded(Text.printable(file.path()), 36) + "  " + size);
   }
 }

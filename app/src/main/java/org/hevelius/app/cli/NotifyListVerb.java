@@ -24,7 +24,7 @@ final class NotifyListVerb implements Runnable {
   @Override
   public void run() {
     Notices.Overview overview =
-        session.withHome(home -> home.notices().list(Math.clamp(limit, 0, 10_000)));
+        session.withFacade(home -> home.notices().list(Math.clamp(limit, 0, 10_000)));
     session.result(overview, () -> print(overview));
   }
 
@@ -33,7 +33,10 @@ final class NotifyListVerb implements Runnable {
       session.console().line("There is no channel: nobody is told of anything.");
       session.hint(
           "Name one in  "
-              + session.home().resolve("notifications.yaml")
+              + session
+                  .service()
+                  .map(service -> "notifications.yaml in the home of " + Text.printable(service))
+                  .orElseGet(() -> session.home().resolve("notifications.yaml").toString())
               + "  as docs/monitoring.md shows");
     } else {
       Table table =

@@ -26,7 +26,7 @@ final class NotifyTestVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Notices.Trial> trials = session.withHome(home -> home.notices().test(channel));
+    List<Notices.Trial> trials = session.withFacade(home -> home.notices().test(channel));
     session.result(trials, () -> trials.forEach(this::print));
     return trials.stream().allMatch(Notices.Trial::delivered)
         ? ExitCode.DONE.number()

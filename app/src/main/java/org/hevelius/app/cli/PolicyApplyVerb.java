@@ -58,7 +58,7 @@ final class PolicyApplyVerb implements Callable<Integer> {
   @Override
   public Integer call() {
     String text = text(session.workingDirectory().resolve(file));
-    return session.withHome(
+    return session.withFacade(
         home ->
             PolicyText.carryOut(
                 session, home, home.policies().planApply(file, text, dataset), dryRun, yes));

@@ -24,7 +24,7 @@ final class PolicyExplainVerb implements Runnable {
 
   @Override
   public void run() {
-    PolicyView.Explained explained = session.withHome(home -> home.policies().explain(dataset));
+    PolicyView.Explained explained = session.withFacade(home -> home.policies().explain(dataset));
     session.result(explained, () -> print(explained));
   }
 

@@ -14,7 +14,7 @@ final class PolicyListVerb implements Runnable {
 
   @Override
   public void run() {
-    List<PolicyView> all = session.withHome(home -> home.policies().list());
+    List<PolicyView> all = session.withFacade(home -> home.policies().list());
     session.result(all, () -> print(all));
   }
 

@@ -39,7 +39,7 @@ final class PolicyNextVerb implements Runnable {
     if (count < 1 || count > MOST) {
       throw new HeveliusException(Category.INVALID, "-n takes 1 to 1,000 times, not " + count);
     }
-    PolicyView.Next next = session.withHome(home -> home.policies().next(dataset, count));
+    PolicyView.Next next = session.withFacade(home -> home.policies().next(dataset, count));
     session.result(next, () -> print(next));
   }
 

@@ -24,7 +24,7 @@ final class PolicyRemoveVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return session.withHome(
+    return session.withFacade(
         home -> PolicyText.carryOut(session, home, home.policies().planRemove(name), dryRun, yes));
   }
 }

@@ -19,7 +19,7 @@ final class PolicyShowVerb implements Runnable {
 
   @Override
   public void run() {
-    PolicyView policy = session.withHome(home -> home.policies().show(name));
+    PolicyView policy = session.withFacade(home -> home.policies().show(name));
     session.result(policy, () -> print(policy));
   }
 

@@ -34,7 +34,7 @@ final class PolicySimulateVerb implements Runnable {
   @Override
   public void run() {
     PolicyView.Simulated simulated =
-        session.withHome(home -> home.policies().simulate(dataset, days));
+        session.withFacade(home -> home.policies().simulate(dataset, days));
     session.result(simulated, () -> print(simulated));
   }
 

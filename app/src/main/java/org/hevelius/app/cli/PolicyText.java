@@ -1,7 +1,7 @@
 package org.hevelius.app.cli;
 
 import java.util.List;
-import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.core.usecase.Facade;
 import org.hevelius.core.usecase.ManagedPolicies;
 import org.hevelius.core.usecase.ManagedPolicies.Difference;
 import org.hevelius.core.usecase.PolicyView;
@@ -12,7 +12,7 @@ final class PolicyText {
 
   /** Shows a plan, asks, and carries it out; nothing to do is no question. */
   static int carryOut(
-      Session session, Hevelius home, ManagedPolicies.Plan plan, boolean dryRun, boolean yes) {
+      Session session, Facade home, ManagedPolicies.Plan plan, boolean dryRun, boolean yes) {
     if (!session.json()) {
       show(session, plan);
     }
@@ -36,7 +36,7 @@ final class PolicyText {
         () -> {
           session
               .console()
-              .line("Done: " + Humans.count(done.changes().size(), "policy", "policies") + ".");
+              .line("Done: " + Humans.count(done.changed(), "policy", "policies") + ".");
           session.hint("What holds for a dataset: hevelius policy explain DATASET");
         });
     return ExitCode.DONE.number();

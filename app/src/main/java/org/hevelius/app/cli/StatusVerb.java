@@ -25,7 +25,7 @@ final class StatusVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Jobs.Status status = session.withHome(home -> home.jobs().status());
+    Jobs.Status status = session.withFacade(home -> home.jobs().status());
     session.result(status, () -> print(status));
     return (isGood(status) ? ExitCode.DONE : ExitCode.DIFFERENT).number();
   }

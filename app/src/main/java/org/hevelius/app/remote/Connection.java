@@ -15,8 +15,12 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.hevelius.core.HeveliusException;
@@ -31,6 +35,7 @@ import tools.jackson.core.type.TypeReference;
  * while the same service is still there to know the key.
  */
 final class Connection implements AutoCloseable {
+  private static final int LARGEST_PAGE = 1000;
   private static final int ATTEMPTS = 3;
   private static final long PAUSE_MILLIS = 200;
   private static final long LONGEST_PAUSE_SECONDS = 10;
@@ -40,6 +45,15 @@ final class Connection implements AutoCloseable {
   record Answer(URI service, HttpHeaders headers, byte[] body) {
     /** The body as a record. */
     <T> T as(Class<T> type) {
+      try {
+        return Wire.MAPPER.readValue(body, type);
+      } catch (JacksonException e) {
+        throw Problems.unreadable(service, e);
+      }
+    }
+
+    /** The body as a record. */
+    <T> T as(TypeReference<T> type) {
       try {
         return Wire.MAPPER.readValue(body, type);
       } catch (JacksonException e) {
@@ -98,6 +112,23 @@ final class Connection implements AutoCloseable {
     } catch (IOException | JacksonException e) {
       throw Problems.unreadable(service, e);
     }
+  }
+
+  /**
+   * The items of a list that comes in pages, asked for one page at a time.
+   *
+   * @param ask for the first page
+   */
+  <T> Stream<T> pages(Ask ask, TypeReference<Wire.Page<T>> type) {
+    return StreamSupport.stream(
+        Spliterators.spliteratorUnknownSize(
+            new Pages<T>(ask, each -> get(each, type)), Spliterator.ORDERED),
+        false);
+  }
+
+  /** The first items of a list that comes in pages. */
+  <T> List<T> all(Ask ask, int most, TypeReference<Wire.Page<T>> type) {
+    return pages(ask.with("limit", Math.min(most, LARGEST_PAGE)), type).limit(most).toList();
   }
 
   /** The body of an answer as it comes; the caller closes it. */

@@ -1,6 +1,5 @@
 package org.hevelius.app.remote;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,15 +43,7 @@ final class RemoteDatasets implements Facade.DatasetUses {
   }
 
   private List<DatasetView> views() {
-    List<DatasetView> all = new ArrayList<>();
-    Ask first = Ask.of("datasets").with("limit", 1000);
-    Wire.Page<DatasetView> page = connection.get(first, new TypeReference<>() {});
-    all.addAll(page.items());
-    while (page.next() != null) {
-      page = connection.get(first.with("cursor", page.next()), new TypeReference<>() {});
-      all.addAll(page.items());
-    }
-    return all;
+    return connection.all(Ask.of("datasets"), Integer.MAX_VALUE, new TypeReference<>() {});
   }
 
   @Override

@@ -13,6 +13,7 @@ public final class RemoteHome implements Facade {
   private final RemoteDatasets datasets;
   private final RemoteRestores restores;
   private final RemoteCleanup cleanup;
+  private final RemotePolicies policies;
   private final RemoteAccounts accounts;
 
   /**
@@ -30,6 +31,7 @@ public final class RemoteHome implements Facade {
     datasets = new RemoteDatasets(connection);
     restores = new RemoteRestores(connection, snapshots, datasets);
     cleanup = new RemoteCleanup(connection, snapshots);
+    policies = new RemotePolicies(connection);
     accounts = new RemoteAccounts(connection);
   }
 
@@ -66,6 +68,41 @@ public final class RemoteHome implements Facade {
   @Override
   public RestoreUses restores() {
     return restores;
+  }
+
+  @Override
+  public PolicyUses policies() {
+    return policies;
+  }
+
+  @Override
+  public EventUses events() {
+    return new RemoteEvents(connection);
+  }
+
+  @Override
+  public JobUses jobs() {
+    return new RemoteJobs(connection);
+  }
+
+  @Override
+  public ChangeLogUses changeLog() {
+    return new RemoteChangeLog(connection);
+  }
+
+  @Override
+  public LineageUses lineage() {
+    return new RemoteLineage(connection);
+  }
+
+  @Override
+  public TrailUses trail() {
+    return new RemoteTrail(connection);
+  }
+
+  @Override
+  public NoticeUses notices() {
+    return new RemoteNotices(connection);
   }
 
   @Override

@@ -2,17 +2,13 @@ package org.hevelius.app.remote;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.catalog.SnapshotQuery;
@@ -72,39 +68,8 @@ final class RemoteSnapshots implements Facade.SnapshotUses {
             .with("held", query.held())
             .with(
                 "kind", query.kind() == null ? null : query.kind().name().toLowerCase(Locale.ROOT));
-    return StreamSupport.stream(
-        Spliterators.spliteratorUnknownSize(new Pages(ask), Spliterator.ORDERED), false);
-  }
-
-  /** Holds one page at a time. */
-  private final class Pages implements Iterator<Snapshot> {
-    private final Ask ask;
-    private Iterator<SnapshotView> page = List.<SnapshotView>of().iterator();
-    private @Nullable String next = "";
-
-    Pages(Ask ask) {
-      this.ask = ask;
-    }
-
-    @Override
-    public boolean hasNext() {
-      while (!page.hasNext() && next != null) {
-        Wire.Page<SnapshotView> read =
-            connection.get(
-                next.isEmpty() ? ask : ask.with("cursor", next), new TypeReference<>() {});
-        page = read.items().iterator();
-        next = read.next();
-      }
-      return page.hasNext();
-    }
-
-    @Override
-    public Snapshot next() {
-      if (!hasNext()) {
-        throw new java.util.NoSuchElementException();
-      }
-      return Wire.snapshot(page.next());
-    }
+    Stream<SnapshotView> views = connection.pages(ask, new TypeReference<>() {});
+    return views.map(Wire::snapshot);
   }
 
   /** That a dataset isn't there is said when the snapshots are asked for. */
@@ -204,6 +169,11 @@ final class RemoteSnapshots implements Facade.SnapshotUses {
   @Override
   public Snapshot knownGood(String reference, boolean good, String note) {
     return patch(show(reference), Map.of("knownGood", Map.of("good", good, "note", note)));
+  }
+
+  @Override
+  public Snapshot knownBad(String reference, boolean bad, String note) {
+    return patch(show(reference), Map.of("knownBad", Map.of("bad", bad, "note", note)));
   }
 
   private Snapshot patch(Snapshot snapshot, Map<String, ?> change) {

@@ -11,7 +11,6 @@ import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.snapshot.Ancestor;
 import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Derivation;
-import org.hevelius.core.snapshot.GitState;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.TakenBy;
 import org.hevelius.core.tree.Names;
@@ -25,6 +24,7 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
@@ -36,6 +36,8 @@ final class Wire {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           // Lists are read item by item, as they come.
           .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          // A time in a zone keeps its offset.
+          .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
           .addModule(
               new SimpleModule()
                   .addDeserializer(FitsChange.DataChange.class, new DataChangeReader()))
@@ -81,10 +83,7 @@ final class Wire {
         .derivation(derivation(view))
         .expires(view.expires())
         .guarantee(view.guarantee())
-        .git(
-            git == null
-                ? null
-                : new GitState(git.commit(), git.branch(), git.dirtyFiles(), git.remote()))
+        .git(git == null ? null : git.toState())
         .parentVersion(view.parentVersion())
         .captures(view.captures().stream().map(Wire::capture).toList())
         .build();

@@ -3,7 +3,6 @@ package org.hevelius.core.snapshot;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.hevelius.core.HeveliusException;
@@ -143,9 +142,7 @@ public record Snapshot(
 
   /** The tags as they are written, sorted. */
   public List<String> tagTexts() {
-    return tags.entrySet().stream()
-        .map((Map.Entry<String, String> tag) -> Tags.text(tag.getKey(), tag.getValue()))
-        .toList();
+    return Tags.texts(tags);
   }
 
   private static void inRange(Instant time) {

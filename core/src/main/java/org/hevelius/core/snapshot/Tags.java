@@ -1,6 +1,7 @@
 package org.hevelius.core.snapshot;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,6 +32,11 @@ public final class Tags {
   /** The tag as it is written. */
   public static String text(String key, String value) {
     return value.isEmpty() ? key : key + "=" + value;
+  }
+
+  /** Tags as they are written, in their order. */
+  public static List<String> texts(Map<String, String> tags) {
+    return tags.entrySet().stream().map(tag -> text(tag.getKey(), tag.getValue())).toList();
   }
 
   /** A sorted, unmodifiable copy whose keys and values have been checked. */

@@ -22,7 +22,7 @@ import org.hevelius.core.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /** Looks after what is stored: checks, repairs, and brings a lost catalog back. */
-public final class Care {
+public final class Care implements Oversight.TrailUses {
   private final Context context;
 
   /** Use cases over these parts. */
@@ -188,6 +188,7 @@ public final class Care {
   }
 
   /** Computes the chain of hashes again and compares. */
+  @Override
   public TrailCheck verifyTrail() {
     List<AuditFinding> findings = new ArrayList<>();
     AtomicLong entries = new AtomicLong();
@@ -254,6 +255,7 @@ public final class Care {
   }
 
   /** The newest entries of the audit trail, oldest first. */
+  @Override
   public List<AuditEntry> trail(int newest) {
     long last = context.catalog().auditHead().sequence();
     return context.catalog().auditPage(Math.max(1, last - newest + 1), newest);

@@ -1,5 +1,6 @@
 package org.hevelius.core.usecase;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * What changed from version to version of a dataset. Each is compared with the one before it by
  * their trees alone: no content of a file is read.
  */
-public final class ChangeLog {
+public final class ChangeLog implements Oversight.ChangeLogUses {
   /** The most notable files that can be asked for of one version. */
   public static final int MOST_FILES = 1_000;
 
@@ -42,6 +43,44 @@ public final class ChangeLog {
   /** Use cases over these parts. */
   public ChangeLog(Context context) {
     this.context = context;
+  }
+
+  /**
+   * Versions whose changes somebody wants to see.
+   *
+   * @param dataset its name
+   * @param since the earliest time; null for all before {@code until}
+   * @param until the time before which it was taken; null for all since
+   * @param author only versions of this author; null for all
+   * @param files how many notable files of each
+   * @param limit only the newest so many
+   */
+  public record Request(
+      String dataset,
+      @Nullable Instant since,
+      @Nullable Instant until,
+      @Nullable String author,
+      int files,
+      long limit) {
+    /**
+     * Checks the numbers.
+     *
+     * @throws HeveliusException INVALID for a limit below 1, or more files than are listed
+     */
+    public Request {
+      if (limit < 1) {
+        throw new HeveliusException(Category.INVALID, "the limit must be at least 1, not " + limit);
+      }
+      requireFiles(files);
+    }
+  }
+
+  private static void requireFiles(int files) {
+    if (files < 0 || files > MOST_FILES) {
+      throw new HeveliusException(
+          Category.INVALID,
+          "of each version 0 to %,d files can be listed, not %d".formatted(MOST_FILES, files));
+    }
   }
 
   /**
@@ -130,6 +169,15 @@ public final class ChangeLog {
     }
   }
 
+  @Override
+  public Stream<LogView> log(Request request, BooleanSupplier canceled) {
+    SnapshotQuery query =
+        new Snapshots(context).query(request.dataset()).between(request.since(), request.until());
+    return entries(query, request.author(), request.files(), canceled)
+        .limit(request.limit())
+        .map(LogView::of);
+  }
+
   /**
    * The entries of the versions that match, newest first, each compared when the stream comes to
    * it. A version that can't be compared has its entry all the same.
@@ -140,11 +188,7 @@ public final class ChangeLog {
    */
   public Stream<Entry> entries(
       SnapshotQuery query, @Nullable String author, int files, BooleanSupplier canceled) {
-    if (files < 0 || files > MOST_FILES) {
-      throw new HeveliusException(
-          Category.INVALID,
-          "of each version 0 to %,d files can be listed, not %d".formatted(MOST_FILES, files));
-    }
+    requireFiles(files);
     return context
         .catalog()
         .snapshots(query)

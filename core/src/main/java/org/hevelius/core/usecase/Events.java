@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Takes in events: each is recorded, and every dataset in its scope whose policy listens to it gets
  * its snapshot. What fails for one dataset doesn't keep the others from theirs.
  */
-public final class Events {
+public final class Events implements Oversight.EventUses {
   /** Most events that one page of a list has. */
   public static final int MOST = 1000;
 
@@ -92,6 +92,11 @@ public final class Events {
       BooleanSupplier canceled) {
     return context.audited(
         "event", request.name(), () -> taken(request, visible, progress, canceled));
+  }
+
+  @Override
+  public EventView emit(Request request, Progress progress, BooleanSupplier canceled) {
+    return emit(request, _ -> true, progress, canceled);
   }
 
   private EventView taken(
@@ -283,10 +288,7 @@ public final class Events {
    */
   public List<EventView> list(
       @Nullable String dataset, @Nullable String name, @Nullable String before, int limit) {
-    if (limit < 1 || limit > MOST) {
-      throw new HeveliusException(
-          Category.INVALID, "a list has 1 to %,d events, not %d".formatted(MOST, limit));
-    }
+    requireLimit(limit);
     Long number =
         before == null
             ? null
@@ -310,5 +312,18 @@ public final class Events {
         .stream()
         .map(event -> EventView.of(event, false, List.of()))
         .toList();
+  }
+
+  @Override
+  public List<EventView> list(@Nullable String dataset, @Nullable String name, int limit) {
+    return list(dataset, name, null, limit);
+  }
+
+  /** Refuses a list that is empty or too long. */
+  public static void requireLimit(int limit) {
+    if (limit < 1 || limit > MOST) {
+      throw new HeveliusException(
+          Category.INVALID, "a list has 1 to %,d events, not %d".formatted(MOST, limit));
+    }
   }
 }

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * a service it also throws UNAVAILABLE when that can't be reached and DENIED when the caller may
  * not.
  */
-public interface Facade extends AutoCloseable {
+public interface Facade extends Oversight, AutoCloseable {
   /** Adds, shows, changes and removes datasets. */
   DatasetUses datasets();
 
@@ -165,6 +165,9 @@ public interface Facade extends AutoCloseable {
 
     /** Sets or takes away the known-good mark. */
     Snapshot knownGood(String reference, boolean good, String note);
+
+    /** Sets or takes away the mark that its data was found to be bad. */
+    Snapshot knownBad(String reference, boolean bad, String note);
 
     /** Plans to delete a snapshot. */
     Snapshots.DeletePlan planDelete(String reference, boolean force);

@@ -125,12 +125,12 @@ public final class Hevelius implements Facade {
     return new Comparisons(context);
   }
 
-  /** Tells what changed from version to version. */
+  @Override
   public ChangeLog changeLog() {
     return new ChangeLog(context);
   }
 
-  /** Tells what was made from what. */
+  @Override
   public Lineage lineage() {
     return new Lineage(context);
   }
@@ -150,12 +150,12 @@ public final class Hevelius implements Facade {
     return new Restores(context);
   }
 
-  /** Applies, explains and plays policies. */
+  @Override
   public ManagedPolicies policies() {
     return new ManagedPolicies(context);
   }
 
-  /** Takes in events, and lists them. */
+  @Override
   public Events events() {
     return new Events(context);
   }
@@ -165,7 +165,7 @@ public final class Hevelius implements Facade {
     return new Cleanup(context);
   }
 
-  /** Tells what was due, what became of it, and how each dataset stands. */
+  @Override
   public Jobs jobs() {
     return new Jobs(context);
   }
@@ -183,6 +183,11 @@ public final class Hevelius implements Facade {
   /** Checks, repairs, audits and rebuilds. */
   public Care care() {
     return new Care(context);
+  }
+
+  @Override
+  public Care trail() {
+    return care();
   }
 
   /** Sums up what there is and what was done. */
@@ -209,7 +214,7 @@ public final class Hevelius implements Facade {
     return new Gauges(context);
   }
 
-  /** Shows the channels to people and what waits for them, and tries them. */
+  @Override
   public Notices notices() {
     return new Notices(context);
   }

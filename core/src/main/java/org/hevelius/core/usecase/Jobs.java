@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
@@ -25,7 +26,7 @@ import org.hevelius.core.snapshot.TakenBy;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what was due, what became of it, and how each dataset stands. Changes nothing. */
-public final class Jobs {
+public final class Jobs implements Oversight.JobUses {
   /** How many runs are looked at to count failures in a row. */
   private static final int COUNTED = 1000;
 
@@ -182,6 +183,11 @@ public final class Jobs {
                             ", ", Stream.of(Run.State.values()).map(Jobs::word).toList())));
   }
 
+  /** The word for a state, as {@link #state} takes it. */
+  public static String word(Run.State state) {
+    return word((Enum<?>) state);
+  }
+
   /**
    * Runs with what comes next.
    *
@@ -189,17 +195,29 @@ public final class Jobs {
    * @param state null for all
    * @param limit how many at most
    */
+  @Override
   public Listing list(@Nullable String dataset, Run.@Nullable State state, int limit) {
     String name = dataset == null ? null : resolve(dataset).name().text();
     RunStore.Query query = new RunStore.Query(name, null, state, Long.MAX_VALUE, limit);
+    return new Listing(page(query), due(name, _ -> true));
+  }
+
+  /**
+   * What is due next of each dataset for which something is.
+   *
+   * @param dataset its name; null for all
+   * @param visible the datasets that count
+   * @throws HeveliusException NOT_FOUND when there is no such dataset
+   */
+  public List<Next> due(@Nullable String dataset, Predicate<DatasetName> visible) {
+    List<Dataset> datasets =
+        dataset == null ? context.catalog().datasets() : List.of(resolve(dataset));
     Policies policies = new Policies(context.catalog().policies());
-    List<Next> next = new ArrayList<>();
-    for (Dataset each : context.catalog().datasets()) {
-      if (name == null || name.equals(each.name().text())) {
-        effective(policies, each.name()).flatMap(this::next).ifPresent(next::add);
-      }
-    }
-    return new Listing(page(query), next);
+    return datasets.stream()
+        .map(Dataset::name)
+        .filter(visible)
+        .flatMap(name -> effective(policies, name).flatMap(this::next).stream())
+        .toList();
   }
 
   /** Runs, the newest first. */
@@ -227,6 +245,7 @@ public final class Jobs {
   }
 
   /** How all stands. */
+  @Override
   public Status status() {
     Instant now = context.clock().instant();
     Policies policies = new Policies(context.catalog().policies());

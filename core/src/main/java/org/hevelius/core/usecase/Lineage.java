@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * only ones that exist; so there are no circles. A walk is bounded all the same, for catalogs may
  * have been rebuilt from what others wrote.
  */
-public final class Lineage {
+public final class Lineage implements Oversight.LineageUses {
   /** The most snapshots that one walk meets. */
   public static final int MOST = 10_000;
 
@@ -80,6 +80,33 @@ public final class Lineage {
     }
   }
 
+  /** Which way a lineage is followed. */
+  public enum Direction {
+    /** Up and down. */
+    BOTH,
+    /** What it was made from. */
+    UP,
+    /** What was made from it. */
+    DOWN,
+    /** All that was made from it directly or indirectly, each once. */
+    IMPACT
+  }
+
+  /**
+   * The lineage of a snapshot.
+   *
+   * @param up what it was made from; null when it wasn't asked for
+   * @param down what was made from it; null when it wasn't asked for
+   */
+  public record Around(@Nullable Walk up, @Nullable Walk down) {
+    /** All steps, those up first. */
+    public List<Step> steps() {
+      List<Step> steps = new ArrayList<>(up == null ? List.of() : up.steps());
+      steps.addAll(down == null ? List.of() : down.steps());
+      return steps;
+    }
+  }
+
   /** The same, by versions, whatever later becomes the latest or known to be good. */
   Said exact(Said said) {
     ReferenceResolver resolver = new ReferenceResolver(context.catalog());
@@ -119,6 +146,27 @@ public final class Lineage {
   /** What was made from a snapshot, each followed by what was made from that. */
   public Walk down(Snapshot from, int depth, Predicate<DatasetName> visible) {
     return new Walker(false, depth, visible).walk(from);
+  }
+
+  @Override
+  public Around around(Snapshot snapshot, Direction direction, int depth) {
+    return around(snapshot, direction, depth, _ -> true);
+  }
+
+  /**
+   * What is known of a snapshot's lineage in a direction.
+   *
+   * @param depth how many derivations away at most, which an impact doesn't heed
+   * @param visible datasets that are shown; what is of others is left out with all beyond it
+   */
+  public Around around(
+      Snapshot snapshot, Direction direction, int depth, Predicate<DatasetName> visible) {
+    return switch (direction) {
+      case BOTH -> new Around(up(snapshot, depth, visible), down(snapshot, depth, visible));
+      case UP -> new Around(up(snapshot, depth, visible), null);
+      case DOWN -> new Around(null, down(snapshot, depth, visible));
+      case IMPACT -> new Around(null, impact(snapshot, visible));
+    };
   }
 
   /** All that was made from a snapshot directly or indirectly, each once, nearest first. */

@@ -80,9 +80,10 @@ public record LineageView(
     }
   }
 
-  /** The document of what walks met; null for one that wasn't made. */
-  public static LineageView of(
-      Snapshot snapshot, Lineage.@Nullable Walk up, Lineage.@Nullable Walk down) {
+  /** The document of what walks met. */
+  public static LineageView of(Snapshot snapshot, Lineage.Around around) {
+    Lineage.Walk up = around.up();
+    Lineage.Walk down = around.down();
     return new LineageView(
         snapshot.reference(),
         snapshot.name(),

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.hevelius.core.snapshot.GitState;
 import org.hevelius.core.snapshot.Hold;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.tree.Names;
@@ -18,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param before the version that it was compared with; null for the first, of which everything is
  *     new
  * @param gone the version that it descends from, when that is gone and an older one was compared
- * @param gitCommit null when no source is a Git work tree
+ * @param permanent whether a person wants it kept for good
+ * @param git null when no source is a Git work tree
  * @param changes null when the trees could not be compared
  * @param notable the largest changes by the size of the file where it was larger, largest first
  * @param problem why the trees could not be compared, or null
@@ -36,7 +36,8 @@ public record LogView(
     boolean knownGood,
     boolean knownBad,
     boolean published,
-    @Nullable String gitCommit,
+    boolean permanent,
+    SnapshotView.@Nullable GitView git,
     @Nullable Long before,
     @Nullable Long gone,
     ChangeLog.@Nullable Changes changes,
@@ -65,7 +66,6 @@ public record LogView(
   public static LogView of(ChangeLog.Entry entry) {
     Snapshot snapshot = entry.snapshot();
     Snapshot before = entry.before();
-    GitState git = snapshot.git();
     return new LogView(
         snapshot.reference(),
         snapshot.version(),
@@ -79,7 +79,8 @@ public record LogView(
         snapshot.knownGood() != null,
         snapshot.knownBad() != null,
         snapshot.hold(Hold.Kind.PUBLISHED).isPresent(),
-        git == null ? null : git.commit(),
+        snapshot.isPermanent(),
+        SnapshotView.GitView.of(snapshot.git()),
         before == null ? null : before.version(),
         entry.gone(),
         entry.changes(),

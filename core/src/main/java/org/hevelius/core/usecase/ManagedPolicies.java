@@ -28,7 +28,7 @@ import org.hevelius.core.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /** Applies, shows, explains and plays policies. Nothing here takes or forgets a snapshot. */
-public final class ManagedPolicies {
+public final class ManagedPolicies implements Oversight.PolicyUses {
   private final Context context;
 
   /** Use cases over these parts. */
@@ -42,6 +42,7 @@ public final class ManagedPolicies {
    * @param id names exactly this plan
    * @param differences a policy each, in the order of the file
    * @param notes what else is worth knowing, a sentence each
+   * @param changes what is written; empty where a service holds the plan
    */
   public record Plan(
       String id, List<Difference> differences, List<String> notes, List<PolicyChange> changes) {
@@ -54,7 +55,12 @@ public final class ManagedPolicies {
 
     /** Whether there is nothing to do. */
     public boolean isEmpty() {
-      return changes.isEmpty();
+      return changed() == 0;
+    }
+
+    /** How many policies are changed. */
+    public int changed() {
+      return (int) differences.stream().filter(each -> each.kind() != Difference.Kind.SAME).count();
     }
   }
 
@@ -88,6 +94,7 @@ public final class ManagedPolicies {
    * @throws HeveliusException INVALID with the position of what can't be understood, or when the
    *     policies then contradict each other
    */
+  @Override
   public Plan planApply(String file, String text, @Nullable String dataset) {
     return context.audited("policy apply", file, () -> applying(file, text, dataset));
   }
@@ -131,6 +138,7 @@ public final class ManagedPolicies {
   }
 
   /** Plans to remove a policy. */
+  @Override
   public Plan planRemove(String name) {
     return context.audited("policy remove", name, () -> removing(name));
   }
@@ -153,6 +161,7 @@ public final class ManagedPolicies {
   }
 
   /** Carries out a plan. */
+  @Override
   public Plan execute(Plan plan) {
     String names = String.join(", ", plan.changes().stream().map(PolicyChange::name).toList());
     boolean removes = plan.changes().stream().anyMatch(change -> change.after() == null);
@@ -223,6 +232,7 @@ public final class ManagedPolicies {
   }
 
   /** All policies, sorted by name. */
+  @Override
   public List<PolicyView> list() {
     return stored().values().stream()
         .map(policy -> PolicyView.of(policy, datasets(policy)))
@@ -230,12 +240,14 @@ public final class ManagedPolicies {
   }
 
   /** One policy. */
+  @Override
   public PolicyView show(String name) {
     Policy policy = named(name);
     return PolicyView.of(policy, datasets(policy));
   }
 
   /** What holds for a dataset and where each value comes from; simulated policies count too. */
+  @Override
   public PolicyView.Explained explain(String dataset) {
     return PolicyView.Explained.of(effective(resolve(dataset).name(), true));
   }
@@ -245,6 +257,7 @@ public final class ManagedPolicies {
    *
    * @param count how many at most
    */
+  @Override
   public PolicyView.Next next(String dataset, int count) {
     EffectivePolicy policy = effective(resolve(dataset).name(), true);
     Instant now = context.clock().instant();
@@ -270,11 +283,9 @@ public final class ManagedPolicies {
    *
    * @param days for how many days, 1 to 3,660
    */
+  @Override
   public PolicyView.Simulated simulate(String dataset, int days) {
-    if (days < 1 || days > 3660) {
-      throw new HeveliusException(
-          Category.INVALID, "a simulation runs for 1 to 3,660 days, not " + days);
-    }
+    requireDays(days);
     EffectivePolicy policy = effective(resolve(dataset).name(), true);
     List<Snapshot> snapshots =
         context.catalog().snapshots(SnapshotQuery.of(policy.dataset())).toList();
@@ -286,6 +297,14 @@ public final class ManagedPolicies {
         days,
         rate,
         Simulation.play(policy, present, context.clock().instant(), days, rate));
+  }
+
+  /** Refuses a simulation that is too long. */
+  public static void requireDays(int days) {
+    if (days < 1 || days > 3660) {
+      throw new HeveliusException(
+          Category.INVALID, "a simulation runs for 1 to 3,660 days, not " + days);
+    }
   }
 
   static RetentionCandidate<String> byReference(RetentionCandidate<Snapshot> c) {

@@ -17,7 +17,7 @@ import org.hevelius.core.notify.Target;
 import org.jspecify.annotations.Nullable;
 
 /** Shows the channels to people and what waits for them, and tries them. */
-public final class Notices {
+public final class Notices implements Oversight.NoticeUses {
   private static final String FILE = "notifications.yaml in the home";
 
   private final Context context;
@@ -70,6 +70,7 @@ public final class Notices {
    *
    * @param limit how many messages at most
    */
+  @Override
   public Overview list(int limit) {
     NotificationStore store = context.catalog().notifications();
     List<NotificationStore.Count> counts = store.counts();
@@ -142,6 +143,7 @@ public final class Notices {
    * @param name of the channel; null for all
    * @throws HeveliusException NOT_FOUND when there is none
    */
+  @Override
   public List<Trial> test(@Nullable String name) {
     List<ChannelSettings> all = context.channels().settings();
     List<ChannelSettings> wanted =

@@ -85,11 +85,16 @@ public record SnapshotView(
       boolean dirty,
       long dirtyFiles,
       @Nullable String remote) {
-    private static @Nullable GitView of(@Nullable GitState git) {
+    static @Nullable GitView of(@Nullable GitState git) {
       return git == null
           ? null
           : new GitView(
               git.commit(), git.branch(), git.dirtyFiles() > 0, git.dirtyFiles(), git.remote());
+    }
+
+    /** What it was made from. */
+    public GitState toState() {
+      return new GitState(commit, branch, dirtyFiles, remote);
     }
   }
 

@@ -59,6 +59,7 @@ public final class Api {
     all.addAll(new ReportRoutes(parts).routes());
     all.addAll(new RunRoutes(runs).routes());
     all.addAll(new JobRoutes(parts).routes());
+    all.addAll(new NoticeRoutes(parts).routes());
     all.addAll(new HealthRoutes(home, checks).routes());
     List<MetricSource> numbers = new ArrayList<>(sources);
     numbers.addFirst(home.gauges());

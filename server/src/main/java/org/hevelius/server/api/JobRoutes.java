@@ -37,6 +37,7 @@ final class JobRoutes {
             Action.READ,
             new Route.ByRequest((request, _) -> seen(job(request))),
             this::show),
+        recognized("GET", API + "/due", this::due),
         recognized("GET", API + "/status", this::status));
   }
 
@@ -99,6 +100,16 @@ final class JobRoutes {
   private Response show(Request request, Principal caller) {
     Query _ = Query.of(request);
     return Response.ok(job(request));
+  }
+
+  private Response due(Request request, Principal caller) {
+    Query query = Query.of(request, "dataset");
+    String dataset = query.text("dataset").orElse(null);
+    if (dataset != null) {
+      caller.require(Action.READ, DatasetName.of(dataset));
+    }
+    return Response.ok(
+        new Page<>(parts.home().jobs().due(dataset, name -> caller.may(Action.READ, name)), null));
   }
 
   private Response status(Request request, Principal caller) {

@@ -30,12 +30,18 @@ final class PolicyRoutes {
   private static final int RUNS = 10;
 
   /**
-   * Policies to apply.
+   * Policies to apply, or one to remove.
    *
+   * @param text the policies; null to remove one
    * @param file what to call the text in messages
    * @param dataset for policies that name no scope; null when each does
+   * @param remove the policy to remove; null to apply some
    */
-  private record Wish(@Nullable String text, @Nullable String file, @Nullable String dataset) {}
+  private record Wish(
+      @Nullable String text,
+      @Nullable String file,
+      @Nullable String dataset,
+      @Nullable String remove) {}
 
   private record Order(@Nullable String plan) {}
 
@@ -133,13 +139,21 @@ final class PolicyRoutes {
 
   private ManagedPolicies.Plan planned(Wish wish, Principal caller) {
     String file = wish.file();
-    return parts
-        .as(caller)
-        .policies()
-        .planApply(
-            file == null ? "policies.yaml" : file,
-            Bodies.required(wish.text(), "text"),
-            wish.dataset());
+    String remove = wish.remove();
+    ManagedPolicies policies = parts.as(caller).policies();
+    if (remove != null) {
+      if (wish.text() != null || file != null || wish.dataset() != null) {
+        throw new HeveliusException(
+            Category.INVALID,
+            "a plan either applies a text or removes a policy",
+            "nothing was planned; \"remove\" stands alone");
+      }
+      return policies.planRemove(remove);
+    }
+    return policies.planApply(
+        file == null ? "policies.yaml" : file,
+        Bodies.required(wish.text(), "text"),
+        wish.dataset());
   }
 
   /** Hooks run as the service's user: what they are is decided on the machine itself. */

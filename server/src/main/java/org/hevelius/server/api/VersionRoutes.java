@@ -4,10 +4,11 @@ import static org.hevelius.server.api.Parts.DATASET;
 import static org.hevelius.server.api.Parts.SNAPSHOT;
 import static org.hevelius.server.api.Parts.onDataset;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Optional;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.access.Action;
@@ -19,6 +20,7 @@ import org.hevelius.core.usecase.ChangeLog;
 import org.hevelius.core.usecase.Lineage;
 import org.hevelius.core.usecase.LineageView;
 import org.hevelius.core.usecase.LogView;
+import org.hevelius.core.usecase.SnapshotView;
 import org.hevelius.server.http.Request;
 import org.hevelius.server.http.Response;
 import org.hevelius.server.http.Route;
@@ -27,6 +29,13 @@ import org.jspecify.annotations.Nullable;
 /** How versions follow from each other: the change log of a dataset, and lineage. */
 final class VersionRoutes {
   private static final int USUAL_FILES = 5;
+
+  /**
+   * A lineage with all that is known of those in it.
+   *
+   * @param snapshots those that are there, each once
+   */
+  private record Whole(@JsonUnwrapped LineageView lineage, List<SnapshotView> snapshots) {}
 
   private final Parts parts;
 
@@ -96,26 +105,38 @@ final class VersionRoutes {
   }
 
   private Response lineage(Request request, Principal caller) {
-    Query query = Query.of(request, "direction", "depth");
+    Query query = Query.of(request, "direction", "depth", "snapshots");
     int depth = number(query, "depth", Lineage.DEEPEST, 1, Lineage.DEEPEST);
     Snapshot snapshot = parts.home().snapshots().show(parts.reference(request));
-    Lineage lineage = parts.home().lineage();
-    Predicate<DatasetName> visible = dataset -> caller.may(Action.READ, dataset);
+    Lineage.Around around =
+        parts
+            .home()
+            .lineage()
+            .around(snapshot, direction(query), depth, d -> caller.may(Action.READ, d));
+    LineageView view = LineageView.of(snapshot, around);
     return Response.ok(
-        switch (query.text("direction").orElse("both")) {
-          case "both" ->
-              LineageView.of(
-                  snapshot,
-                  lineage.up(snapshot, depth, visible),
-                  lineage.down(snapshot, depth, visible));
-          case "up" -> LineageView.of(snapshot, lineage.up(snapshot, depth, visible), null);
-          case "down" -> LineageView.of(snapshot, null, lineage.down(snapshot, depth, visible));
-          case "impact" -> LineageView.of(snapshot, null, lineage.impact(snapshot, visible));
-          default ->
-              throw new HeveliusException(
-                  Category.INVALID,
-                  "\"direction\" can't be " + query.required("direction"),
-                  "there are: both, up, down, impact");
-        });
+        query.flag("snapshots")
+            ? new Whole(
+                view,
+                around.steps().stream()
+                    .flatMap(step -> Optional.ofNullable(step.snapshot()).stream())
+                    .distinct()
+                    .map(SnapshotView::of)
+                    .toList())
+            : view);
+  }
+
+  private static Lineage.Direction direction(Query query) {
+    return switch (query.text("direction").orElse("both")) {
+      case "both" -> Lineage.Direction.BOTH;
+      case "up" -> Lineage.Direction.UP;
+      case "down" -> Lineage.Direction.DOWN;
+      case "impact" -> Lineage.Direction.IMPACT;
+      default ->
+          throw new HeveliusException(
+              Category.INVALID,
+              "\"direction\" can't be " + query.required("direction"),
+              "there are: both, up, down, impact");
+    };
   }
 }

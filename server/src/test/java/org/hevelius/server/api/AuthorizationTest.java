@@ -96,6 +96,9 @@ class AuthorizationTest {
       GET /api/v1/runs/{run}/events                               viewer     dataset
       GET /api/v1/jobs                                            viewer     recognized
       GET /api/v1/jobs/{job}                                      viewer     dataset
+      GET /api/v1/due                                             viewer     recognized
+      GET /api/v1/channels                                        operator   everywhere
+      POST /api/v1/channels/trials                                operator   everywhere
       GET /api/v1/status                                          viewer     recognized
       POST /api/v1/session                                        nobody     open
       GET /api/v1/session                                         viewer     recognized

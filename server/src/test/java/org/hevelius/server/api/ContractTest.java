@@ -130,6 +130,9 @@ class ContractTest {
     service.snapshot(
         "{\"description\":\"derived\",\"derivedFrom\":[\"cosmos7/raw@1\"],\"derivedBy\":\"x\"}");
     service.expect(200, service.get(RAW + "/snapshots/1/lineage"));
+    Answer whole =
+        service.expect(200, service.get(RAW + "/snapshots/3/lineage?direction=up&snapshots=true"));
+    assertThat(whole.json().at("/snapshots/0/reference").asString()).isEqualTo("cosmos7/raw@1");
     Answer spoiled =
         service.expect(200, service.get(RAW + "/snapshots/1/lineage?direction=impact"));
     assertThat(spoiled.json().get("down").get(0).get("reference").asString())
@@ -303,6 +306,17 @@ class ContractTest {
     service.expect(404, service.get("/api/v1/jobs/99"));
     service.expect(400, service.get("/api/v1/jobs?state=lost"));
     service.expect(200, service.get("/api/v1/status"));
+    service.expect(200, service.get("/api/v1/due?dataset=cosmos7/raw"));
+    service.expect(404, service.get("/api/v1/due?dataset=cosmos7/none"));
+    service.expect(200, service.get("/api/v1/channels?limit=1"));
+    service.expect(400, service.get("/api/v1/channels?limit=0"));
+    String trials = "/api/v1/channels/trials";
+    service.expect(404, service.send("operator", "POST", trials, "{\"channel\":\"opps\"}"));
+    for (int i = 0; i < 2; i++) {
+      service.expect(
+          200, service.send("operator", "POST", trials, "{}", "Idempotency-Key", "trial"));
+    }
+    assertThat(service.channel.taken).hasValue(1);
     service.expect(200, service.get("/api/v1/repositories"));
     service.expect(200, service.get("/api/v1/repositories/default"));
     service.expect(200, service.get("/api/v1/audit"));

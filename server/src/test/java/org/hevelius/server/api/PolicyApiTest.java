@@ -77,6 +77,36 @@ class PolicyApiTest {
   }
 
   @Test
+  void removesAPolicyOnlyAsItWasShown() {
+    try (TestService service = TestService.withTwoVersions(root)) {
+      service.policy("rpo: 1h");
+      String plans = POLICIES + "/plans";
+      String remove = "{\"remove\":\"mission\"}";
+      Answer stale = service.expect(201, service.send("admin", "POST", plans, remove));
+      assertThat(stale.json().at("/differences/0/kind").asString()).isEqualTo("REMOVED");
+      service.policy("rpo: 3h");
+      service.expect(412, execute(service, stale));
+      Answer plan = service.expect(201, service.send("admin", "POST", plans, remove));
+      service.expect(200, execute(service, plan));
+      service.expect(404, service.send("admin", "POST", plans, remove));
+      service.expect(
+          400,
+          service.send("admin", "POST", plans, "{\"remove\":\"x\",\"text\":\"policies: []\"}"));
+      assertThat(service.get(POLICIES).json().get("items")).isEmpty();
+    }
+  }
+
+  private static Answer execute(TestService service, Answer plan) {
+    return service.send(
+        "admin",
+        "POST",
+        POLICIES,
+        "{\"plan\":\"%s\"}".formatted(plan.json().get("plan").asString()),
+        "If-Match",
+        plan.header("ETag"));
+  }
+
+  @Test
   void refusesWhatIsNoPolicyWithItsPlace() {
     try (TestService service = TestService.withTwoVersions(root)) {
       Answer typo =

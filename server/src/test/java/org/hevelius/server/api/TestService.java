@@ -30,6 +30,7 @@ import org.hevelius.core.catalog.Catalog;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.provider.Actor;
 import org.hevelius.core.provider.GitReader;
+import org.hevelius.core.provider.Programs;
 import org.hevelius.core.snapshot.TakenBy;
 import org.hevelius.core.usecase.Context;
 import org.hevelius.core.usecase.Hevelius;
@@ -73,6 +74,7 @@ final class TestService implements AutoCloseable {
   /** All that the service answers to. */
   final List<Route> routes;
 
+  final OneChannel channel = new OneChannel();
   final List<String> log = new CopyOnWriteArrayList<>();
   final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   final Catalog catalog;
@@ -125,7 +127,9 @@ final class TestService implements AutoCloseable {
                 GitReader.NONE,
                 new Actor("service", "mars"),
                 clock,
-                new PlainHasher()),
+                new PlainHasher(),
+                Programs.NONE,
+                channel),
             pool::releaseIdle,
             () -> {});
     runs = new Runs(clock);

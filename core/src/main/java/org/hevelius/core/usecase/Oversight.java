@@ -1,0 +1,113 @@
+package org.hevelius.core.usecase;
+
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.hevelius.core.audit.AuditEntry;
+import org.hevelius.core.provider.Progress;
+import org.hevelius.core.runner.Run;
+import org.hevelius.core.snapshot.Snapshot;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of {@link Facade} that says what happens by itself, and tells what became of it:
+ * policies, events, jobs, versions in their order, the audit trail and messages to people. What is
+ * said there of its methods holds for these too.
+ */
+public interface Oversight {
+  /** Applies, explains and plays policies. */
+  PolicyUses policies();
+
+  /** Takes in events, and lists them. */
+  EventUses events();
+
+  /** Tells what was due, what became of it, and how each dataset stands. */
+  JobUses jobs();
+
+  /** Tells what changed from version to version. */
+  ChangeLogUses changeLog();
+
+  /** Tells what was made from what. */
+  LineageUses lineage();
+
+  /** Tells who did what. */
+  TrailUses trail();
+
+  /** Shows the channels to people and what waits for them, and tries them. */
+  NoticeUses notices();
+
+  /** See {@link ManagedPolicies}. */
+  interface PolicyUses {
+    /** Plans to apply the policies in a text. */
+    ManagedPolicies.Plan planApply(String file, String text, @Nullable String dataset);
+
+    /** Plans to remove a policy. */
+    ManagedPolicies.Plan planRemove(String name);
+
+    /** Carries out a plan. */
+    ManagedPolicies.Plan execute(ManagedPolicies.Plan plan);
+
+    /** All policies, sorted by name. */
+    List<PolicyView> list();
+
+    /** One policy. */
+    PolicyView show(String name);
+
+    /** What holds for a dataset and where each value comes from. */
+    PolicyView.Explained explain(String dataset);
+
+    /** The next runs for a dataset. */
+    PolicyView.Next next(String dataset, int count);
+
+    /** Plays schedules and retention forward. */
+    PolicyView.Simulated simulate(String dataset, int days);
+  }
+
+  /** See {@link Events}. */
+  interface EventUses {
+    /** Takes in an event, for all datasets in its scope that the caller may use. */
+    EventView emit(Events.Request request, Progress progress, BooleanSupplier canceled);
+
+    /** Events, the newest first. */
+    List<EventView> list(@Nullable String dataset, @Nullable String name, int limit);
+  }
+
+  /** See {@link Jobs}. */
+  interface JobUses {
+    /** Runs with what comes next. */
+    Jobs.Listing list(@Nullable String dataset, Run.@Nullable State state, int limit);
+
+    /** How all stands. */
+    Jobs.Status status();
+  }
+
+  /** See {@link ChangeLog}. */
+  interface ChangeLogUses {
+    /** The versions that match with what changed in them, read as the stream is consumed. */
+    Stream<LogView> log(ChangeLog.Request request, BooleanSupplier canceled);
+  }
+
+  /** See {@link Lineage}. */
+  interface LineageUses {
+    /** What is known of a snapshot's lineage in a direction. */
+    Lineage.Around around(Snapshot snapshot, Lineage.Direction direction, int depth);
+  }
+
+  /** See {@link Care}. */
+  interface TrailUses {
+    /** The newest entries of the audit trail, oldest first. */
+    List<AuditEntry> trail(int newest);
+
+    /** Computes the chain of hashes again and compares. */
+    Care.TrailCheck verifyTrail();
+  }
+
+  /** See {@link Notices}. */
+  interface NoticeUses {
+    /** The channels, and their queues. */
+    Notices.Overview list(int limit);
+
+    /** Sends a message that says that it is a test. */
+    List<Notices.Trial> test(@Nullable String name);
+  }
+}
