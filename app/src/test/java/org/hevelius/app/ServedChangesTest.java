@@ -49,6 +49,33 @@ class ServedChangesTest {
       restore cosmos7/raw@2 --to RESTORES/new --yes
       restore cosmos7/raw@2 --to RESTORES/newer --verify --dry-run --json
       list
+      policy list
+      policy apply FOLDER/policies.yaml --yes
+      policy apply FOLDER/policies.yaml --yes --json
+      policy list
+      policy explain cosmos7/raw
+      policy next cosmos7/raw -n 1
+      event emit phase-complete --dataset cosmos7/** -a phase=2
+      event emit phase-complete --dataset cosmos7/** --id e1 --json
+      event emit calibration --dataset cosmos7/raw --phase before
+      write calib/mars.caldb gain = 6.5
+      event emit calibration --dataset cosmos7/raw --phase after
+      event emit nothing --dataset cosmos7/raw
+      event list
+      known-bad cosmos7/raw@1 --note wrong
+      create cosmos7/raw Derived --derived-from cosmos7/raw@1
+      known-bad cosmos7/raw@1 --note worse --json
+      known-bad cosmos7/raw@1
+      lineage cosmos7/raw@1
+      log cosmos7/raw --limit 3
+      known-bad cosmos7/raw@1 --remove
+      policy remove mission --yes --json
+      policy remove mission --yes
+      policy remove other --dry-run
+      policy remove other --yes
+      policy list
+      status
+      jobs
       delete cosmos7/raw@3 --yes
       delete cosmos7/raw@3 --force --yes
       delete cosmos7/raw@2 --yes --json
@@ -71,6 +98,16 @@ class ServedChangesTest {
       show cosmos7/raw@latest
       """;
 
+  private static final String POLICIES =
+      """
+      policies:
+      - name: mission
+        scopes: [cosmos7/**]
+        template: five-tier
+        events: {phase-complete: {merge: 10min}, calibration: {pair: true}}
+      - {name: other, scopes: [other/**], rpo: 3h}
+      """;
+
   @TempDir private Path folder;
 
   @Test
@@ -78,6 +115,7 @@ class ServedChangesTest {
     try (ServedHome here = new ServedHome(Files.createDirectory(folder.resolve("one")));
         ServedHome there = new ServedHome(Files.createDirectory(folder.resolve("two")))) {
       for (ServedHome home : List.of(here, there)) {
+        Files.writeString(home.folder.resolve("policies.yaml"), POLICIES);
         home.write("calib/mars.caldb", "gain = 1.0021\n").write("events/n1.txt", "one\n");
       }
       SoftAssertions steps = new SoftAssertions();
@@ -88,8 +126,18 @@ class ServedChangesTest {
       for (String file : List.of("raw/calib/mars.caldb", "raw/events/n1.txt")) {
         assertThat(there.folder.resolve(file)).hasSameTextualContentAs(here.folder.resolve(file));
       }
-      assertThat(there.home.done("audit", "--verify").code()).isZero();
+      assertThat(trail(there, false)).isNotEmpty().isEqualTo(trail(here, true));
+      assertThat(there.remote("audit", "--verify").out()).contains("the chain holds");
     }
+  }
+
+  /** Who did what; a service also notes the requests by which it was asked. */
+  private static List<String> trail(ServedHome home, boolean local) {
+    return step(home, local, "audit --limit 1000")
+        .lines()
+        .filter(line -> !line.contains(" call "))
+        .map(line -> line.replaceFirst("^ *[0-9]+ ", ""))
+        .toList();
   }
 
   private static String step(ServedHome home, boolean local, String line) {
@@ -106,6 +154,7 @@ class ServedChangesTest {
     return (result.code() + "\n" + result.out() + result.err())
         .replace(home.folder.toString(), "FOLDER")
         .replaceAll("[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.]+Z?", "TIME")
+        .replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "UUID")
         .replaceAll("hev_[A-Za-z0-9_-]+", "hev_SECRET")
         .replaceAll("_[0-9]{8}_[0-9]{6}_", "_TIME_")
         .replaceAll("\\b(?=[0-9a-f]*[0-9])[0-9a-f]{8,64}\\b", "ID")

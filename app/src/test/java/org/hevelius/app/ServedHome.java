@@ -114,6 +114,16 @@ final class ServedHome implements AutoCloseable {
     }
   }
 
+  /** Applies policies, from the file {@code policies.yaml}. */
+  void policies(String text) {
+    try {
+      Files.writeString(folder.resolve("policies.yaml"), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    home.done("policy", "apply", folder + "/policies.yaml", "--yes");
+  }
+
   @Override
   public void close() {
     try (open) {

@@ -8,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.hevelius.app.cli.Services;
+import org.hevelius.core.usecase.Accounts;
 import org.hevelius.core.usecase.Hevelius;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,6 +35,7 @@ class ServedRefusalsTest {
     served = new ServedHome(folder).write("a.txt", "a\n");
     served.home.done("create", "raw", "first", "--source", folder + "/raw");
     served.home.done("create", "raw", "second");
+    served.policies("policies: [{name: mission, scopes: [raw], rpo: 1h}]\n");
   }
 
   @AfterAll
@@ -90,11 +93,112 @@ class ServedRefusalsTest {
             "delete raw@1 --yes",
             "cleanup --yes",
             "restore raw@1 --in-place --yes",
-            "dataset remove raw")) {
+            "dataset remove raw",
+            "policy apply policies.yaml --yes",
+            "policy remove mission --yes",
+            "event emit x --dataset raw",
+            "known-bad raw@1",
+            "audit",
+            "audit --verify",
+            "notify list",
+            "notify test")) {
       Shell.Result result = served.run(environment, line.split(" "));
       assertThat(result.code()).as(line + result).isEqualTo(5);
     }
     assertThat(served.local("list", "--json").out()).contains("raw@1", "raw@2");
+    assertThat(served.local("event", "list").out()).contains("No events");
+    for (String line :
+        List.of(
+            "policy list",
+            "policy explain raw",
+            "event list",
+            "jobs",
+            "log raw",
+            "lineage raw@1")) {
+      Shell.Result result = served.run(environment, line.split(" "));
+      assertThat(result.code()).as(line + result).isZero();
+    }
+  }
+
+  @Test
+  void aCallerOfOneDatasetSeesAndTellsNothingOfOthers() {
+    Path file = folder.resolve("one");
+    served.home.done(
+        "user", "add", "olga", "--role", "researcher", "--on", "none/**", "--no-password");
+    served.home.done("token", "create", "o", "--user", "olga", "--out", file.toString());
+    Map<String, String> environment = server();
+    environment.put("HEVELIUS_TOKEN_FILE", file.toString());
+    for (String line :
+        List.of(
+            "policy explain raw",
+            "policy next raw",
+            "policy simulate raw",
+            "policy show mission",
+            "event list --dataset raw",
+            "event emit x --dataset raw",
+            "jobs raw",
+            "log raw",
+            "lineage raw@1",
+            "known-bad raw@1")) {
+      Shell.Result result = served.run(environment, line.split(" "));
+      assertThat(result.code()).as(line + result).isEqualTo(3);
+      assertThat(result.err()).as(line).contains("there is no ").doesNotContain("first");
+    }
+    assertThat(served.run(environment, "status").out()).doesNotContain("raw", "Repository");
+    assertThat(served.run(environment, "policy", "list").out()).doesNotContain("mission");
+    assertThat(served.run(environment, "event", "list").out()).isEqualTo("No events.\n");
+  }
+
+  @Test
+  void aTokenThatHasExpiredLetsNobodyIn() {
+    Map<String, String> environment = server();
+    try (var home =
+        Wiring.parts()
+            .remotes()
+            .open(new org.hevelius.app.cli.Remotes.Wish(served.address(), secret(), null))) {
+      Instant soon = Wiring.parts().clock().instant().plusSeconds(1);
+      environment.put(
+          "HEVELIUS_TOKEN",
+          home.accounts()
+              .create(new Accounts.TokenRequest(null, "soon", List.of(), soon))
+              .secret()
+              .reveal());
+    }
+    Await.until("the token expires", () -> served.run(environment, "policy", "list").code() == 5);
+    for (String line :
+        List.of("policy apply policies.yaml --yes", "event emit x --dataset raw", "jobs")) {
+      Shell.Result result = served.run(environment, line.split(" "));
+      assertThat(result.code()).as(line + result).isEqualTo(5);
+      assertThat(result.err()).contains("doesn't let this token in", "hevelius token create");
+    }
+  }
+
+  @Test
+  void hooksAreNotBroughtAndWhatIsAppliedIsWhatWasShown() throws Exception {
+    Files.writeString(
+        folder.resolve("hooks.yaml"),
+        "policies:\n- {name: h, scopes: [raw], hooks: {after: [{run: [touch, /tmp/x]}]}}\n");
+    Shell.Result hooks = served.remote("policy", "apply", "hooks.yaml", "--yes");
+    assertThat(hooks.code()).as(hooks.toString()).isEqualTo(4);
+    assertThat(hooks.err()).contains("brings hooks", "apply it there: hevelius policy apply");
+    try (var home =
+        Wiring.parts()
+            .remotes()
+            .open(new org.hevelius.app.cli.Remotes.Wish(served.address(), secret(), null))) {
+      var plan =
+          home.policies()
+              .planApply("w.yaml", "policies: [{name: w, scopes: [raw], minimum-keep: 4d}]\n", null);
+      served.home.done("dataset", "set", "raw", "--description", "of no matter");
+      Files.writeString(
+          folder.resolve("w.yaml"), "policies: [{name: w, scopes: [raw], minimum-keep: 5d}]\n");
+      served.home.done("policy", "apply", folder + "/w.yaml", "--yes");
+      assertThat(
+              org.assertj.core.api.Assertions.catchThrowableOfType(
+                  org.hevelius.core.HeveliusException.class, () -> home.policies().execute(plan)))
+          .hasMessageContaining("has changed since");
+      assertThat(home.policies().show("w").settings()).containsEntry("minimum-keep", "5d");
+      served.home.done("policy", "remove", "w", "--yes");
+    }
   }
 
   @ParameterizedTest

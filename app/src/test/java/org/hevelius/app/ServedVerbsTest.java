@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import org.hevelius.catalog.sqlite.CatalogFile;
+import org.hevelius.core.catalog.Catalog;
+import org.hevelius.core.runner.Run;
+import org.hevelius.core.snapshot.TakenBy;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -114,7 +120,33 @@ class ServedVerbsTest {
         "phase=2",
         "--id",
         "e1");
+    missedRuns();
     served.home.run("event", "emit", "nobody-listens", "--dataset", "other", "--id", "e2");
+  }
+
+  private static void missedRuns() {
+    Instant time = Instant.parse("2026-03-01T02:00:00Z");
+    List<Run> runs = new ArrayList<>();
+    for (int i = 0; i < 1100; i++) {
+      runs.add(
+          new Run(
+              0,
+              Run.Kind.SNAPSHOT,
+              "cosmos7/raw",
+              List.of(new TakenBy("nightly", "nightly")),
+              time.plusSeconds(i * 60L),
+              1,
+              "mars/1/a",
+              time,
+              i % 2 == 0 ? null : time.plusSeconds(i * 60L + 3),
+              time.plusSeconds(i * 60L + 7),
+              i % 2 == 0 ? Run.State.MISSED : Run.State.FAILED,
+              null,
+              i % 2 == 0 ? "not begun in time" : "the disk is full"));
+    }
+    try (Catalog catalog = CatalogFile.open(folder.resolve("home/catalog.db"))) {
+      assertThat(catalog.runs().enter(runs, List.of())).hasSize(1100);
+    }
   }
 
   @AfterAll
@@ -290,6 +322,9 @@ class ServedVerbsTest {
     jobs cosmos7/raw
     jobs --json
     jobs --state missed
+    jobs cosmos7/raw --state failed --limit 2
+    jobs other
+    jobs --limit 2000 --json
     jobs --state lost
     jobs nowhere
     jobs --limit 0
@@ -319,7 +354,12 @@ class ServedVerbsTest {
     lineage cosmos7/raw@77
     lineage base
     known-bad cosmos7/raw@77
+    audit
+    audit --limit 5
+    audit --limit 3 --json
     audit --limit 0
+    audit --verify
+    audit --verify --json
     notify list
     notify list --json
     notify list --limit 0
