@@ -187,7 +187,8 @@ class ServedRefusalsTest {
             .open(new org.hevelius.app.cli.Remotes.Wish(served.address(), secret(), null))) {
       var plan =
           home.policies()
-              .planApply("w.yaml", "policies: [{name: w, scopes: [raw], minimum-keep: 4d}]\n", null);
+              .planApply(
+                  "w.yaml", "policies: [{name: w, scopes: [raw], minimum-keep: 4d}]\n", null);
       served.home.done("dataset", "set", "raw", "--description", "of no matter");
       Files.writeString(
           folder.resolve("w.yaml"), "policies: [{name: w, scopes: [raw], minimum-keep: 5d}]\n");
@@ -220,6 +221,12 @@ class ServedRefusalsTest {
     Shell.Result result = served.run(Map.of(), "list", "--server", "https://me:secret@host");
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.err()).contains("doesn't belong in it").doesNotContain("secret");
+  }
+
+  @Test
+  void whereTheServiceHasItsChannelsIsTold() {
+    assertThat(served.remote("notify", "list").out())
+        .contains("notifications.yaml in the home of " + served.address());
   }
 
   @Test

@@ -7,17 +7,21 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.hevelius.catalog.sqlite.CatalogFile;
 import org.hevelius.core.catalog.Catalog;
 import org.hevelius.core.runner.Run;
 import org.hevelius.core.snapshot.TakenBy;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What only looks says the same, byte for byte, on a home and through a service over it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -105,6 +109,7 @@ class ServedVerbsTest {
         - name: checks
           healthchecks: {url: {env: HEVELIUS_NO_SUCH_VARIABLE}}
         """);
+    write("citation.txt", "hevelius:1:" + "0".repeat(64) + "\n");
     write("more.yaml", "policies:\n- {name: mission, scopes: [cosmos7/**], rpo: 3h}\n");
     write("typo.yaml", "policies:\n- name: mission\n  scopes: [cosmos7/**]\n  rop: 3h\n");
     write("unit.yaml", "policies:\n- {name: x, scopes: [cosmos7/**], rpo: 3 fortnights}\n");
@@ -380,20 +385,61 @@ class ServedVerbsTest {
     assertThat(remote).as(line).isEqualTo(local);
   }
 
+  /** A line of each verb that needs the files of a home. */
+  static List<String> refused() {
+    return """
+    init
+    repository list
+    catalog info
+    catalog rebuild
+    check
+    serve
+    exec cosmos7/raw why -- true
+    import x /y*
+    report usage
+    publish cosmos7/raw@1
+    cite cosmos7/raw@1
+    verify-citation citation.txt
+    """
+        .lines()
+        .toList();
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "init",
-        "repository list",
-        "catalog rebuild",
-        "serve",
-        "catalog info",
-        "exec cosmos7/raw why -- true",
-        "import x /y*"
-      })
+  @MethodSource("refused")
   void whatNeedsTheFilesOfAHomeIsRefusedWithWhatToDo(String line) {
     Shell.Result remote = served.remote(line.split(" "));
     assertThat(remote.code()).as(line + remote).isEqualTo(2);
     assertThat(remote.err()).contains("through the service " + served.address(), "--home DIR");
+  }
+
+  /** What is neither refused here nor compared stands in {@link ServedChangesTest}. */
+  @Test
+  void theVerbsThatAreRefusedAreThoseOfTheDescription() throws Exception {
+    Set<String> refused = verbs(refused());
+    String description = Files.readString(Project.ROOT.resolve("docs/service.md"));
+    String said = description.replaceFirst("(?s).*- \\*\\*Verbs\\.\\*\\* All but ", "");
+    Set<String> described =
+        Pattern.compile("`([a-z-]+)`")
+            .matcher(said.substring(0, said.indexOf("which need the files")))
+            .results()
+            .map(match -> match.group(1))
+            .collect(Collectors.toSet());
+    assertThat(described).isEqualTo(refused);
+    Set<String> all =
+        Pattern.compile("(?m)^  ([a-z][a-z-]+)  +[a-z]")
+            .matcher(served.local("help").out())
+            .results()
+            .map(match -> match.group(1))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(all).hasSizeGreaterThan(40).containsAll(refused);
+    all.removeAll(refused);
+    all.removeAll(verbs(looks()));
+    assertThat(all)
+        .containsExactly("completion", "demo", "help", "hold", "known-good", "token", "user");
+  }
+
+  private static Set<String> verbs(List<String> lines) {
+    return lines.stream().map(line -> line.split(" ")[0]).collect(Collectors.toSet());
   }
 }

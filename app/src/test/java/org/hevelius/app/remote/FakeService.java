@@ -21,8 +21,8 @@ final class FakeService implements AutoCloseable {
     void handle(HttpExchange exchange) throws IOException, InterruptedException;
   }
 
-  /** What came: method, path with query, and idempotency key. */
-  record Asked(String method, String path, String key) {}
+  /** What came: method, path with query, idempotency key, and body. */
+  record Asked(String method, String path, String key, String body) {}
 
   final List<Asked> asked = new CopyOnWriteArrayList<>();
   private final HttpServer server;
@@ -37,8 +37,8 @@ final class FakeService implements AutoCloseable {
               new Asked(
                   exchange.getRequestMethod(),
                   exchange.getRequestURI().toString(),
-                  String.valueOf(exchange.getRequestHeaders().getFirst("Idempotency-Key"))));
-          exchange.getRequestBody().readAllBytes();
+                  String.valueOf(exchange.getRequestHeaders().getFirst("Idempotency-Key")),
+                  new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
           try (exchange) {
             handler.handle(exchange);
           } catch (InterruptedException e) {
