@@ -38,7 +38,7 @@ class RemoteOversightTest {
                         exchange.getRequestMethod().equals("POST")
                             ? "{\"id\":\"r1\",\"state\":\"RUNNING\"}"
                             : "{\"status\":404,\"code\":\"not_found\",\"detail\":\"no such"
-                                  + " run\"}"));
+                                + " run\"}"));
         RemoteHome home = service.home()) {
       HeveliusException lost =
           catchThrowableOfType(

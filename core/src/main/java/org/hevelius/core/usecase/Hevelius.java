@@ -156,6 +156,11 @@ public final class Hevelius implements Facade {
   }
 
   @Override
+  public Care trail() {
+    return care();
+  }
+
+  @Override
   public Events events() {
     return new Events(context);
   }
@@ -183,11 +188,6 @@ public final class Hevelius implements Facade {
   /** Checks, repairs, audits and rebuilds. */
   public Care care() {
     return new Care(context);
-  }
-
-  @Override
-  public Care trail() {
-    return care();
   }
 
   /** Sums up what there is and what was done. */

@@ -64,6 +64,7 @@ class ContractTest {
       several(service);
       care(service);
       PolicyApiTest.contract(service);
+      NoticeApiTest.contract(service);
       accounts(service);
       Set<String> answered = TestService.contract().seen();
       Set<String> missing = new TreeSet<>();
@@ -308,15 +309,6 @@ class ContractTest {
     service.expect(200, service.get("/api/v1/status"));
     service.expect(200, service.get("/api/v1/due?dataset=cosmos7/raw"));
     service.expect(404, service.get("/api/v1/due?dataset=cosmos7/none"));
-    service.expect(200, service.get("/api/v1/channels?limit=1"));
-    service.expect(400, service.get("/api/v1/channels?limit=0"));
-    String trials = "/api/v1/channels/trials";
-    service.expect(404, service.send("operator", "POST", trials, "{\"channel\":\"opps\"}"));
-    for (int i = 0; i < 2; i++) {
-      service.expect(
-          200, service.send("operator", "POST", trials, "{}", "Idempotency-Key", "trial"));
-    }
-    assertThat(service.channel.taken).hasValue(1);
     service.expect(200, service.get("/api/v1/repositories"));
     service.expect(200, service.get("/api/v1/repositories/default"));
     service.expect(200, service.get("/api/v1/audit"));
