@@ -241,11 +241,13 @@ public final class Batches {
     Creation creation = new Creation(context);
     if (!datasets.isEmpty()) {
       requireFree(datasets, request.shortName());
-      creation.check(request.of(datasets.getFirst().name().text()));
+      creation.check(request.edit().dataset(datasets.getFirst().name().text()).build());
     }
     return Batch.each(
         datasets.stream().map(Batch.Subject::of).toList(),
-        dataset -> creation.create(request.of(dataset.name().text()), progress, canceled),
+        dataset ->
+            creation.create(
+                request.edit().dataset(dataset.name().text()).build(), progress, canceled),
         done,
         canceled);
   }

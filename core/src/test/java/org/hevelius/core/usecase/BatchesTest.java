@@ -129,17 +129,7 @@ class BatchesTest {
             () ->
                 batches.create(
                     all,
-                    new Creation.Request(
-                        "",
-                        "why",
-                        "pre-mars",
-                        Map.of(),
-                        null,
-                        REQUEST.kind(),
-                        List.of(),
-                        false,
-                        null,
-                        null),
+                    Creation.Request.of("", "why").edit().shortName("pre-mars").build(),
                     Progress.NONE,
                     item -> {
                       done.add(item.dataset());
@@ -150,9 +140,7 @@ class BatchesTest {
                     () -> false))
         .isInstanceOf(FaultyStorage.Died.class);
     assertThat(storage.stored).hasSize(2);
-    Creation.Request again =
-        new Creation.Request(
-            "", "why", "pre-mars", Map.of(), null, REQUEST.kind(), List.of(), false, null, null);
+    Creation.Request again = Creation.Request.of("", "why").edit().shortName("pre-mars").build();
     assertThatThrownBy(() -> batches.create(all, again, Progress.NONE, _ -> {}, () -> false))
         .isInstanceOfSatisfying(
             HeveliusException.class,

@@ -14,7 +14,6 @@ import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.dataset.Selection;
 import org.hevelius.core.provider.Progress;
 import org.hevelius.core.snapshot.Snapshot;
-import org.hevelius.core.snapshot.SnapshotKind;
 import org.hevelius.core.tree.Names;
 import org.hevelius.core.usecase.Batch;
 import org.hevelius.core.usecase.Batches;
@@ -160,17 +159,15 @@ final class BatchRoutes {
     // Datasets may have come since the right was looked at.
     Route.Need _ = need(names, toCreate(wish), caller);
     Creation.Request wanted =
-        new Creation.Request(
-            "",
-            Bodies.required(wish.description(), "description"),
-            wish.shortName(),
-            wish.tags() == null ? Map.of() : wish.tags(),
-            wish.milestone(),
-            SnapshotKind.MANUAL,
-            List.of(),
-            Bodies.flag(wish.permanent()),
-            wish.keep(),
-            wish.expires());
+        Creation.Request.of("", Bodies.required(wish.description(), "description"))
+            .edit()
+            .shortName(wish.shortName())
+            .tags(wish.tags() == null ? Map.of() : wish.tags())
+            .milestone(wish.milestone())
+            .permanent(Bodies.flag(wish.permanent()))
+            .keep(wish.keep())
+            .expires(wish.expires())
+            .build();
     return parts.started(
         request,
         caller,

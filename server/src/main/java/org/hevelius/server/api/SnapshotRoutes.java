@@ -196,18 +196,16 @@ final class SnapshotRoutes {
     lineage.derivedFrom().forEach(reference -> requireRead(caller, reference));
     lineage.calibratedWith().forEach(reference -> requireRead(caller, reference));
     Creation.Request wanted =
-        new Creation.Request(
-                dataset.text(),
-                Bodies.required(wish.description(), "description"),
-                wish.shortName(),
-                wish.tags() == null ? Map.of() : wish.tags(),
-                wish.milestone(),
-                SnapshotKind.MANUAL,
-                List.of(),
-                Bodies.flag(wish.permanent()),
-                wish.keep(),
-                wish.expires())
-            .madeFrom(lineage);
+        Creation.Request.of(dataset.text(), Bodies.required(wish.description(), "description"))
+            .edit()
+            .shortName(wish.shortName())
+            .tags(wish.tags() == null ? Map.of() : wish.tags())
+            .milestone(wish.milestone())
+            .permanent(Bodies.flag(wish.permanent()))
+            .keep(wish.keep())
+            .expires(wish.expires())
+            .madeFrom(lineage)
+            .build();
     Run.Subject subject = Run.Subject.of("create", dataset, Action.CREATE);
     return parts.started(
         request,
