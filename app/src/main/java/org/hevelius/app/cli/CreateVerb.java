@@ -12,7 +12,6 @@ import org.hevelius.core.usecase.CreationView;
 import org.hevelius.core.usecase.Facade;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -45,11 +44,7 @@ final class CreateVerb implements Callable<Integer> {
               + " snapshot is taken")
   List<String> words = List.of();
 
-  @Option(
-      names = "--where",
-      paramLabel = "KEY[=VALUE]",
-      description = "of all datasets, or those that are named, the ones with this tag of their own")
-  List<String> where = List.of();
+  @Mixin DatasetTags datasets = new DatasetTags();
 
   @Mixin SnapshotOptions options = new SnapshotOptions();
 
@@ -61,7 +56,7 @@ final class CreateVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ManyDatasets many = new ManyDatasets(words, where);
+    ManyDatasets many = new ManyDatasets(words, datasets.where);
     if (many.isMany()) {
       return createMany(many);
     }
@@ -93,7 +88,7 @@ final class CreateVerb implements Callable<Integer> {
     }
     try (Interruption interruption = session.interruption()) {
       Batch<Creation.Result> batch =
-          session.withHome(
+          session.withFacade(
               home ->
                   home.batches()
                       .create(

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import org.hevelius.core.usecase.Facade;
+import org.hevelius.core.usecase.Several;
 import org.jspecify.annotations.Nullable;
 
 /** The use cases of a home that a service has open. */
@@ -14,6 +15,8 @@ public final class RemoteHome implements Facade {
   private final RemoteRestores restores;
   private final RemoteCleanup cleanup;
   private final RemoteAccounts accounts;
+  private final RemoteBatches batches;
+  private final RemoteRestoreBatches restoreBatches;
 
   /**
    * The home behind a service; nothing is asked yet.
@@ -31,6 +34,8 @@ public final class RemoteHome implements Facade {
     restores = new RemoteRestores(connection, snapshots, datasets);
     cleanup = new RemoteCleanup(connection, snapshots);
     accounts = new RemoteAccounts(connection);
+    batches = new RemoteBatches(connection);
+    restoreBatches = new RemoteRestoreBatches(connection, snapshots);
   }
 
   @Override
@@ -76,6 +81,16 @@ public final class RemoteHome implements Facade {
   @Override
   public AccountUses accounts() {
     return accounts;
+  }
+
+  @Override
+  public Several.BatchUses batches() {
+    return batches;
+  }
+
+  @Override
+  public Several.RestoreBatchUses restoreBatches() {
+    return restoreBatches;
   }
 
   @Override

@@ -206,6 +206,11 @@ final class RemoteSnapshots implements Facade.SnapshotUses {
     return patch(show(reference), Map.of("knownGood", Map.of("good", good, "note", note)));
   }
 
+  @Override
+  public Snapshot knownBad(String reference, boolean bad, String note) {
+    return patch(show(reference), Map.of("knownBad", Map.of("bad", bad, "note", note)));
+  }
+
   private Snapshot patch(Snapshot snapshot, Map<String, ?> change) {
     return read(connection.change("PATCH", Ask.of(snapshot, ""), change, Map.of()));
   }
@@ -236,6 +241,11 @@ final class RemoteSnapshots implements Facade.SnapshotUses {
             "POST", Ask.of(show(reference), "/deletion-plan"), Map.of("force", force), Map.of());
     DeletionView view = answer.as(DeletionView.class);
     planTags.put(view.plan(), answer.tag());
+    return deletion(view);
+  }
+
+  /** The plan of a deletion. */
+  static Snapshots.DeletePlan deletion(DeletionView view) {
     Snapshot snapshot = Wire.snapshot(view.snapshot());
     return new Snapshots.DeletePlan(
         view.plan(),

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * a service it also throws UNAVAILABLE when that can't be reached and DENIED when the caller may
  * not.
  */
-public interface Facade extends AutoCloseable {
+public interface Facade extends Several, AutoCloseable {
   /** Adds, shows, changes and removes datasets. */
   DatasetUses datasets();
 
@@ -166,6 +166,9 @@ public interface Facade extends AutoCloseable {
     /** Sets or takes away the known-good mark. */
     Snapshot knownGood(String reference, boolean good, String note);
 
+    /** Sets or takes away the mark that its data was found to be bad. */
+    Snapshot knownBad(String reference, boolean bad, String note);
+
     /** Plans to delete a snapshot. */
     Snapshots.DeletePlan planDelete(String reference, boolean force);
 
@@ -228,6 +231,14 @@ public interface Facade extends AutoCloseable {
 
     /** Which versions have what a plan would overwrite or delete. */
     Map<String, Origin> origins(RestorePlan plan, int limit, BooleanSupplier canceled);
+
+    /**
+     * The datasets that an undo is about which names none: one, or all that were restored or
+     * reverted at once.
+     *
+     * @param redo whether the last undo would be taken back instead
+     */
+    List<DatasetName> last(boolean redo);
 
     /**
      * Plans to take back the last restore or revert.

@@ -222,6 +222,11 @@ public final class Restores implements Facade.RestoreUses {
   }
 
   @Override
+  public List<DatasetName> last(boolean redo) {
+    return new Undos(context).last(redo);
+  }
+
+  @Override
   public RestorePlan planUndo(
       @Nullable String dataset, Progress progress, BooleanSupplier canceled) {
     return context.audited(

@@ -271,6 +271,7 @@ public final class Snapshots implements Facade.SnapshotUses {
   }
 
   /** Marks a snapshot as known to be bad, or takes the mark away. */
+  @Override
   public Snapshot knownBad(String reference, boolean bad, String note) {
     return edit(
         bad ? "known-bad" : "not-known-bad",

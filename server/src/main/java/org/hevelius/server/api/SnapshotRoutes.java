@@ -46,10 +46,7 @@ final class SnapshotRoutes {
       @Nullable List<String> calibratedWith,
       @Nullable String derivedBy) {
     Lineage.Said lineage() {
-      return new Lineage.Said(
-          Bodies.list(derivedFrom),
-          Bodies.list(calibratedWith),
-          derivedBy == null ? "" : derivedBy);
+      return SnapshotRoutes.lineage(derivedFrom, calibratedWith, derivedBy);
     }
   }
 
@@ -193,8 +190,7 @@ final class SnapshotRoutes {
     var _ = parts.home().datasets().show(dataset.text());
     Wish wish = Bodies.read(request, Wish.class);
     Lineage.Said lineage = wish.lineage();
-    lineage.derivedFrom().forEach(reference -> requireRead(caller, reference));
-    lineage.calibratedWith().forEach(reference -> requireRead(caller, reference));
+    requireRead(caller, lineage);
     Creation.Request wanted =
         Creation.Request.of(dataset.text(), Bodies.required(wish.description(), "description"))
             .edit()
@@ -213,6 +209,21 @@ final class SnapshotRoutes {
         subject,
         (progress, canceled) ->
             CreationView.of(parts.as(caller).creation().create(wanted, progress, canceled)));
+  }
+
+  /** What a body says of ancestors. */
+  static Lineage.Said lineage(
+      @Nullable List<String> derivedFrom,
+      @Nullable List<String> calibratedWith,
+      @Nullable String derivedBy) {
+    return new Lineage.Said(
+        Bodies.list(derivedFrom), Bodies.list(calibratedWith), derivedBy == null ? "" : derivedBy);
+  }
+
+  /** Looks whether the caller may name these ancestors. */
+  static void requireRead(Principal caller, Lineage.Said lineage) {
+    lineage.derivedFrom().forEach(reference -> requireRead(caller, reference));
+    lineage.calibratedWith().forEach(reference -> requireRead(caller, reference));
   }
 
   /** Who names an ancestor must be allowed to see it, or else could find out what there is. */
