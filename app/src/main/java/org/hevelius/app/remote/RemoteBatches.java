@@ -18,28 +18,28 @@ import org.hevelius.core.usecase.Batch;
 import org.hevelius.core.usecase.Batches;
 import org.hevelius.core.usecase.Choice;
 import org.hevelius.core.usecase.Creation;
-import org.hevelius.core.usecase.DatasetView;
+import org.hevelius.core.usecase.Datasets;
 import org.hevelius.core.usecase.DeletionView;
 import org.hevelius.core.usecase.Mark;
 import org.hevelius.core.usecase.Several;
 import org.hevelius.core.usecase.Snapshots;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 
 /** Does the same to several datasets or snapshots through a service, one run for all of them. */
 final class RemoteBatches implements Several.BatchUses {
   private final Connection connection;
+  private final RemoteDatasets datasets;
   private final Map<String, String> planTags = new HashMap<>();
 
-  RemoteBatches(Connection connection) {
+  RemoteBatches(Connection connection, RemoteDatasets datasets) {
     this.connection = connection;
+    this.datasets = datasets;
   }
 
   @Override
   public List<Dataset> datasets(Selection selection) {
-    Wire.Page<DatasetView> all = connection.get(Ask.of("datasets"), new TypeReference<>() {});
-    return selection.among(all.items().stream().map(Wire::dataset).toList());
+    return selection.among(datasets.list().stream().map(Datasets.Summary::dataset).toList());
   }
 
   @Override
@@ -75,13 +75,13 @@ final class RemoteBatches implements Several.BatchUses {
 
   @Override
   public Batch<Creation.Result> create(
-      List<Dataset> datasets,
+      List<Dataset> meant,
       Creation.Request request,
       Progress progress,
       Consumer<? super Batch.Item<Creation.Result>> done,
       BooleanSupplier canceled) {
     Map<String, Object> wish = RemoteCreation.wish(request);
-    wish.put("datasets", datasets.stream().map(dataset -> dataset.name().text()).toList());
+    wish.put("datasets", meant.stream().map(dataset -> dataset.name().text()).toList());
     Connection.Answer accepted = connection.start(Ask.of("snapshots"), wish, Map.of());
     JsonNode end = Following.end(connection, accepted, progress, canceled);
     Batch<Creation.Result> batch = Wire.batch(end, RemoteCreation::result);

@@ -34,7 +34,7 @@ public final class RemoteHome implements Facade {
     restores = new RemoteRestores(connection, snapshots, datasets);
     cleanup = new RemoteCleanup(connection, snapshots);
     accounts = new RemoteAccounts(connection);
-    batches = new RemoteBatches(connection);
+    batches = new RemoteBatches(connection, datasets);
     restoreBatches = new RemoteRestoreBatches(connection, snapshots);
   }
 

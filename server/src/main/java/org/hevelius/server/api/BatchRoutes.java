@@ -88,7 +88,7 @@ final class BatchRoutes {
       @Nullable String release)
       implements Chosen {
     Action action() {
-      return change == null ? Action.HOLD : Action.DESCRIBE;
+      return hold == null && release == null ? Action.DESCRIBE : Action.HOLD;
     }
 
     Mark mark() {
