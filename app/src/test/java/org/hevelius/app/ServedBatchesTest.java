@@ -52,6 +52,7 @@ class ServedBatchesTest {
       undo cosmos7/raw swift/xrt --dry-run
       undo cosmos7/** --redo --yes
       restore ** --tagged a=b --to RESTORES/all --yes
+      write r/a.txt spoiled
       create cosmos7/** Spoiled
       revert cosmos7/**@base..@latest --yes --json
       delete **@base --dry-run
