@@ -240,11 +240,12 @@ final class RestoreBatchRoutes {
   }
 
   private Shown undo(Wish wish, Principal caller) {
-    for (boolean more :
-        List.of(
-            !Bodies.list(wish.snapshots()).isEmpty(), wish.to() != null, wish.paths() != null)) {
-      refuse(more, "snapshots, to and paths", "an undo takes back all of what was done");
-    }
+    boolean more =
+        !Bodies.list(wish.snapshots()).isEmpty()
+            || wish.to() != null
+            || wish.inPlace() != null
+            || wish.paths() != null;
+    refuse(more, "snapshots, to, inPlace or paths", "an undo takes back all of what was done");
     List<DatasetName> names = undone(wish, caller);
     Route.Need _ = Chosen.need(names, Action.RESTORE_ASIDE, caller);
     boolean named = !Bodies.list(wish.datasets()).isEmpty() || !Bodies.list(wish.where()).isEmpty();
