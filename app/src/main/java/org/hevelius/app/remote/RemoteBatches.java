@@ -80,6 +80,9 @@ final class RemoteBatches implements Several.BatchUses {
       Progress progress,
       Consumer<? super Batch.Item<Creation.Result>> done,
       BooleanSupplier canceled) {
+    if (meant.isEmpty()) {
+      return new Batch<>(List.of(), List.of());
+    }
     Map<String, Object> wish = RemoteCreation.wish(request);
     wish.put("datasets", meant.stream().map(dataset -> dataset.name().text()).toList());
     Connection.Answer accepted = connection.start(Ask.of("snapshots"), wish, Map.of());
