@@ -140,7 +140,8 @@ class ServedChangesTest {
         .toList();
   }
 
-  private static String step(ServedHome home, boolean local, String line) {
+  /** What a line of a story says; times and the like are left out. */
+  static String step(ServedHome home, boolean local, String line) {
     String[] words =
         line.replace("RAW", home.folder + "/raw")
             .replace("FOLDER", home.folder.toString())

@@ -2,9 +2,11 @@ package org.hevelius.app.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.usecase.Batch;
 import org.hevelius.core.usecase.Creation;
@@ -45,11 +47,13 @@ final class CreateVerb implements Callable<Integer> {
               + " snapshot is taken")
   List<String> words = List.of();
 
+  @Mixin DatasetTags datasets = new DatasetTags();
+
   @Option(
-      names = "--where",
-      paramLabel = "KEY[=VALUE]",
-      description = "of all datasets, or those that are named, the ones with this tag of their own")
-  List<String> where = List.of();
+      names = "--missing",
+      description =
+          "with --name: only where no snapshot is called so, to finish what was interrupted")
+  boolean missing;
 
   @Mixin SnapshotOptions options = new SnapshotOptions();
 
@@ -61,8 +65,8 @@ final class CreateVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ManyDatasets many = new ManyDatasets(words, where);
-    if (many.isMany()) {
+    ManyDatasets many = new ManyDatasets(words, datasets.where);
+    if (many.isMany() || missing) {
       return createMany(many);
     }
     DatasetWords named = new DatasetWords("create", words);
@@ -91,17 +95,29 @@ final class CreateVerb implements Callable<Integer> {
           "--source makes one dataset, and here several are named",
           "nothing was taken; add datasets first: hevelius dataset add NAME --source DIR");
     }
+    if (missing && options.name == null) {
+      throw new HeveliusException(
+          Category.INVALID,
+          "--missing takes the snapshots that have no such --name yet, and none is given",
+          "nothing was taken; such as: hevelius create 'cosmos7/**' \"why\" --name pre-mars"
+              + " --missing");
+    }
     try (Interruption interruption = session.interruption()) {
       Batch<Creation.Result> batch =
-          session.withHome(
-              home ->
-                  home.batches()
-                      .create(
-                          many.resolve(home),
-                          options.request("", many.description(), session.times()),
-                          session.phases(),
-                          session.json() ? _ -> {} : this::print,
-                          interruption));
+          session.withFacade(
+              home -> {
+                Batch<Creation.Result> all =
+                    home.batches()
+                        .create(
+                            meant(home, many),
+                            options.request("", many.description(), session.times()),
+                            session.phases(),
+                            session.json() ? _ -> {} : item -> print(home, item),
+                            interruption);
+                List<Batch.Item<Creation.Result>> told =
+                    all.items().stream().filter(item -> !wasThere(home, item)).toList();
+                return new Batch<>(told, all.notBegun());
+              });
       boolean losses = batch.results().anyMatch(result -> result.losses() > 0);
       session.result(
           batch.map(CreationView::of),
@@ -110,6 +126,56 @@ final class CreateVerb implements Callable<Integer> {
         hintAtTheRest(batch, many.description());
       }
       return BatchText.code(batch, losses);
+    }
+  }
+
+  /**
+   * Whether what was missing wasn't: a snapshot that was complete when its process died is known
+   * only once the dataset is written to again.
+   */
+  private boolean wasThere(Facade home, Batch.Item<Creation.Result> item) {
+    Batch.Failure error = item.error();
+    return missing
+        && error != null
+        && error.kind().equals(Optional.of(Category.CONFLICT))
+        && !lacksName(home, item.dataset());
+  }
+
+  private void print(Facade home, Batch.Item<Creation.Result> item) {
+    Creation.Result result = item.result();
+    if (result != null) {
+      taken(result);
+    } else if (wasThere(home, item)) {
+      session.console().line(Text.printable(item.dataset() + "@" + options.name + " is there"));
+    } else {
+      BatchText.failure(session, item);
+    }
+  }
+
+  private List<Dataset> meant(Facade home, ManyDatasets many) {
+    List<Dataset> all = many.resolve(home);
+    if (!missing) {
+      return all;
+    }
+    List<Dataset> without =
+        all.stream().filter(dataset -> lacksName(home, dataset.name().text())).toList();
+    if (without.isEmpty()) {
+      session.hint(
+          "Nothing is missing: all %s have a snapshot called \"%s\"."
+              .formatted(Humans.count(all.size(), "dataset", "datasets"), options.name));
+    }
+    return without;
+  }
+
+  private boolean lacksName(Facade home, String dataset) {
+    try {
+      var _ = home.snapshots().show(dataset + "@" + options.name);
+      return false;
+    } catch (HeveliusException e) {
+      if (e.category() == Category.NOT_FOUND) {
+        return true;
+      }
+      throw e;
     }
   }
 
@@ -123,15 +189,6 @@ final class CreateVerb implements Callable<Integer> {
             + " "
             + Text.word(description)
             + (options.name == null ? "" : " --name " + options.name));
-  }
-
-  private void print(Batch.Item<Creation.Result> item) {
-    Creation.Result result = item.result();
-    if (result == null) {
-      BatchText.failure(session, item);
-    } else {
-      taken(result);
-    }
   }
 
   private Creation.Result create(Facade home, DatasetWords named, Interruption interruption) {

@@ -4,19 +4,20 @@ import java.util.List;
 import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.usecase.Batch;
+import org.hevelius.core.usecase.BatchView;
 import org.hevelius.core.usecase.Batches;
 import org.hevelius.core.usecase.DeletionView;
-import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.core.usecase.Facade;
 import org.hevelius.core.usecase.Snapshots.DeletePlan;
 
 /** Deletes several snapshots as one plan: shown, confirmed, then carried out one by one. */
 record DeleteSeveral(Session session, boolean force, boolean dryRun, boolean yes) {
-  int run(Hevelius home, List<Snapshot> snapshots) {
+  int run(Facade home, List<Snapshot> snapshots) {
     Batches.Deletion plan = home.batches().planDelete(snapshots, force);
     if (!session.json()) {
       show(plan);
     }
-    Batch<DeletionView> planned = plan.plans().map(one -> DeletionView.of(one, false));
+    BatchView<DeletionView> planned = BatchView.of(plan);
     if (dryRun) {
       session.result(planned, () -> session.console().line("Nothing was changed: a dry run."));
       return ExitCode.DONE.number();
@@ -28,7 +29,7 @@ record DeleteSeveral(Session session, boolean force, boolean dryRun, boolean yes
     session.approve("plan " + RestoreText.shortId(plan.id()), yes);
     try (Interruption interruption = session.interruption()) {
       Batch<DeletePlan> done = home.batches().delete(plan, interruption);
-      session.result(done.map(one -> DeletionView.of(one, true)), () -> tell(done));
+      session.result(BatchView.of(plan, done), () -> tell(done));
       return BatchText.code(done, false);
     }
   }

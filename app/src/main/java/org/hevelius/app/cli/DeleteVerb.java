@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.SnapshotKind;
+import org.hevelius.core.usecase.Choice;
 import org.hevelius.core.usecase.DeletionView;
 import org.hevelius.core.usecase.Facade;
 import org.hevelius.core.usecase.Snapshots.DeletePlan;
@@ -57,11 +58,9 @@ final class DeleteVerb implements Callable<Integer> {
   @Override
   public Integer call() {
     if (choice.isMany(references)) {
-      return session.withHome(
-          home -> {
-            DeleteSeveral several = new DeleteSeveral(session, force, dryRun, yes);
-            return several.run(home, choice.resolve(home, references, session.times()));
-          });
+      Choice meant = choice.choice(references, session.times());
+      DeleteSeveral several = new DeleteSeveral(session, force, dryRun, yes);
+      return session.withFacade(home -> several.run(home, home.batches().snapshots(meant)));
     }
     String reference = SnapshotChoice.one(references);
     return session.withFacade(home -> run(home, reference));

@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.usecase.Mark;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,7 +68,7 @@ final class DescribeVerb implements Callable<Integer> {
           session,
           references,
           null,
-          (home, reference) -> home.snapshots().describe(reference, description, name, milestone),
+          new Mark.Described(description, name, milestone),
           DescribeVerb::said);
     }
     String one = SnapshotChoice.one(references);

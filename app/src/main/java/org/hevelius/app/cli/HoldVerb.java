@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.hevelius.core.snapshot.Hold;
 import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.usecase.Mark;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -68,7 +69,7 @@ final class HoldVerb implements Callable<Integer> {
           session,
           references,
           null,
-          (home, reference) -> home.snapshots().hold(reference, kind(legal), reason),
+          new Mark.Held(kind(legal), reason),
           held -> "held, " + text(held.hold(kind(legal)).orElseThrow(), session.times()));
     }
     String one = SnapshotChoice.one(references);

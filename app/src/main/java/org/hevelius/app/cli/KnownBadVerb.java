@@ -1,9 +1,12 @@
 package org.hevelius.app.cli;
 
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.usecase.Lineage;
+import org.hevelius.core.usecase.Mark;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -18,15 +21,19 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "hevelius known-bad cosmos7/raw@12 --note \"wrong gain in the calibration\"",
+      "All of a night:       hevelius known-bad 'cosmos7/**' --since 2026-11-20 --note \"fogged\"",
       "What it has spoiled:  hevelius lineage cosmos7/raw@12 --impact"
     })
-final class KnownBadVerb implements Runnable {
+final class KnownBadVerb implements Callable<Integer> {
   private record Marked(Snapshot snapshot, List<Lineage.Step> spoiled) {}
 
   private final Session session;
 
-  @Parameters(paramLabel = "REF", description = "the snapshot, such as cosmos7/raw@12")
-  String reference = "";
+  @Parameters(
+      paramLabel = "REF",
+      arity = "0..*",
+      description = "the snapshot, such as cosmos7/raw@12; or several, or 'cosmos7/**@latest'")
+  List<String> references = List.of();
 
   @Option(names = "--note", paramLabel = "T", description = "what is wrong")
   String note = "";
@@ -34,12 +41,18 @@ final class KnownBadVerb implements Runnable {
   @Option(names = "--remove", description = "take the mark away")
   boolean remove;
 
+  @Mixin MarkSeveral several = new MarkSeveral();
+
   KnownBadVerb(Session session) {
     this.session = session;
   }
 
   @Override
-  public void run() {
+  public Integer call() {
+    if (several.isAsked(references)) {
+      return several.run(session, references, null, new Mark.Bad(!remove, note), _ -> said());
+    }
+    String reference = SnapshotChoice.one(references);
     Marked marked =
         session.withFacade(
             home -> {
@@ -51,12 +64,7 @@ final class KnownBadVerb implements Runnable {
                       .steps());
             });
     Snapshot snapshot = marked.snapshot();
-    MarkText.print(
-        session,
-        snapshot,
-        remove
-            ? "no longer marked as known bad"
-            : "known bad" + (note.isEmpty() ? "" : " (\"" + note + "\")"));
+    MarkText.print(session, snapshot, said());
     if (!remove && !marked.spoiled().isEmpty()) {
       session.hint(
           "%s made from it: hevelius lineage %s --impact"
@@ -64,5 +72,12 @@ final class KnownBadVerb implements Runnable {
                   Humans.count(marked.spoiled().size(), "snapshot was", "snapshots were"),
                   snapshot.reference()));
     }
+    return ExitCode.DONE.number();
+  }
+
+  private String said() {
+    return remove
+        ? "no longer marked as known bad"
+        : "known bad" + (note.isEmpty() ? "" : " (\"" + note + "\")");
   }
 }

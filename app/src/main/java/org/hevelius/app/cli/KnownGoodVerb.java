@@ -3,6 +3,7 @@ package org.hevelius.app.cli;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.usecase.Mark;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,12 +46,7 @@ final class KnownGoodVerb implements Callable<Integer> {
   @Override
   public Integer call() {
     if (several.isAsked(references)) {
-      return several.run(
-          session,
-          references,
-          null,
-          (home, reference) -> home.snapshots().knownGood(reference, !remove, note),
-          _ -> said());
+      return several.run(session, references, null, new Mark.Good(!remove, note), _ -> said());
     }
     String one = SnapshotChoice.one(references);
     Snapshot marked = session.withFacade(h -> h.snapshots().knownGood(one, !remove, note));

@@ -7,7 +7,7 @@ import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.Selection;
-import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.core.usecase.Facade;
 
 /**
  * The words {@code DATASET... "DESCRIPTION"}, where a dataset may also be a hierarchy. What could
@@ -41,7 +41,7 @@ record ManyDatasets(List<String> words, List<String> where) {
   }
 
   /** The datasets. */
-  List<Dataset> resolve(Hevelius home) {
+  List<Dataset> resolve(Facade home) {
     List<String> named = words.subList(0, words.size() - 1);
     Set<String> known =
         home.batches().datasets(Selection.of(List.of("**"), List.of())).stream()

@@ -1,11 +1,11 @@
 package org.hevelius.app.cli;
 
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.usecase.Batch;
-import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.core.usecase.Choice;
+import org.hevelius.core.usecase.Mark;
 import org.hevelius.core.usecase.SnapshotView;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -31,7 +31,7 @@ final class MarkSeveral {
    *
    * @param ask what must be confirmed before it is done, such as {@code the release of}; null when
    *     nobody is asked
-   * @param mark given the home and the exact reference of a snapshot
+   * @param mark what is said of each
    * @param said what was done to one, for people
    * @return the exit code
    */
@@ -39,14 +39,12 @@ final class MarkSeveral {
       Session session,
       List<String> words,
       @Nullable String ask,
-      BiFunction<Hevelius, String, Snapshot> mark,
+      Mark mark,
       Function<Snapshot, String> said) {
-    if (!choice.isQuery()) {
-      var _ = SnapshotChoice.one(words);
-    }
-    return session.withHome(
+    Choice meant = choice.choice(words, session.times());
+    return session.withFacade(
         home -> {
-          List<Snapshot> snapshots = choice.resolve(home, words, session.times());
+          List<Snapshot> snapshots = home.batches().snapshots(meant);
           if (!session.json() && (dryRun || ask != null)) {
             show(session, snapshots);
           }
@@ -60,9 +58,7 @@ final class MarkSeveral {
             session.approve(ask + Humans.count(snapshots.size(), "snapshot", "snapshots"), yes);
           }
           try (Interruption interruption = session.interruption()) {
-            Batch<Snapshot> done =
-                home.batches()
-                    .mark(snapshots, reference -> mark.apply(home, reference), interruption);
+            Batch<Snapshot> done = home.batches().mark(snapshots, mark, interruption);
             session.result(done.map(SnapshotView::of), () -> tell(session, done, said));
             return BatchText.code(done, false);
           }

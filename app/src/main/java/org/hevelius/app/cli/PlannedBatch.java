@@ -10,9 +10,8 @@ import org.hevelius.core.catalog.Operation;
 import org.hevelius.core.provider.Progress;
 import org.hevelius.core.provider.RestoreAction.Kind;
 import org.hevelius.core.usecase.Batch;
-import org.hevelius.core.usecase.Hevelius;
-import org.hevelius.core.usecase.Origin;
-import org.hevelius.core.usecase.RestoreBatchView;
+import org.hevelius.core.usecase.BatchView;
+import org.hevelius.core.usecase.Facade;
 import org.hevelius.core.usecase.RestoreBatches;
 import org.hevelius.core.usecase.RestorePlan;
 import org.hevelius.core.usecase.Restores;
@@ -29,18 +28,18 @@ record PlannedBatch(Session session, boolean dryRun, boolean yes) {
   @FunctionalInterface
   interface Planner {
     RestoreBatches.Plan plan(
-        Hevelius home,
+        Facade home,
         Progress progress,
-        Consumer<Batch.Item<RestorePlan>> planned,
+        Consumer<Batch.Item<RestoreBatches.Part>> planned,
         BooleanSupplier canceled);
   }
 
   /** Runs it; the result is the exit code. */
   int run(Planner planner) {
-    return session.withHome(home -> run(home, planner));
+    return session.withFacade(home -> run(home, planner));
   }
 
-  private int run(Hevelius home, Planner planner) {
+  private int run(Facade home, Planner planner) {
     RestoreText text = new RestoreText(session);
     RestoreBatches.Plan plan;
     // Closed before anybody is asked: at the question Ctrl-C ends the program at once.
@@ -56,12 +55,11 @@ record PlannedBatch(Session session, boolean dryRun, boolean yes) {
       totals(plan);
     }
     if (dryRun) {
-      session.result(RestoreBatchView.of(plan), () -> afterDryRun(plan));
+      session.result(BatchView.of(plan), () -> afterDryRun(plan));
       return BatchText.code(plan.plans(), false);
     }
     if (plan.changes() == 0) {
-      session.result(
-          RestoreBatchView.of(plan), () -> session.console().line("There is nothing to do."));
+      session.result(BatchView.of(plan), () -> session.console().line("There is nothing to do."));
       return BatchText.code(plan.plans(), conflicts(plan) > 0);
     }
     session.approve("plan " + RestoreText.shortId(plan.id()), yes);
@@ -75,7 +73,7 @@ record PlannedBatch(Session session, boolean dryRun, boolean yes) {
                   session.json() ? _ -> {} : item -> result(text, item),
                   interruption);
     }
-    session.result(RestoreBatchView.of(plan, done), () -> tell(plan, done));
+    session.result(BatchView.of(plan, done), () -> tell(plan, done));
     return BatchText.code(
         done,
         done.results()
@@ -87,19 +85,21 @@ record PlannedBatch(Session session, boolean dryRun, boolean yes) {
   }
 
   private void section(
-      Hevelius home, RestoreText text, Batch.Item<RestorePlan> item, BooleanSupplier canceled) {
-    RestorePlan plan = item.result();
-    if (plan == null) {
+      Facade home,
+      RestoreText text,
+      Batch.Item<RestoreBatches.Part> item,
+      BooleanSupplier canceled) {
+    RestoreBatches.Part part = item.result();
+    if (part == null) {
       BatchText.failure(session, item);
       return;
     }
-    Restores restores = home.restores();
+    RestorePlan plan = part.plan();
     RestorePlan.Count extras =
         plan.kind() == Operation.Kind.RESTORE
-            ? restores.extras(plan, session.phases(), canceled)
+            ? home.restoreBatches().extras(plan, session.phases(), canceled)
             : new RestorePlan.Count(0, 0);
-    Map<String, Origin> origins = restores.origins(plan, RestoreBatches.SHOWN, canceled);
-    text.section(plan, extras, origins);
+    text.section(plan, extras, part.origins());
   }
 
   private void totals(RestoreBatches.Plan plan) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.usecase.Mark;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,7 +48,7 @@ final class ReleaseVerb implements Callable<Integer> {
           session,
           references,
           "the release of ",
-          (home, reference) -> home.snapshots().release(reference, HoldVerb.kind(legal)),
+          new Mark.Released(HoldVerb.kind(legal)),
           this::said);
     }
     String one = SnapshotChoice.one(references);

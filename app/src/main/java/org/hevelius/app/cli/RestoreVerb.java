@@ -8,11 +8,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
-import org.hevelius.core.dataset.Selection;
-import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.tree.Names;
-import org.hevelius.core.usecase.Batches;
-import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.core.usecase.Choice;
 import org.hevelius.core.usecase.RestoreBatches;
 import org.hevelius.core.usecase.Restores;
 import org.jspecify.annotations.Nullable;
@@ -53,12 +50,6 @@ final class RestoreVerb implements Callable<Integer> {
   List<String> references = List.of();
 
   @Mixin SnapshotChoice choice = new SnapshotChoice();
-
-  @Option(
-      names = "--where",
-      paramLabel = "KEY[=VALUE]",
-      description = "of the datasets that are meant, only those with this tag of their own")
-  List<String> where = List.of();
 
   @Option(
       names = "--path",
@@ -112,7 +103,7 @@ final class RestoreVerb implements Callable<Integer> {
     Path target = to == null ? null : session.workingDirectory().resolve(to).normalize();
     List<String> confined = paths.stream().map(Names::parse).toList();
     boolean go = yes || (target != null && !service && isNewOrEmpty(target));
-    if (choice.isMany(references) || !where.isEmpty()) {
+    if (choice.isMany(references)) {
       RestoreBatches.Request request =
           new RestoreBatches.Request(
               confined,
@@ -120,11 +111,12 @@ final class RestoreVerb implements Callable<Integer> {
               delete,
               compareContent,
               verify || inPlace);
+      Choice meant = choice.choice(references, session.times());
       return new PlannedBatch(session, dryRun, go)
           .run(
               (home, progress, planned, canceled) ->
                   home.restoreBatches()
-                      .plan(snapshots(home), request, progress, planned, canceled));
+                      .plan(home.batches().oneOfEach(meant), request, progress, planned, canceled));
     }
     Restores.Request request =
         new Restores.Request(
@@ -136,19 +128,6 @@ final class RestoreVerb implements Callable<Integer> {
             verify || inPlace);
     return new PlannedRestore(session, dryRun, go)
         .run((restores, progress, canceled) -> restores.plan(request, progress, canceled));
-  }
-
-  /** One of each dataset: with conditions the newest that they find. */
-  private List<Snapshot> snapshots(Hevelius home) {
-    Batches batches = home.batches();
-    if (!choice.isQuery()) {
-      var _ = SnapshotChoice.one(references);
-      return batches.snapshots(references, where);
-    }
-    SnapshotChoice.requireDatasets(references);
-    List<String> named = references.isEmpty() ? List.of("**") : references;
-    return batches.newestOfEach(
-        batches.datasets(Selection.of(named, where)), choice.query(session.times()));
   }
 
   private void requireOnePlace() {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.hevelius.core.dataset.Selection;
 import org.hevelius.core.tree.Names;
+import org.hevelius.core.usecase.Choice;
 import org.hevelius.core.usecase.RestorePlan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -63,8 +64,8 @@ final class RevertVerb implements Callable<Integer> {
               (home, progress, planned, canceled) ->
                   home.restoreBatches()
                       .planRevert(
-                          home.batches().snapshots(List.of(versions.from()), List.of()),
-                          home.batches().snapshots(List.of(versions.to()), List.of()),
+                          home.batches().snapshots(Choice.of(List.of(versions.from()))),
+                          home.batches().snapshots(Choice.of(List.of(versions.to()))),
                           confined,
                           progress,
                           planned,

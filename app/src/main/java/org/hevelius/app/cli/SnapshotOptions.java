@@ -3,7 +3,6 @@ package org.hevelius.app.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.hevelius.core.snapshot.SnapshotKind;
 import org.hevelius.core.snapshot.Tags;
 import org.hevelius.core.usecase.Creation;
 import org.hevelius.core.usecase.Lineage;
@@ -61,17 +60,15 @@ final class SnapshotOptions {
       Map.Entry<String, String> entry = Tags.parse(tag);
       parsed.put(entry.getKey(), entry.getValue());
     }
-    return new Creation.Request(
-            dataset,
-            description,
-            name,
-            parsed,
-            milestone,
-            SnapshotKind.MANUAL,
-            List.of(),
-            permanent,
-            keep,
-            expires == null ? null : new Moments(times).expiry(expires))
-        .madeFrom(new Lineage.Said(derivedFrom, calibratedWith, derivedBy));
+    return Creation.Request.of(dataset, description)
+        .edit()
+        .shortName(name)
+        .tags(parsed)
+        .milestone(milestone)
+        .permanent(permanent)
+        .keep(keep)
+        .expires(expires == null ? null : new Moments(times).expiry(expires))
+        .madeFrom(new Lineage.Said(derivedFrom, calibratedWith, derivedBy))
+        .build();
   }
 }

@@ -8,6 +8,7 @@ import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.Tags;
+import org.hevelius.core.usecase.Mark;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -55,22 +56,12 @@ final class TagVerb implements Callable<Integer> {
         words.stream().filter(word -> word.equals(words.getFirst()) || isReference(word)).toList();
     Map<String, String> tags =
         parsed(words.stream().filter(word -> !references.contains(word)).toList());
-    boolean ask = tags.isEmpty() && remove.isEmpty();
+    Mark mark = new Mark.Tagged(tags, remove);
     if (several.isAsked(references)) {
-      return several.run(
-          session,
-          references,
-          null,
-          (home, reference) ->
-              ask
-                  ? home.snapshots().show(reference)
-                  : home.snapshots().tag(reference, tags, remove),
-          TagVerb::said);
+      return several.run(session, references, null, mark, TagVerb::said);
     }
     String reference = references.getFirst();
-    Snapshot snapshot =
-        session.withFacade(
-            h -> ask ? h.snapshots().show(reference) : h.snapshots().tag(reference, tags, remove));
+    Snapshot snapshot = session.withFacade(h -> mark.of(reference, h.snapshots()));
     MarkText.print(session, snapshot, said(snapshot));
     return ExitCode.DONE.number();
   }

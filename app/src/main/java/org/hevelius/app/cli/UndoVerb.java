@@ -2,9 +2,13 @@ package org.hevelius.app.cli;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
-import org.jspecify.annotations.Nullable;
+import org.hevelius.core.dataset.Selection;
+import org.hevelius.core.usecase.Facade;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,6 +29,7 @@ import picocli.CommandLine.Parameters;
       "",
       "See what it would do:      hevelius undo --dry-run",
       "The last one of a dataset: hevelius undo cosmos7/raw",
+      "Of each of a mission:      hevelius undo 'cosmos7/**'",
       "Take the undo back:        hevelius undo --redo"
     })
 final class UndoVerb implements Callable<Integer> {
@@ -32,9 +37,11 @@ final class UndoVerb implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "DATASET",
-      arity = "0..1",
-      description = "the dataset; else the last restore or revert of any")
-  @Nullable String dataset;
+      arity = "0..*",
+      description = "the dataset, or several, or 'cosmos7/**'; else the last of any")
+  List<String> named = List.of();
+
+  @Mixin DatasetTags tags = new DatasetTags();
 
   @Option(names = "--redo", description = "take back the last undo instead")
   boolean redo;
@@ -51,21 +58,29 @@ final class UndoVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    // A service undoes what it did for one dataset; a batch is taken back where it was carried out.
-    if (dataset == null && session.service().isEmpty()) {
-      List<DatasetName> batch = session.withHome(home -> home.restoreBatches().lastBatch(redo));
-      if (!batch.isEmpty()) {
-        return new PlannedBatch(session, dryRun, yes)
-            .run(
-                (home, progress, planned, canceled) ->
-                    home.restoreBatches().planUndo(batch, redo, progress, planned, canceled));
-      }
+    boolean several =
+        named.size() > 1 || !tags.where.isEmpty() || named.stream().anyMatch(Selection::isPattern);
+    if (several) {
+      Selection selection = Selection.of(named, tags.where);
+      return batch(home -> home.batches().datasets(selection).stream().map(Dataset::name).toList());
     }
+    if (named.isEmpty() && session.withFacade(home -> home.restores().last(redo)).size() > 1) {
+      return batch(_ -> List.of());
+    }
+    String dataset = named.isEmpty() ? null : named.getFirst();
     return new PlannedRestore(session, dryRun, yes)
         .run(
             (restores, progress, canceled) ->
                 redo
                     ? restores.planRedo(dataset, progress, canceled)
                     : restores.planUndo(dataset, progress, canceled));
+  }
+
+  private int batch(Function<Facade, List<DatasetName>> datasets) {
+    return new PlannedBatch(session, dryRun, yes)
+        .run(
+            (home, progress, planned, canceled) ->
+                home.restoreBatches()
+                    .planUndo(datasets.apply(home), redo, progress, planned, canceled));
   }
 }

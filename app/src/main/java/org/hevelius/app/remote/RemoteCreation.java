@@ -13,7 +13,6 @@ import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.usecase.Creation;
 import org.hevelius.core.usecase.Facade;
 import org.hevelius.core.usecase.Lineage;
-import org.hevelius.core.usecase.SnapshotView;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -32,6 +31,14 @@ record RemoteCreation(Connection connection) implements Facade.CreationUses {
   @Override
   public Creation.Result create(
       Creation.Request request, Progress progress, BooleanSupplier canceled) {
+    Connection.Answer accepted =
+        connection.start(
+            Ask.of(DatasetName.of(request.dataset()), "/snapshots"), wish(request), Map.of());
+    return result(Following.end(connection, accepted, progress, canceled));
+  }
+
+  /** What a request says, its dataset apart. */
+  static Map<String, Object> wish(Creation.Request request) {
     Map<String, Object> wish = new LinkedHashMap<>();
     wish.put("description", request.description());
     wish.put("tags", request.tags());
@@ -46,9 +53,7 @@ record RemoteCreation(Connection connection) implements Facade.CreationUses {
       wish.put("calibratedWith", request.lineage().calibratedWith());
       wish.put("derivedBy", request.lineage().by());
     }
-    Connection.Answer accepted =
-        connection.start(Ask.of(DatasetName.of(request.dataset()), "/snapshots"), wish, Map.of());
-    return result(Following.end(connection, accepted, progress, canceled));
+    return wish;
   }
 
   private static void put(Map<String, Object> wish, String field, @Nullable String value) {
@@ -57,8 +62,9 @@ record RemoteCreation(Connection connection) implements Facade.CreationUses {
     }
   }
 
-  private static Creation.Result result(JsonNode document) {
-    Snapshot snapshot = Wire.snapshot(Wire.MAPPER.treeToValue(document, SnapshotView.class));
+  /** The result as it stands in the run. */
+  static Creation.Result result(JsonNode document) {
+    Snapshot snapshot = Wire.snapshot(document);
     Taken taken = Wire.MAPPER.treeToValue(document, Taken.class);
     // What was read comes summed up over all sources; nobody asks for more than the sums.
     List<Capture> captures = snapshot.captures();

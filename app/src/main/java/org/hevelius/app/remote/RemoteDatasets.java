@@ -88,6 +88,8 @@ final class RemoteDatasets implements Facade.DatasetUses {
     body.put("removeSources", request.removeSources());
     body.put("addExcludes", request.addExcludes());
     body.put("removeExcludes", request.removeExcludes());
+    body.put("addTags", request.addTags());
+    body.put("removeTags", request.removeTags());
     return summary(
         connection
             .change("PATCH", Ask.of(DatasetName.of(request.name()), ""), body, Map.of())

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import org.hevelius.core.usecase.Facade;
+import org.hevelius.core.usecase.Several;
 import org.jspecify.annotations.Nullable;
 
 /** The use cases of a home that a service has open. */
@@ -15,6 +16,8 @@ public final class RemoteHome implements Facade {
   private final RemoteCleanup cleanup;
   private final RemotePolicies policies;
   private final RemoteAccounts accounts;
+  private final RemoteBatches batches;
+  private final RemoteRestoreBatches restoreBatches;
 
   /**
    * The home behind a service; nothing is asked yet.
@@ -33,6 +36,8 @@ public final class RemoteHome implements Facade {
     cleanup = new RemoteCleanup(connection, snapshots);
     policies = new RemotePolicies(connection);
     accounts = new RemoteAccounts(connection);
+    batches = new RemoteBatches(connection, datasets);
+    restoreBatches = new RemoteRestoreBatches(connection, snapshots);
   }
 
   @Override
@@ -113,6 +118,16 @@ public final class RemoteHome implements Facade {
   @Override
   public AccountUses accounts() {
     return accounts;
+  }
+
+  @Override
+  public Several.BatchUses batches() {
+    return batches;
+  }
+
+  @Override
+  public Several.RestoreBatchUses restoreBatches() {
+    return restoreBatches;
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.hevelius.core.catalog.Operation;
+import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.provider.Progress;
 import org.hevelius.core.provider.RestoreAction;
 import org.hevelius.core.snapshot.Snapshot;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** Restores through a service: it writes, on its machine, and holds the plans. */
 final class RemoteRestores implements Facade.RestoreUses {
   private record Shown(RestoreView view, String tag) {}
+
+  private record Last(List<String> datasets) {}
 
   private final Connection connection;
   private final RemoteSnapshots snapshots;
@@ -74,16 +77,23 @@ final class RemoteRestores implements Facade.RestoreUses {
     return back("redo", dataset);
   }
 
-  /** A service takes back within a dataset; without one it is the only one that there is. */
+  @Override
+  public List<DatasetName> last(boolean redo) {
+    return connection
+        .get(Ask.of("restores/last").with("redo", redo), Last.class)
+        .datasets()
+        .stream()
+        .map(DatasetName::of)
+        .toList();
+  }
+
+  /** A service takes back within a dataset; without one it is that of the last of any. */
   private RestorePlan back(String kind, @Nullable String dataset) {
-    String name = dataset == null ? datasets.only(null).name().text() : dataset;
-    return planned(
-        Ask.of(org.hevelius.core.dataset.DatasetName.of(name), "/restores/plans"),
-        null,
-        null,
-        wish(kind, List.of()),
-        false,
-        true);
+    List<DatasetName> last =
+        dataset == null ? last(kind.equals("redo")) : List.of(DatasetName.of(dataset));
+    // Where there is nothing to take back the service says so of the only dataset.
+    DatasetName name = last.isEmpty() ? datasets.only(null).name() : last.getFirst();
+    return planned(Ask.of(name, "/restores/plans"), null, null, wish(kind, List.of()), false, true);
   }
 
   private static Map<String, Object> wish(String kind, List<String> paths) {
@@ -120,6 +130,16 @@ final class RemoteRestores implements Facade.RestoreUses {
         base != null || view.base() == null
             ? base
             : snapshots.show(Objects.requireNonNull(view.base()));
+    return plan(view, wanted, from, compareContent, verify);
+  }
+
+  /** The plan that a view shows. */
+  static RestorePlan plan(
+      RestoreView view,
+      Snapshot wanted,
+      @Nullable Snapshot from,
+      boolean compareContent,
+      boolean verify) {
     return new RestorePlan(
         view.plan(),
         view.kind(),

@@ -206,6 +206,11 @@ final class RemoteSnapshots implements Facade.SnapshotUses {
             "POST", Ask.of(show(reference), "/deletion-plan"), Map.of("force", force), Map.of());
     DeletionView view = answer.as(DeletionView.class);
     planTags.put(view.plan(), answer.tag());
+    return deletion(view);
+  }
+
+  /** The plan of a deletion. */
+  static Snapshots.DeletePlan deletion(DeletionView view) {
     Snapshot snapshot = Wire.snapshot(view.snapshot());
     return new Snapshots.DeletePlan(
         view.plan(),

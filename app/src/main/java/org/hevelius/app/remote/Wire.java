@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Function;
 import org.hevelius.core.compare.FitsChange;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
@@ -15,6 +16,7 @@ import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.TakenBy;
 import org.hevelius.core.tree.Names;
 import org.hevelius.core.tree.TreeEntry;
+import org.hevelius.core.usecase.Batch;
 import org.hevelius.core.usecase.DatasetView;
 import org.hevelius.core.usecase.EntryView;
 import org.hevelius.core.usecase.SnapshotView;
@@ -110,6 +112,30 @@ final class Wire {
         view.bytes(),
         view.addedBytes(),
         view.storedBytes());
+  }
+
+  /** A snapshot that isn't read yet. */
+  static Snapshot snapshot(JsonNode document) {
+    return snapshot(MAPPER.treeToValue(document, SnapshotView.class));
+  }
+
+  /** What was planned for or done to several; results are read one by one. */
+  static <T> Batch<T> batch(JsonNode document, Function<JsonNode, T> reader) {
+    List<Batch.Item<T>> items =
+        document.path("items").valueStream().map(item -> item(item, reader)).toList();
+    return new Batch<>(
+        items, document.path("notBegun").valueStream().map(JsonNode::asString).toList());
+  }
+
+  private static <T> Batch.Item<T> item(JsonNode item, Function<JsonNode, T> reader) {
+    JsonNode reference = item.path("reference");
+    JsonNode result = item.path("result");
+    JsonNode error = item.path("error");
+    return new Batch.Item<>(
+        item.path("dataset").asString(),
+        reference.isString() ? reference.asString() : null,
+        result.isObject() ? reader.apply(result) : null,
+        error.isObject() ? MAPPER.treeToValue(error, Batch.Failure.class) : null);
   }
 
   static Dataset dataset(DatasetView view) {

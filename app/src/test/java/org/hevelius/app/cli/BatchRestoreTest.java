@@ -12,6 +12,7 @@ import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.provider.Progress;
 import org.hevelius.core.usecase.Batch;
+import org.hevelius.core.usecase.Choice;
 import org.hevelius.core.usecase.Hevelius;
 import org.hevelius.core.usecase.RestoreBatches;
 import org.hevelius.core.usecase.Restores;
@@ -61,7 +62,7 @@ class BatchRestoreTest {
     return hevelius
         .restoreBatches()
         .plan(
-            hevelius.batches().snapshots(List.of("m/**@base"), List.of()),
+            hevelius.batches().snapshots(Choice.of(List.of("m/**@base"))),
             IN_PLACE,
             Progress.NONE,
             _ -> {},
@@ -112,7 +113,7 @@ class BatchRestoreTest {
                 hevelius
                     .restoreBatches()
                     .plan(
-                        hevelius.batches().snapshots(List.of("m/**@base"), List.of()),
+                        hevelius.batches().snapshots(Choice.of(List.of("m/**@base"))),
                         IN_PLACE,
                         Progress.NONE,
                         _ -> {},
@@ -151,7 +152,7 @@ class BatchRestoreTest {
         hevelius
             .restoreBatches()
             .plan(
-                hevelius.batches().snapshots(List.of("m/a@many", "m/b@base"), List.of()),
+                hevelius.batches().snapshots(Choice.of(List.of("m/a@many", "m/b@base"))),
                 IN_PLACE,
                 Progress.NONE,
                 _ -> {},

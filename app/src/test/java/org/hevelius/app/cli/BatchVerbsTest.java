@@ -327,4 +327,56 @@ class BatchVerbsTest {
     assertThat(home.read("s/x.evt")).isEqualTo("spoiled\n");
     assertThat(home.run("revert", "cosmos7/**@pre..swift/**@latest", "--yes").code()).isEqualTo(2);
   }
+
+  @Test
+  void saysOfEachWhatItWasMadeFrom() {
+    home.ok("create", "swift/xrt", "Baseline");
+    assertThat(home.ok("create", "cosmos7/**", "Made", "--derived-from", "swift/xrt@1"))
+        .contains("made from  swift/xrt@1");
+    assertThat(home.ok("show", "cosmos7/processed@1")).contains("swift/xrt@1");
+  }
+
+  @Test
+  void takesOnlyWhatIsMissing() {
+    home.ok("create", "cosmos7/raw", "first", "--name", "pre");
+    assertThat(home.ok("create", "**", "second", "--name", "pre", "--missing"))
+        .doesNotContain("Snapshot cosmos7/raw")
+        .endsWith("2 datasets: 2 taken\n");
+    assertThat(home.ok("create", "**", "third", "--name", "pre", "--missing"))
+        .startsWith("Nothing is missing: all 3 datasets have a snapshot called \"pre\".\n");
+    assertThat(home.run("create", "**", "third", "--missing").code()).isEqualTo(2);
+  }
+
+  @Test
+  void marksByTheTagsOfDatasets() {
+    home.ok("dataset", "set", "swift/xrt", "--tag", "x-ray");
+    home.ok("create", "**", "Baseline", "--tag", "night=12");
+    assertThat(home.ok("known-bad", "--tagged", "night", "--where", "x-ray", "--note", "fogged"))
+        .isEqualTo(
+            """
+            swift/xrt@1: known bad ("fogged")
+            1 snapshot: 1 done
+            """);
+    assertThat(home.run("hold", "**@latest", "--where", "none").code()).isEqualTo(3);
+    assertThat(home.run("known-bad").code()).isEqualTo(2);
+  }
+
+  @Test
+  void undoesTheLastRestoreOfEachOfTheNamed() {
+    home.ok("create", "**", "Baseline", "--name", "base");
+    spoil();
+    home.ok("restore", "cosmos7/raw@base", "--in-place", "--yes");
+    home.ok("restore", "swift/xrt@base", "--in-place", "--yes");
+    Run run = home.run("undo", "**", "--yes");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out())
+        .contains("cosmos7/processed  failed: there is no restore or revert to take back")
+        .contains("3 datasets: 2 done, 1 failed\n");
+    assertThat(home.read("r/n1.txt")).isEqualTo("ONE!\n");
+    assertThat(home.read("s/x.evt")).isEqualTo("spoiled\n");
+    assertThat(home.ok("undo", "cosmos7/raw", "swift/**", "--redo", "--yes"))
+        .contains("2 datasets: 2 done");
+    assertThat(home.read("r/n1.txt")).isEqualTo("one\n");
+    assertThat(home.run("undo", "chandra/**", "--yes").code()).isEqualTo(3);
+  }
 }

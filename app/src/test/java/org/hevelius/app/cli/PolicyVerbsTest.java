@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.hevelius.core.provider.Progress;
 import org.hevelius.core.snapshot.SnapshotKind;
 import org.hevelius.core.snapshot.TakenBy;
@@ -199,17 +198,11 @@ class PolicyVerbsTest {
     home.open(Path.of("/"))
         .creation()
         .create(
-            new Creation.Request(
-                "cosmos7/raw",
-                schedule,
-                null,
-                Map.of(),
-                null,
-                SnapshotKind.SCHEDULED,
-                List.of(new TakenBy("mission", schedule)),
-                false,
-                null,
-                null),
+            Creation.Request.of("cosmos7/raw", schedule)
+                .edit()
+                .kind(SnapshotKind.SCHEDULED)
+                .takenBy(List.of(new TakenBy("mission", schedule)))
+                .build(),
             Progress.NONE,
             () -> false);
   }

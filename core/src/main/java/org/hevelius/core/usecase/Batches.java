@@ -5,10 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Does the same to several datasets or snapshots. What is meant is resolved to an exact list before
  * anything happens; then one after the other is done, and what fails leaves the others alone.
  */
-public final class Batches {
+public final class Batches implements Several.BatchUses {
   private final Context context;
   private final Predicate<DatasetName> visible;
 
@@ -52,6 +53,7 @@ public final class Batches {
    * @throws HeveliusException NOT_FOUND if anything that was named means none; INVALID if they are
    *     more than {@link Batch#MOST}
    */
+  @Override
   public List<Dataset> datasets(Selection selection) {
     List<Dataset> known =
         context.catalog().datasets().stream().filter(d -> visible.test(d.name())).toList();
@@ -70,24 +72,30 @@ public final class Batches {
   }
 
   /**
-   * The snapshots that references mean, in the order in which they were named, each once. Beside
-   * the references of single snapshots there are {@code cosmos7/**@latest}, {@code @known-good}, a
-   * short name or a moment, which mean one snapshot of each dataset of the hierarchy; {@code
-   * latest} is the newest that isn't a guard there.
+   * The snapshots that are meant, in the order in which they were named, or newest first, each
+   * once. Beside the references of single snapshots there are {@code cosmos7/**@latest}, {@code
+   * @known-good}, a short name or a moment, which mean one snapshot of each dataset of the
+   * hierarchy; {@code latest} is the newest that isn't a guard there.
    *
-   * @param where tags that the datasets of them must have; others are left out
    * @throws HeveliusException as {@link ReferenceResolver#resolve(String)}; NOT_FOUND also if one
-   *     dataset of a hierarchy has no such snapshot
+   *     dataset of a hierarchy has no such snapshot, or there is none at all
    */
-  public List<Snapshot> snapshots(List<String> references, List<String> where) {
+  @Override
+  public List<Snapshot> snapshots(Choice choice) {
+    return requireSome(choice.isQuery() ? queried(choice) : referred(choice));
+  }
+
+  private List<Snapshot> referred(Choice choice) {
     Map<String, Snapshot> found = new LinkedHashMap<>();
-    for (String reference : references) {
+    for (String reference : choice.named()) {
       List<Snapshot> meant =
-          Selection.isPattern(reference) ? ofEach(reference, where) : one(reference, where);
+          Selection.isPattern(reference)
+              ? ofEach(reference, choice.where())
+              : one(reference, choice.where());
       meant.forEach(snapshot -> found.putIfAbsent(snapshot.reference(), snapshot));
     }
     requireFew(found.size(), "snapshots");
-    return requireSome(List.copyOf(found.values()));
+    return List.copyOf(found.values());
   }
 
   private List<Snapshot> one(String reference, List<String> where) {
@@ -174,46 +182,46 @@ public final class Batches {
     }
   }
 
-  /**
-   * The snapshots that a query finds, newest first.
-   *
-   * @param datasets where to look; empty for everywhere
-   * @throws HeveliusException NOT_FOUND if there is none
-   */
-  public List<Snapshot> snapshots(List<String> datasets, SnapshotQuery filter) {
-    List<String> where = datasets.isEmpty() ? List.of("**") : datasets;
-    var _ = datasets(Selection.of(where, List.of()));
+  private List<Dataset> among(Choice choice) {
+    List<String> named = choice.named().isEmpty() ? List.of("**") : choice.named();
+    return datasets(Selection.of(named, choice.where()));
+  }
+
+  private List<Snapshot> queried(Choice choice) {
+    Set<DatasetName> meant = among(choice).stream().map(Dataset::name).collect(Collectors.toSet());
     Map<String, Snapshot> found = new LinkedHashMap<>();
-    for (String text : where) {
+    for (String text : choice.named().isEmpty() ? List.of("**") : choice.named()) {
       SnapshotQuery query =
           switch (Selection.Term.parse(text)) {
-            case Selection.One(DatasetName name) -> filter.in(name);
-            case Selection.Below(DatasetName top) -> filter.within(top);
-            case Selection.All() -> filter;
+            case Selection.One(DatasetName name) -> choice.query().in(name);
+            case Selection.Below(DatasetName top) -> choice.query().within(top);
+            case Selection.All() -> choice.query();
           };
-      context
-          .catalog()
-          .snapshots(query)
-          .filter(snapshot -> visible.test(snapshot.dataset()))
-          .limit(Batch.MOST + 1L)
-          .forEach(snapshot -> found.putIfAbsent(snapshot.reference(), snapshot));
+      try (Stream<Snapshot> all = context.catalog().snapshots(query)) {
+        all.filter(snapshot -> meant.contains(snapshot.dataset()))
+            .limit(Batch.MOST + 1L)
+            .forEach(snapshot -> found.putIfAbsent(snapshot.reference(), snapshot));
+      }
     }
     requireFew(found.size(), "snapshots");
-    return requireSome(List.copyOf(found.values()));
+    return List.copyOf(found.values());
   }
 
   /**
-   * The newest snapshot of each dataset that a query finds, guards apart; datasets of which it
-   * finds none are left out.
+   * The snapshots that are meant; where there are conditions on snapshots the newest of each
+   * dataset that fits, guards apart. Datasets of which none does are left out.
    *
-   * @throws HeveliusException NOT_FOUND if there is none at all
+   * @throws HeveliusException as {@link #snapshots(Choice)}
    */
-  public List<Snapshot> newestOfEach(List<Dataset> datasets, SnapshotQuery filter) {
-    return requireSome(
-        datasets.stream()
-            .map(dataset -> newest(filter.in(dataset.name())))
-            .flatMap(Optional::stream)
-            .toList());
+  @Override
+  public List<Snapshot> oneOfEach(Choice choice) {
+    return choice.isQuery()
+        ? requireSome(
+            among(choice).stream()
+                .map(dataset -> newest(choice.query().in(dataset.name())))
+                .flatMap(Optional::stream)
+                .toList())
+        : snapshots(choice);
   }
 
   private static List<Snapshot> requireSome(List<Snapshot> found) {
@@ -232,6 +240,7 @@ public final class Batches {
    * @throws HeveliusException if what the request says can't be for all of them; then nothing was
    *     taken
    */
+  @Override
   public Batch<Creation.Result> create(
       List<Dataset> datasets,
       Creation.Request request,
@@ -241,11 +250,13 @@ public final class Batches {
     Creation creation = new Creation(context);
     if (!datasets.isEmpty()) {
       requireFree(datasets, request.shortName());
-      creation.check(request.of(datasets.getFirst().name().text()));
+      creation.check(request.edit().dataset(datasets.getFirst().name().text()).build());
     }
     return Batch.each(
         datasets.stream().map(Batch.Subject::of).toList(),
-        dataset -> creation.create(request.of(dataset.name().text()), progress, canceled),
+        dataset ->
+            creation.create(
+                request.edit().dataset(dataset.name().text()).build(), progress, canceled),
         done,
         canceled);
   }
@@ -276,16 +287,13 @@ public final class Batches {
     }
   }
 
-  /**
-   * Does something that can be taken back, such as tagging, to each.
-   *
-   * @param mark given the exact reference of a snapshot
-   */
-  public Batch<Snapshot> mark(
-      List<Snapshot> snapshots, Function<String, Snapshot> mark, BooleanSupplier canceled) {
+  /** Says the same of each. */
+  @Override
+  public Batch<Snapshot> mark(List<Snapshot> snapshots, Mark mark, BooleanSupplier canceled) {
+    Snapshots one = new Snapshots(context);
     return Batch.each(
         snapshots.stream().map(Batch.Subject::of).toList(),
-        snapshot -> mark.apply(snapshot.reference()),
+        snapshot -> mark.of(snapshot.reference(), one),
         _ -> {},
         canceled);
   }
@@ -299,6 +307,7 @@ public final class Batches {
   public record Deletion(String id, Batch<Snapshots.DeletePlan> plans) {}
 
   /** Plans to delete each; what may not be deleted stands in the plan with the reason. */
+  @Override
   public Deletion planDelete(List<Snapshot> snapshots, boolean force) {
     Snapshots one = new Snapshots(context);
     Batch<Snapshots.DeletePlan> plans =
@@ -311,11 +320,31 @@ public final class Batches {
         PlanIds.of("delete", plans.results().map(Snapshots.DeletePlan::id).toList()), plans);
   }
 
+  /** Whether each deletion would be the same now. */
+  public boolean holds(Deletion deletion) {
+    Snapshots one = new Snapshots(context);
+    return deletion
+        .plans()
+        .results()
+        .allMatch(
+            plan -> {
+              try {
+                return one.planDelete(plan.snapshot().reference(), plan.force())
+                    .id()
+                    .equals(plan.id());
+              } catch (HeveliusException e) {
+                // Gone, or held meanwhile.
+                return false;
+              }
+            });
+  }
+
   /**
    * Deletes as planned; a snapshot that has changed since stays.
    *
    * @return what was deleted, and why the others weren't, those included that the plan left alone
    */
+  @Override
   public Batch<Snapshots.DeletePlan> delete(Deletion deletion, BooleanSupplier canceled) {
     Snapshots one = new Snapshots(context);
     return RestoreBatches.carriedOut(

@@ -42,7 +42,7 @@ public final class Creation implements Facade.CreationUses {
   }
 
   /**
-   * A snapshot to take.
+   * A snapshot to take: made by {@link #of(String, String)} and {@link #edit}.
    *
    * @param dataset its name
    * @param shortName a name of one's own, or null
@@ -70,49 +70,7 @@ public final class Creation implements Facade.CreationUses {
       tags = Map.copyOf(tags);
     }
 
-    /** A snapshot of which isn't said what it is made from. */
-    public Request(
-        String dataset,
-        String description,
-        @Nullable String shortName,
-        Map<String, String> tags,
-        @Nullable String milestone,
-        SnapshotKind kind,
-        List<TakenBy> takenBy,
-        boolean permanent,
-        @Nullable String keep,
-        @Nullable Instant expires) {
-      this(
-          dataset,
-          description,
-          shortName,
-          tags,
-          milestone,
-          kind,
-          takenBy,
-          permanent,
-          keep,
-          expires,
-          Lineage.Said.NOTHING);
-    }
-
-    /** The same, made from these. */
-    public Request madeFrom(Lineage.Said said) {
-      return new Request(
-          dataset,
-          description,
-          shortName,
-          tags,
-          milestone,
-          kind,
-          takenBy,
-          permanent,
-          keep,
-          expires,
-          said);
-    }
-
-    /** A snapshot with a description alone. */
+    /** A snapshot that somebody asks for, with a description alone. */
     public static Request of(String dataset, String description) {
       return new Request(
           dataset,
@@ -124,20 +82,13 @@ public final class Creation implements Facade.CreationUses {
           List.of(),
           false,
           null,
-          null);
+          null,
+          Lineage.Said.NOTHING);
     }
 
-    /** The same of another dataset. */
-    Request of(String other) {
-      return new Request(
-          other, description, shortName, tags, milestone, kind, takenBy, permanent, keep, expires);
-    }
-
-    /** The same with another short name, or none. */
-    Request called(@Nullable String name) {
-      return new Request(
-              dataset, description, name, tags, milestone, kind, takenBy, permanent, keep, expires)
-          .madeFrom(lineage);
+    /** To ask for more, or for the same of another dataset. */
+    public CreationBuilder edit() {
+      return new CreationBuilder(this);
     }
   }
 

@@ -79,7 +79,7 @@ public final class Experiments {
 
   /** The same request, in which ancestors are named by versions as they are now. */
   public Creation.Request exact(Creation.Request request) {
-    return request.madeFrom(new Lineage(context).exact(request.lineage()));
+    return request.edit().madeFrom(new Lineage(context).exact(request.lineage())).build();
   }
 
   private void requireFreeName(Creation.Request request, String side) {
@@ -151,13 +151,13 @@ public final class Experiments {
     String name = wanted.shortName();
     if (name != null && isTaken(wanted, name)) {
       notes.add("another snapshot has got the name \"" + name + "\" meanwhile: this one has none");
-      wanted = wanted.called(null);
+      wanted = wanted.edit().shortName(null).build();
     }
     try {
       var _ = new Lineage(context).derivation(wanted.lineage());
     } catch (HeveliusException e) {
       notes.add("what it was made from isn't recorded: " + e.getMessage());
-      wanted = wanted.madeFrom(Lineage.Said.NOTHING);
+      wanted = wanted.edit().madeFrom(Lineage.Said.NOTHING).build();
     }
     Creation.Result result = new Creation(context).create(wanted, progress, canceled);
     Snapshot linked = before;
@@ -203,19 +203,15 @@ public final class Experiments {
     }
     tags.put(TAG, side);
     tags.putAll(link);
-    Creation.Request one =
-        new Creation.Request(
-            request.dataset(),
-            request.description(),
-            name(request, side),
-            tags,
-            side.equals(AFTER) ? request.milestone() : null,
-            request.kind(),
-            request.takenBy(),
-            request.permanent(),
-            request.keep(),
-            expires);
-    return side.equals(AFTER) ? one.madeFrom(request.lineage()) : one;
+    boolean after = side.equals(AFTER);
+    return request
+        .edit()
+        .shortName(name(request, side))
+        .tags(tags)
+        .milestone(after ? request.milestone() : null)
+        .expires(expires)
+        .madeFrom(after ? request.lineage() : Lineage.Said.NOTHING)
+        .build();
   }
 
   private static @Nullable String name(Creation.Request request, String side) {

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * a service it also throws UNAVAILABLE when that can't be reached and DENIED when the caller may
  * not.
  */
-public interface Facade extends Oversight, AutoCloseable {
+public interface Facade extends Several, Oversight, AutoCloseable {
   /** Adds, shows, changes and removes datasets. */
   DatasetUses datasets();
 
@@ -231,6 +231,14 @@ public interface Facade extends Oversight, AutoCloseable {
 
     /** Which versions have what a plan would overwrite or delete. */
     Map<String, Origin> origins(RestorePlan plan, int limit, BooleanSupplier canceled);
+
+    /**
+     * The datasets that an undo is about which names none: one, or all that were restored or
+     * reverted at once.
+     *
+     * @param redo whether the last undo would be taken back instead
+     */
+    List<DatasetName> last(boolean redo);
 
     /**
      * Plans to take back the last restore or revert.

@@ -85,12 +85,12 @@ public final class Hevelius implements Facade {
     return new Creation(context);
   }
 
-  /** Does the same to several datasets or snapshots. */
+  @Override
   public Batches batches() {
     return new Batches(context);
   }
 
-  /** Restores, reverts and undoes several datasets as one plan. */
+  @Override
   public RestoreBatches restoreBatches() {
     return new RestoreBatches(context);
   }

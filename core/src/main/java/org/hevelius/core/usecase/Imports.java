@@ -22,7 +22,6 @@ import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.provider.Progress;
 import org.hevelius.core.snapshot.Snapshot;
-import org.hevelius.core.snapshot.SnapshotKind;
 import org.hevelius.core.snapshot.Tags;
 import org.jspecify.annotations.Nullable;
 
@@ -334,17 +333,11 @@ public final class Imports {
   private Creation.Result take(
       Request request, Copy copy, Progress progress, BooleanSupplier canceled) {
     Creation.Request wanted =
-        new Creation.Request(
-            request.dataset(),
-            copy.description(),
-            null,
-            Map.of(TAG, copy.name()),
-            null,
-            SnapshotKind.MANUAL,
-            List.of(),
-            request.permanent(),
-            null,
-            null);
+        Creation.Request.of(request.dataset(), copy.description())
+            .edit()
+            .tags(Map.of(TAG, copy.name()))
+            .permanent(request.permanent())
+            .build();
     SourceSpec from = new SourceSpec(SourceSpec.Kind.DIR, copy.directory());
     Instant moment = copy.moment();
     if (moment == null) {

@@ -158,17 +158,14 @@ public final class PolicySnapshots {
     boolean event = order.causes().stream().allMatch(cause -> isEvent(policy, cause));
     return new Creation(context)
         .create(
-            new Creation.Request(
-                order.dataset().text(),
-                description(order, policy),
-                name,
-                tags(order, policy),
-                policy.get(Field.MILESTONE).orElse(null),
-                event ? SnapshotKind.EVENT : SnapshotKind.SCHEDULED,
-                order.causes(),
-                false,
-                null,
-                null),
+            Creation.Request.of(order.dataset().text(), description(order, policy))
+                .edit()
+                .shortName(name)
+                .tags(tags(order, policy))
+                .milestone(policy.get(Field.MILESTONE).orElse(null))
+                .kind(event ? SnapshotKind.EVENT : SnapshotKind.SCHEDULED)
+                .takenBy(order.causes())
+                .build(),
             draft -> finished(draft, policy, held),
             progress,
             canceled);

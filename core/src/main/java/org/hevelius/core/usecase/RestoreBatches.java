@@ -2,7 +2,6 @@ package org.hevelius.core.usecase;
 
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,6 +13,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.catalog.Operation;
@@ -27,17 +27,33 @@ import org.jspecify.annotations.Nullable;
  * looked at again and carried out by itself, so that what fails leaves the others alone. Memory
  * doesn't grow with the data: of each plan only the counts and the first few actions are kept.
  */
-public final class RestoreBatches {
+public final class RestoreBatches implements Several.RestoreBatchUses {
   /** How many actions and problems of each dataset are kept to be shown. */
   public static final int SHOWN = 20;
 
   private final Context context;
   private final Restores restores;
+  private final Undos undos;
 
   /** Use cases over these parts. */
   public RestoreBatches(Context context) {
+    this(context, _ -> true);
+  }
+
+  private RestoreBatches(Context context, Predicate<DatasetName> visible) {
     this.context = context;
     this.restores = new Restores(context);
+    this.undos = new Undos(context, visible);
+  }
+
+  /** The same for somebody to whom other datasets look as if they weren't there. */
+  public RestoreBatches seeing(Predicate<DatasetName> seen) {
+    return new RestoreBatches(context, seen);
+  }
+
+  /** See {@link Facade.RestoreUses#last}. */
+  public List<DatasetName> last(boolean redo) {
+    return undos.last(redo);
   }
 
   /**
@@ -59,20 +75,37 @@ public final class RestoreBatches {
   }
 
   /**
+   * What would be done to one of them.
+   *
+   * @param origins which versions have what is overwritten or deleted, by path
+   */
+  public record Part(RestorePlan plan, Map<String, Origin> origins) {
+    /** Copies the origins. */
+    public Part {
+      origins = Map.copyOf(origins);
+    }
+  }
+
+  /**
    * What would be done to several datasets.
    *
    * @param id names exactly these plans
-   * @param plans one of each dataset, or why there can be none
+   * @param parts one of each dataset, or why there can be none
    */
-  public record Plan(String id, Batch<RestorePlan> plans) {
+  public record Plan(String id, Batch<Part> parts) {
+    /** The plans without what is only shown. */
+    public Batch<RestorePlan> plans() {
+      return parts.map(Part::plan);
+    }
+
     /** How many actions change anything. */
     public long changes() {
-      return plans.results().mapToLong(RestorePlan::changes).sum();
+      return plans().results().mapToLong(RestorePlan::changes).sum();
     }
 
     /** Whether live data is changed. */
     public boolean inPlace() {
-      return plans.results().anyMatch(RestorePlan::inPlace);
+      return plans().results().anyMatch(RestorePlan::inPlace);
     }
   }
 
@@ -82,11 +115,12 @@ public final class RestoreBatches {
    * @param planned is told of each plan as soon as it is made
    * @throws HeveliusException INVALID if a dataset has two, or two would go to the same directory
    */
+  @Override
   public Plan plan(
       List<Snapshot> snapshots,
       Request request,
       Progress progress,
-      Consumer<? super Batch.Item<RestorePlan>> planned,
+      Consumer<? super Batch.Item<Part>> planned,
       BooleanSupplier canceled) {
     requireOneOfEach(snapshots);
     if (request.to() != null) {
@@ -148,12 +182,13 @@ public final class RestoreBatches {
    * @param from the versions to which the changes are taken back, one of each dataset
    * @param to the versions that have the changes, of the same datasets
    */
+  @Override
   public Plan planRevert(
       List<Snapshot> from,
       List<Snapshot> to,
       List<String> paths,
       Progress progress,
-      Consumer<? super Batch.Item<RestorePlan>> planned,
+      Consumer<? super Batch.Item<Part>> planned,
       BooleanSupplier canceled) {
     requireOneOfEach(from);
     requireOneOfEach(to);
@@ -181,43 +216,30 @@ public final class RestoreBatches {
   }
 
   /**
-   * The datasets whose last restore, revert or undo was asked for as one with the one that would be
-   * taken back next; empty when that one stands by itself.
-   *
-   * @param redo whether undos are looked at
-   */
-  public List<DatasetName> lastBatch(boolean redo) {
-    List<DatasetName> names = new ArrayList<>();
-    for (Operation operation : new Undos(context).lastBatch(redo)) {
-      if (!names.contains(operation.dataset())) {
-        names.add(operation.dataset());
-      }
-    }
-    return names.size() < 2 ? List.of() : names;
-  }
-
-  /**
    * Plans to take back the last restore or revert, or the last undo, of each dataset.
    *
-   * @param datasets as {@link #lastBatch} names them
+   * @param datasets which; empty for those of which something was done together with what would be
+   *     taken back next
    */
+  @Override
   public Plan planUndo(
       List<DatasetName> datasets,
       boolean redo,
       Progress progress,
-      Consumer<? super Batch.Item<RestorePlan>> planned,
+      Consumer<? super Batch.Item<Part>> planned,
       BooleanSupplier canceled) {
     Set<Long> batch = new HashSet<>();
-    new Undos(context).lastBatch(redo).forEach(operation -> batch.add(operation.id()));
+    undos.lastBatch(redo).forEach(operation -> batch.add(operation.id()));
+    List<DatasetName> meant = datasets.isEmpty() ? undos.last(redo) : datasets;
     return planned(
-        datasets.stream().map(name -> new Batch.Subject<>(name.text(), null, name.text())).toList(),
+        meant.stream().map(name -> new Batch.Subject<>(name.text(), null, name.text())).toList(),
         name -> {
           RestorePlan plan =
               redo
                   ? restores.planRedo(name, progress, canceled)
                   : restores.planUndo(name, progress, canceled);
           Operation undone = plan.undoes();
-          if (undone == null || !batch.contains(undone.id())) {
+          if (datasets.isEmpty() && (undone == null || !batch.contains(undone.id()))) {
             throw new HeveliusException(
                 Category.CONFLICT,
                 name + " was restored again since",
@@ -229,18 +251,32 @@ public final class RestoreBatches {
         canceled);
   }
 
-  private static <S> Plan planned(
+  private <S> Plan planned(
       List<Batch.Subject<S>> subjects,
       Function<S, RestorePlan> planner,
-      Consumer<? super Batch.Item<RestorePlan>> planned,
+      Consumer<? super Batch.Item<Part>> planned,
       BooleanSupplier canceled) {
-    Batch<RestorePlan> plans =
-        Batch.each(subjects, subject -> planner.apply(subject).shortened(SHOWN), planned, canceled);
-    if (!plans.notBegun().isEmpty() || plans.failed().stream().anyMatch(Batch.Item::wasCanceled)) {
+    Batch<Part> parts =
+        Batch.each(
+            subjects,
+            subject -> {
+              RestorePlan plan = planner.apply(subject).shortened(SHOWN);
+              return new Part(plan, restores.origins(plan, SHOWN, canceled));
+            },
+            planned,
+            canceled);
+    if (!parts.notBegun().isEmpty() || parts.failed().stream().anyMatch(Batch.Item::wasCanceled)) {
       throw new HeveliusException(
           Category.CANCELED, "stopped while it was planned", "nothing was changed");
     }
-    return new Plan(PlanIds.of("batch", plans.results().map(RestorePlan::id).toList()), plans);
+    return new Plan(
+        PlanIds.of("batch", parts.results().map(part -> part.plan().id()).toList()), parts);
+  }
+
+  /** See {@link Restores#extras}. */
+  @Override
+  public RestorePlan.Count extras(RestorePlan one, Progress progress, BooleanSupplier canceled) {
+    return restores.extras(one, progress, canceled);
   }
 
   /** Whether each plan would be the same now. */
@@ -255,6 +291,7 @@ public final class RestoreBatches {
    * @param done is told of each as soon as it has ended
    * @return what was done, and why the others weren't, those included that couldn't be planned
    */
+  @Override
   public Batch<Restores.Result> execute(
       Plan plan,
       Progress progress,

@@ -222,6 +222,11 @@ public final class Restores implements Facade.RestoreUses {
   }
 
   @Override
+  public List<DatasetName> last(boolean redo) {
+    return new Undos(context).last(redo);
+  }
+
+  @Override
   public RestorePlan planUndo(
       @Nullable String dataset, Progress progress, BooleanSupplier canceled) {
     return context.audited(
@@ -355,17 +360,12 @@ public final class Restores implements Facade.RestoreUses {
   private Snapshot guard(
       RestorePlan plan, String action, Progress progress, BooleanSupplier canceled) {
     Creation.Request request =
-        new Creation.Request(
-            plan.want().dataset().text(),
-            "guard: before the %s of %s".formatted(action, plan.want().reference()),
-            null,
-            Map.of(),
-            null,
-            SnapshotKind.GUARD,
-            List.of(),
-            false,
-            null,
-            null);
+        Creation.Request.of(
+                plan.want().dataset().text(),
+                "guard: before the %s of %s".formatted(action, plan.want().reference()))
+            .edit()
+            .kind(SnapshotKind.GUARD)
+            .build();
     return creation.create(request, progress, canceled).snapshot();
   }
 

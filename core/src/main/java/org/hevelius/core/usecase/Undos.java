@@ -1,15 +1,18 @@
 package org.hevelius.core.usecase;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.catalog.Operation;
 import org.hevelius.core.catalog.Operation.Kind;
 import org.hevelius.core.catalog.Operation.State;
 import org.hevelius.core.catalog.ReferenceResolver;
+import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.snapshot.Snapshot;
 
@@ -22,9 +25,16 @@ final class Undos {
   private static final int OPERATIONS = 10_000;
 
   private final Context context;
+  private final Predicate<DatasetName> visible;
 
   Undos(Context context) {
+    this(context, _ -> true);
+  }
+
+  /** The same for somebody to whom other datasets look as if they weren't there. */
+  Undos(Context context, Predicate<DatasetName> visible) {
     this.context = context;
+    this.visible = visible;
   }
 
   /**
@@ -69,6 +79,26 @@ final class Undos {
     return draft(Kind.REDO, last);
   }
 
+  /** The datasets of which something would be taken back next, by an undo that names none. */
+  List<DatasetName> last(boolean redo) {
+    List<DatasetName> batch = lastBatch(redo).stream().map(Operation::dataset).distinct().toList();
+    return batch.isEmpty() ? next(redo).stream().map(Operation::dataset).toList() : batch;
+  }
+
+  private Optional<Operation> next(boolean redo) {
+    if (redo) {
+      return lastUndo(Optional.empty());
+    }
+    Optional<Operation> last = context.catalog().lastUndoable(Optional.empty());
+    return last.isEmpty() || visible.test(last.get().dataset())
+        ? last
+        : context.catalog().datasets().stream()
+            .map(Dataset::name)
+            .filter(visible)
+            .flatMap(name -> context.catalog().lastUndoable(Optional.of(name)).stream())
+            .max(Comparator.comparingLong(Operation::id));
+  }
+
   /**
    * What would be taken back next, with all that was asked for together with it and can be taken
    * back too; nothing when it was asked for by itself.
@@ -76,14 +106,13 @@ final class Undos {
    * @param redo whether undos are looked at
    */
   List<Operation> lastBatch(boolean redo) {
-    Optional<Operation> last =
-        redo ? lastUndo(Optional.empty()) : context.catalog().lastUndoable(Optional.empty());
-    String batch = last.map(Operation::batch).orElse(null);
+    String batch = next(redo).map(Operation::batch).orElse(null);
     if (batch == null) {
       return List.of();
     }
     return context.catalog().operations(OPERATIONS).stream()
         .filter(operation -> batch.equals(operation.batch()))
+        .filter(operation -> visible.test(operation.dataset()))
         .filter(operation -> operation.state() != State.UNDONE)
         .filter(
             operation ->
@@ -99,7 +128,8 @@ final class Undos {
   /** The last operation that changed data and holds, if it is an undo. */
   private Optional<Operation> lastUndo(Optional<DatasetName> dataset) {
     return context.catalog().operations(OPERATIONS).stream()
-        .filter(operation -> dataset.isEmpty() || dataset.get().equals(operation.dataset()))
+        .filter(operation -> dataset.map(operation.dataset()::equals).orElse(true))
+        .filter(operation -> visible.test(operation.dataset()))
         .filter(operation -> operation.guard() != null && operation.kind() != Kind.REDO)
         .filter(operation -> operation.state() != State.UNDONE)
         .findFirst()

@@ -13,7 +13,6 @@ import java.util.stream.IntStream;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.access.PlainHasher;
-import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.dataset.Selection;
@@ -67,14 +66,13 @@ class BatchesTest {
   @Test
   void aThousandDatasetsAreTakenMarkedAndDeleted() {
     assertThat(create(datasets(1_000), () -> false).results()).hasSize(1_000);
-    List<Snapshot> latest = batches.snapshots(List.of("**@latest"), List.of());
+    List<Snapshot> latest = batches.snapshots(Choice.of(List.of("**@latest")));
     assertThat(latest).hasSize(1_000);
-    Snapshots one = new Snapshots(context);
     Batch<Snapshot> marked =
-        batches.mark(latest, r -> one.tag(r, Map.of("trial", ""), List.of()), () -> false);
+        batches.mark(latest, new Mark.Tagged(Map.of("trial", ""), List.of()), () -> false);
     assertThat(marked.complete()).isTrue();
     List<Snapshot> trial =
-        batches.snapshots(List.of(), SnapshotQuery.all().tagged(List.of("trial")));
+        batches.snapshots(new Choice(List.of(), List.of(), List.of("trial"), null, null));
     assertThat(trial).hasSize(1_000);
     assertThat(batches.delete(batches.planDelete(trial, false), () -> false).results())
         .hasSize(1_000);
@@ -129,17 +127,7 @@ class BatchesTest {
             () ->
                 batches.create(
                     all,
-                    new Creation.Request(
-                        "",
-                        "why",
-                        "pre-mars",
-                        Map.of(),
-                        null,
-                        REQUEST.kind(),
-                        List.of(),
-                        false,
-                        null,
-                        null),
+                    Creation.Request.of("", "why").edit().shortName("pre-mars").build(),
                     Progress.NONE,
                     item -> {
                       done.add(item.dataset());
@@ -150,9 +138,7 @@ class BatchesTest {
                     () -> false))
         .isInstanceOf(FaultyStorage.Died.class);
     assertThat(storage.stored).hasSize(2);
-    Creation.Request again =
-        new Creation.Request(
-            "", "why", "pre-mars", Map.of(), null, REQUEST.kind(), List.of(), false, null, null);
+    Creation.Request again = Creation.Request.of("", "why").edit().shortName("pre-mars").build();
     assertThatThrownBy(() -> batches.create(all, again, Progress.NONE, _ -> {}, () -> false))
         .isInstanceOfSatisfying(
             HeveliusException.class,
@@ -161,13 +147,13 @@ class BatchesTest {
                     .endsWith("those without it: cosmos7/d0002 cosmos7/d0003 cosmos7/d0004"));
     assertThat(storage.stored).hasSize(2);
     var _ = batches.create(all.subList(2, 5), again, Progress.NONE, _ -> {}, () -> false);
-    assertThat(batches.snapshots(List.of("cosmos7/**@pre-mars"), List.of())).hasSize(5);
+    assertThat(batches.snapshots(Choice.of(List.of("cosmos7/**@pre-mars")))).hasSize(5);
   }
 
   @Test
   void deletionsThatDieBetweenTwoAreFinishedByTheNextRun() {
     var _ = create(datasets(4), () -> false);
-    List<Snapshot> all = batches.snapshots(List.of("**@latest"), List.of());
+    List<Snapshot> all = batches.snapshots(Choice.of(List.of("**@latest")));
     Batches.Deletion plan = batches.planDelete(all, false);
     AtomicInteger asked = new AtomicInteger();
     Batch<Snapshots.DeletePlan> stopped = batches.delete(plan, () -> asked.incrementAndGet() > 2);
@@ -180,7 +166,7 @@ class BatchesTest {
   @Test
   void aSnapshotThatChangedSinceThePlanStays() {
     var _ = create(datasets(3), () -> false);
-    List<Snapshot> all = batches.snapshots(List.of("**@latest"), List.of());
+    List<Snapshot> all = batches.snapshots(Choice.of(List.of("**@latest")));
     Batches.Deletion plan = batches.planDelete(all, false);
     var _ = new Snapshots(context).tag("cosmos7/d0001@1", Map.of("keep", ""), List.of());
     Batch<Snapshots.DeletePlan> done = batches.delete(plan, () -> false);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
@@ -108,17 +107,10 @@ class PolicySnapshotsTest {
         () ->
             new Creation(fixture.context())
                 .create(
-                    new Creation.Request(
-                        "raw",
-                        "By hand",
-                        "night-20261121t0200",
-                        Map.of(),
-                        null,
-                        SnapshotKind.MANUAL,
-                        List.of(),
-                        false,
-                        null,
-                        null),
+                    Creation.Request.of("raw", "By hand")
+                        .edit()
+                        .shortName("night-20261121t0200")
+                        .build(),
                     Progress.NONE,
                     () -> false));
     Creation.Result result = taking("nightly");

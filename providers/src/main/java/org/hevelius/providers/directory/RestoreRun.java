@@ -40,11 +40,24 @@ final class RestoreRun {
     List<List<FileName>> paths = order.paths().stream().map(RestoreRun::parse).toList();
     requireOneRepository();
     requireGuardOf(target);
-    Capture guard = order.guard();
-    Capture newest = guard == null ? order.want() : guard;
-    try (ReadLease lease = pool.read(newest.repository(), StoredCaptures.id(newest))) {
+    try (ReadLease lease = lease()) {
       EngineFailures.translated(() -> restore(lease.session(), target, paths));
     }
+  }
+
+  /** A session that lists all that is needed: each may have come since a shared one began. */
+  private ReadLease lease() {
+    ReadLease lease = pool.read(order.want().repository(), StoredCaptures.id(order.want()));
+    return listing(listing(lease, order.base()), order.guard());
+  }
+
+  private ReadLease listing(ReadLease lease, @Nullable Capture needed) {
+    if (needed == null
+        || StoredCaptures.exact(lease.session(), StoredCaptures.id(needed)).isPresent()) {
+      return lease;
+    }
+    lease.close();
+    return pool.read(needed.repository(), StoredCaptures.id(needed));
   }
 
   private String target() {

@@ -51,6 +51,7 @@ public final class Api {
     all.addAll(new PublicationRoutes(parts).routes());
     all.addAll(new RestoreRoutes(parts).routes());
     all.addAll(new BatchRoutes(parts).routes());
+    all.addAll(new RestoreBatchRoutes(parts).routes());
     all.addAll(new CleanupRoutes(parts).routes());
     all.addAll(new AccountRoutes(parts).routes());
     all.addAll(new CareRoutes(parts).routes());

@@ -3,6 +3,8 @@ package org.hevelius.server.api;
 import static org.hevelius.server.api.Parts.API;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.hevelius.core.HeveliusException;
@@ -12,30 +14,28 @@ import org.hevelius.core.access.Principal;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.dataset.Selection;
-import org.hevelius.core.provider.Progress;
 import org.hevelius.core.snapshot.Snapshot;
-import org.hevelius.core.snapshot.SnapshotKind;
-import org.hevelius.core.tree.Names;
-import org.hevelius.core.usecase.Batch;
+import org.hevelius.core.usecase.BatchView;
 import org.hevelius.core.usecase.Batches;
+import org.hevelius.core.usecase.Choice;
 import org.hevelius.core.usecase.Creation;
 import org.hevelius.core.usecase.CreationView;
-import org.hevelius.core.usecase.RestoreBatchView;
-import org.hevelius.core.usecase.RestoreBatches;
-import org.hevelius.core.usecase.RestorePlan;
-import org.hevelius.core.usecase.Restores;
+import org.hevelius.core.usecase.Lineage;
+import org.hevelius.core.usecase.Mark;
+import org.hevelius.core.usecase.SnapshotView;
 import org.hevelius.server.http.Request;
 import org.hevelius.server.http.Response;
 import org.hevelius.server.http.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Snapshots and restores of several datasets at once. The right is needed on each of them; without
- * it on one nothing is done. What a caller may not read is in no hierarchy for it.
+ * What is taken of, said of or done to several datasets and snapshots at once. The right is needed
+ * on each of them; without it on one nothing is done. What a caller may not read is in no hierarchy
+ * for it.
  */
 final class BatchRoutes {
   private static final int MOST_PLANS = 10;
-  private static final String PLANS = API + "/restores/plans";
+  private static final String PLANS = API + "/deletions/plans";
 
   /**
    * Snapshots that are to be taken.
@@ -52,85 +52,135 @@ final class BatchRoutes {
       @Nullable String milestone,
       @Nullable Boolean permanent,
       @Nullable String keep,
-      @Nullable Instant expires) {}
+      @Nullable Instant expires,
+      @Nullable List<String> derivedFrom,
+      @Nullable List<String> calibratedWith,
+      @Nullable String derivedBy) {
+    Lineage.Said lineage() {
+      return SnapshotRoutes.lineage(derivedFrom, calibratedWith, derivedBy);
+    }
+  }
+
+  /** Which snapshots are meant. */
+  private record What(
+      @Nullable List<String> snapshots,
+      @Nullable List<String> datasets,
+      @Nullable List<String> where,
+      @Nullable List<String> tagged,
+      @Nullable Instant since,
+      @Nullable Instant until)
+      implements Chosen {}
 
   /**
-   * What is to be planned.
+   * What is to be said of each of several snapshots.
    *
-   * @param snapshots references, also such as {@code cosmos7/**@latest}
-   * @param to absolute path of a directory; either this or in place
+   * @param release the kind of hold that ends; then snapshots are named exactly
    */
-  private record RestoresWish(
+  private record MarksWish(
       @Nullable List<String> snapshots,
+      @Nullable List<String> datasets,
       @Nullable List<String> where,
-      @Nullable List<String> paths,
-      @Nullable String to,
-      @Nullable Boolean inPlace,
-      @Nullable Boolean delete,
-      @Nullable Boolean compareContent,
-      @Nullable Boolean verify) {}
+      @Nullable List<String> tagged,
+      @Nullable Instant since,
+      @Nullable Instant until,
+      MarkRoutes.@Nullable Change change,
+      @Nullable HoldWish hold,
+      @Nullable String release)
+      implements Chosen {
+    Action action() {
+      return hold == null && release == null ? Action.DESCRIBE : Action.HOLD;
+    }
+
+    Mark mark() {
+      List<Mark> marks = new ArrayList<>();
+      if (change != null) {
+        marks.add(change.mark(_ -> true));
+      }
+      if (hold != null) {
+        String reason = hold.reason() == null ? "" : hold.reason();
+        marks.add(new Mark.Held(MarkRoutes.kind(Bodies.required(hold.kind(), "kind")), reason));
+      }
+      if (release != null) {
+        marks.add(new Mark.Released(MarkRoutes.kind(release)));
+      }
+      if (marks.size() != 1) {
+        throw new HeveliusException(
+            Category.INVALID,
+            "say one of \"change\", \"hold\" and \"release\"",
+            "nothing was changed");
+      }
+      return marks.getFirst();
+    }
+  }
+
+  private record HoldWish(@Nullable String kind, @Nullable String reason) {}
+
+  /** Snapshots that are to be deleted. */
+  private record DeletionWish(
+      @Nullable List<String> snapshots,
+      @Nullable List<String> datasets,
+      @Nullable List<String> where,
+      @Nullable List<String> tagged,
+      @Nullable Instant since,
+      @Nullable Instant until,
+      @Nullable Boolean force)
+      implements Chosen {}
 
   private record Order(@Nullable String plan) {}
 
   /**
    * A plan that was shown.
    *
-   * @param datasets all that it is about, those included that couldn't be planned
+   * @param datasets all that it is about, those included whose snapshots may not be deleted
    */
-  private record Shown(
-      RestoreBatches.Plan plan, List<DatasetName> datasets, boolean inPlace, String settings) {
+  private record Shown(Batches.Deletion plan, List<DatasetName> datasets) {
     String tag() {
-      return Etags.text(plan.id() + settings);
-    }
-
-    Action action() {
-      return inPlace ? Action.RESTORE_IN_PLACE : Action.RESTORE_ASIDE;
-    }
-
-    Route.Need need(Action action, Principal caller) {
-      return BatchRoutes.need(datasets, action, caller);
+      return "\"" + plan.id() + "\"";
     }
   }
 
   private final Parts parts;
-  private final Plans<Shown> plans;
+  private final Plans<Shown> deletions;
 
   BatchRoutes(Parts parts) {
     this.parts = parts;
-    this.plans = new Plans<>(parts.clock(), MOST_PLANS);
+    this.deletions = new Plans<>(parts.clock(), MOST_PLANS);
   }
 
   List<Route> routes() {
     return List.of(
-        route("POST", API + "/snapshots", Action.CREATE, this::needToCreate, this::create),
-        route("POST", PLANS, Action.RESTORE_ASIDE, this::needToPlan, this::plan),
-        route(
+        Parts.recognized("POST", API + "/selections", this::select),
+        Chosen.route("POST", API + "/snapshots", Action.CREATE, this::needToCreate, this::create),
+        Chosen.route("POST", API + "/marks", Action.DESCRIBE, this::needToMark, this::mark),
+        Chosen.route(
+            "POST",
+            PLANS,
+            Action.DELETE,
+            (request, caller) ->
+                Chosen.need(
+                    Chosen.datasets(snapshots(request, DeletionWish.class, caller)),
+                    Action.DELETE,
+                    caller),
+            this::plan),
+        Chosen.route(
             "GET",
             PLANS + "/{plan}",
-            Action.RESTORE_ASIDE,
+            Action.DELETE,
             (request, caller) ->
-                plans.get(request.parameter("plan")).need(Action.RESTORE_ASIDE, caller),
+                Chosen.need(
+                    deletions.get(request.parameter("plan")).datasets(), Action.DELETE, caller),
             this::show),
-        route(
+        Chosen.route(
             "POST",
-            API + "/restores",
-            Action.RESTORE_ASIDE,
-            (request, caller) -> {
-              Shown shown = ordered(request);
-              return shown.need(shown.action(), caller);
-            },
+            API + "/deletions",
+            Action.DELETE,
+            (request, caller) -> Chosen.need(ordered(request).datasets(), Action.DELETE, caller),
             this::execute));
   }
 
-  private static Route route(
-      String method, String path, Action least, Route.Judge judge, Route.Handler handler) {
-    return new Route(method, path, least, new Route.ByRequest(judge), handler);
-  }
-
-  /** The right on all of them, of which the last look is the gate's. */
-  private static Route.Need need(List<DatasetName> datasets, Action action, Principal caller) {
-    datasets.forEach(dataset -> caller.require(action, dataset));
-    return new Route.Need(action, datasets.getFirst());
+  private <T extends Chosen> List<Snapshot> snapshots(
+      Request request, Class<T> wish, Principal caller) {
+    return batches(caller).snapshots(Bodies.read(request, wish).choice());
   }
 
   private Batches batches(Principal caller) {
@@ -148,7 +198,7 @@ final class BatchRoutes {
 
   private Route.Need needToCreate(Request request, Principal caller) {
     SnapshotsWish wish = Bodies.read(request, SnapshotsWish.class);
-    return need(
+    return Chosen.need(
         datasets(wish, caller).stream().map(Dataset::name).toList(), toCreate(wish), caller);
   }
 
@@ -158,19 +208,19 @@ final class BatchRoutes {
     List<Dataset> datasets = datasets(wish, caller);
     List<DatasetName> names = datasets.stream().map(Dataset::name).toList();
     // Datasets may have come since the right was looked at.
-    Route.Need _ = need(names, toCreate(wish), caller);
+    Route.Need _ = Chosen.need(names, toCreate(wish), caller);
+    SnapshotRoutes.requireRead(caller, wish.lineage());
     Creation.Request wanted =
-        new Creation.Request(
-            "",
-            Bodies.required(wish.description(), "description"),
-            wish.shortName(),
-            wish.tags() == null ? Map.of() : wish.tags(),
-            wish.milestone(),
-            SnapshotKind.MANUAL,
-            List.of(),
-            Bodies.flag(wish.permanent()),
-            wish.keep(),
-            wish.expires());
+        Creation.Request.of("", Bodies.required(wish.description(), "description"))
+            .edit()
+            .shortName(wish.shortName())
+            .tags(wish.tags() == null ? Map.of() : wish.tags())
+            .milestone(wish.milestone())
+            .permanent(Bodies.flag(wish.permanent()))
+            .keep(wish.keep())
+            .expires(wish.expires())
+            .madeFrom(wish.lineage())
+            .build();
     return parts.started(
         request,
         caller,
@@ -181,84 +231,81 @@ final class BatchRoutes {
                 .map(CreationView::of));
   }
 
-  private List<Snapshot> snapshots(RestoresWish wish, Principal caller) {
-    return batches(caller)
-        .snapshots(Bodies.required(wish.snapshots(), "snapshots"), Bodies.list(wish.where()));
+  /** What a hierarchy or a condition means now, for one who wants to look before acting. */
+  private Response select(Request request, Principal caller) {
+    Query query = Query.of(request, "oneOfEach");
+    Choice choice = Bodies.read(request, What.class).choice();
+    List<Snapshot> found =
+        query.flag("oneOfEach")
+            ? batches(caller).oneOfEach(choice)
+            : batches(caller).snapshots(choice);
+    return Response.ok(new Page<>(found.stream().map(SnapshotView::of).toList(), null));
   }
 
-  private Route.Need needToPlan(Request request, Principal caller) {
-    RestoresWish wish = Bodies.read(request, RestoresWish.class);
-    return need(
-        snapshots(wish, caller).stream().map(Snapshot::dataset).toList(),
-        Action.RESTORE_ASIDE,
-        caller);
+  private Route.Need needToMark(Request request, Principal caller) {
+    MarksWish wish = Bodies.read(request, MarksWish.class);
+    return Chosen.need(
+        Chosen.datasets(batches(caller).snapshots(wish.choice())), wish.action(), caller);
+  }
+
+  private Response mark(Request request, Principal caller) {
+    Query _ = Query.of(request);
+    MarksWish wish = Bodies.read(request, MarksWish.class);
+    Mark mark = wish.mark();
+    List<Snapshot> snapshots = batches(caller).snapshots(wish.choice());
+    List<DatasetName> names = Chosen.datasets(snapshots);
+    Route.Need _ = Chosen.need(names, wish.action(), caller);
+    if (mark instanceof Mark.Released) {
+      requireExact(wish, snapshots);
+    }
+    return parts.started(
+        request,
+        caller,
+        new Run.Subject("mark", names, wish.action()),
+        (progress, canceled) ->
+            batches(caller).mark(snapshots, mark, canceled).map(SnapshotView::of));
+  }
+
+  /** What a hold protected may go afterwards: who ends several has seen which they are. */
+  private static void requireExact(MarksWish wish, List<Snapshot> snapshots) {
+    List<String> exact = snapshots.stream().map(Snapshot::reference).toList();
+    if (!new LinkedHashSet<>(Bodies.list(wish.snapshots())).equals(new LinkedHashSet<>(exact))) {
+      throw new HeveliusException(
+          Category.INVALID,
+          "holds of several snapshots end only where each is named, such as " + exact.getFirst(),
+          "nothing was changed; POST /api/v1/selections tells which are meant");
+    }
   }
 
   private Response plan(Request request, Principal caller) {
     Query _ = Query.of(request);
-    RestoresWish wish = Bodies.read(request, RestoresWish.class);
-    boolean inPlace = Bodies.flag(wish.inPlace());
-    String to = wish.to();
-    if (inPlace == (to != null)) {
-      throw new HeveliusException(
-          Category.INVALID,
-          "say where the data should go: either \"to\" a directory or \"inPlace\": true",
-          "nothing was planned");
-    }
-    if (to != null) {
-      parts.targets().check(to);
-    }
-    List<Snapshot> snapshots = snapshots(wish, caller);
-    List<DatasetName> names = snapshots.stream().map(Snapshot::dataset).toList();
-    Route.Need _ = need(names, Action.RESTORE_ASIDE, caller);
-    boolean verify = inPlace || Bodies.flag(wish.verify());
-    RestoreBatches.Plan plan =
-        parts
-            .as(caller)
-            .restoreBatches()
-            .plan(
-                snapshots,
-                new RestoreBatches.Request(
-                    Bodies.list(wish.paths()).stream().map(Names::parse).toList(),
-                    to,
-                    Bodies.flag(wish.delete()),
-                    Bodies.flag(wish.compareContent()),
-                    verify),
-                Progress.NONE,
-                _ -> {},
-                Parts::never);
-    plan.plans().results().forEach(this::checkTarget);
-    String settings = verify + " " + Bodies.flag(wish.compareContent());
-    Shown shown = new Shown(plan, names, inPlace, settings);
-    plans.keep(plan.id(), shown);
-    return Response.of(201, RestoreBatchView.of(plan))
+    DeletionWish wish = Bodies.read(request, DeletionWish.class);
+    List<Snapshot> snapshots = batches(caller).snapshots(wish.choice());
+    List<DatasetName> names = Chosen.datasets(snapshots);
+    Route.Need _ = Chosen.need(names, Action.DELETE, caller);
+    Shown shown =
+        new Shown(batches(caller).planDelete(snapshots, Bodies.flag(wish.force())), names);
+    deletions.keep(shown.plan().id(), shown);
+    return Response.of(201, BatchView.of(shown.plan()))
         .with("ETag", shown.tag())
-        .with("Location", PLANS + "/" + plan.id());
-  }
-
-  /** A link may stand where the directory of a dataset would. */
-  private void checkTarget(RestorePlan plan) {
-    String target = plan.target();
-    if (target != null) {
-      parts.targets().check(target);
-    }
+        .with("Location", PLANS + "/" + shown.plan().id());
   }
 
   private Response show(Request request, Principal caller) {
     Query _ = Query.of(request);
-    Shown shown = plans.get(request.parameter("plan"));
-    return Response.ok(RestoreBatchView.of(shown.plan())).with("ETag", shown.tag());
+    Shown shown = deletions.get(request.parameter("plan"));
+    return Response.ok(BatchView.of(shown.plan())).with("ETag", shown.tag());
   }
 
   private Shown ordered(Request request) {
-    return plans.get(Bodies.required(Bodies.read(request, Order.class).plan(), "plan"));
+    return deletions.get(Bodies.required(Bodies.read(request, Order.class).plan(), "plan"));
   }
 
   private Response execute(Request request, Principal caller) {
     Query _ = Query.of(request);
     Shown shown = ordered(request);
-    RestoreBatches.Plan plan = shown.plan();
-    RestoreBatches restores = parts.as(caller).restoreBatches();
+    Batches.Deletion plan = shown.plan();
+    Batches batches = batches(caller);
     return parts
         .idempotency()
         .once(
@@ -266,18 +313,13 @@ final class BatchRoutes {
             caller,
             () -> {
               Etags.require(request, shown.tag(), "plan " + plan.id());
-              plan.plans().results().forEach(this::checkTarget);
-              if (!restores.holds(plan, Progress.NONE, Parts::never)) {
-                throw Etags.changed("the data that plan " + plan.id() + " is about");
+              if (!batches.holds(plan)) {
+                throw Etags.changed("what plan " + plan.id() + " is about");
               }
               return parts.accepted(
                   caller,
-                  new Run.Subject("restore", shown.datasets(), shown.action()),
-                  (progress, canceled) -> {
-                    Batch<Restores.Result> done =
-                        restores.execute(plan, progress, _ -> {}, canceled);
-                    return RestoreBatchView.of(plan, done);
-                  });
+                  new Run.Subject("delete", shown.datasets(), Action.DELETE),
+                  (progress, canceled) -> BatchView.of(plan, batches.delete(plan, canceled)));
             });
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.access.Action;
@@ -15,6 +16,7 @@ import org.hevelius.core.snapshot.Hold;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.Tags;
 import org.hevelius.core.usecase.DeletionView;
+import org.hevelius.core.usecase.Mark;
 import org.hevelius.core.usecase.SnapshotView;
 import org.hevelius.core.usecase.Snapshots;
 import org.hevelius.server.http.Request;
@@ -24,17 +26,64 @@ import org.jspecify.annotations.Nullable;
 
 /** What can be changed of a snapshot: its words and marks, its holds, and its being there. */
 final class MarkRoutes {
-  private record Good(@Nullable Boolean good, @Nullable String note) {}
+  record Good(@Nullable Boolean good, @Nullable String note) {}
 
-  private record Bad(@Nullable Boolean bad, @Nullable String note) {}
+  record Bad(@Nullable Boolean bad, @Nullable String note) {}
 
-  private record Change(
+  /** What is to be said of a snapshot; what isn't given stays. */
+  record Change(
       @Nullable String description,
       @Nullable String shortName,
       @Nullable String milestone,
       @Nullable Map<String, @Nullable String> tags,
       @Nullable Good knownGood,
-      @Nullable Bad knownBad) {}
+      @Nullable Bad knownBad) {
+    /**
+     * What is said, looked at before anything is changed.
+     *
+     * @param removed which of the tags that are to be removed are
+     */
+    Mark mark(Predicate<String> removed) {
+      List<Mark> marks = new ArrayList<>();
+      if (description != null || shortName != null || milestone != null) {
+        marks.add(new Mark.Described(description, shortName, milestone));
+      }
+      Mark.Tagged tagged = tagged(removed);
+      if (!tagged.isEmpty()) {
+        marks.add(tagged);
+      }
+      if (knownGood != null && knownBad != null) {
+        throw new HeveliusException(
+            Category.INVALID, "both knownGood and knownBad are given", "nothing was changed");
+      }
+      if (knownGood != null) {
+        boolean good = Bodies.required(knownGood.good(), "knownGood.good");
+        marks.add(new Mark.Good(good, knownGood.note() == null ? "" : knownGood.note()));
+      }
+      if (knownBad != null) {
+        boolean bad = Bodies.required(knownBad.bad(), "knownBad.bad");
+        marks.add(new Mark.Bad(bad, knownBad.note() == null ? "" : knownBad.note()));
+      }
+      return new Mark.All(marks);
+    }
+
+    private Mark.Tagged tagged(Predicate<String> removed) {
+      Map<String, String> added = new TreeMap<>();
+      List<String> gone = new ArrayList<>();
+      if (tags != null) {
+        tags.forEach(
+            (key, value) -> {
+              if (value != null) {
+                Map.Entry<String, String> tag = Tags.parse(Tags.text(key, value));
+                added.put(tag.getKey(), tag.getValue());
+              } else if (removed.test(key)) {
+                gone.add(key);
+              }
+            });
+      }
+      return new Mark.Tagged(added, gone);
+    }
+  }
 
   private record Why(@Nullable String reason) {}
 
@@ -71,57 +120,19 @@ final class MarkRoutes {
   private Response change(Request request, Principal caller) {
     Change body = Bodies.read(request, Change.class);
     Snapshot before = seen(request);
-    // All is looked at before anything is changed.
-    Map<String, String> added = new TreeMap<>();
-    List<String> removed = new ArrayList<>();
-    if (body.tags() != null) {
-      body.tags()
-          .forEach(
-              (key, value) -> {
-                if (value != null) {
-                  Map.Entry<String, String> tag = Tags.parse(Tags.text(key, value));
-                  added.put(tag.getKey(), tag.getValue());
-                } else if (before.tags().containsKey(key)) {
-                  removed.add(key);
-                }
-              });
-    }
-    Good good = body.knownGood();
-    Boolean known = good == null ? null : Bodies.required(good.good(), "knownGood.good");
-    Bad bad = body.knownBad();
-    Boolean knownBad = bad == null ? null : Bodies.required(bad.bad(), "knownBad.bad");
-    if (good != null && bad != null) {
-      throw new HeveliusException(
-          Category.INVALID, "both knownGood and knownBad are given", "nothing was changed");
-    }
-    Snapshots snapshots = parts.as(caller).snapshots();
-    String reference = before.reference();
-    boolean words =
-        body.description() != null || body.shortName() != null || body.milestone() != null;
-    Snapshot after =
-        words
-            ? snapshots.describe(reference, body.description(), body.shortName(), body.milestone())
-            : before;
-    if (!added.isEmpty() || !removed.isEmpty()) {
-      after = snapshots.tag(reference, added, removed);
-    }
-    if (good != null && known != null) {
-      after = snapshots.knownGood(reference, known, good.note() == null ? "" : good.note());
-    }
-    if (bad != null && knownBad != null) {
-      after = snapshots.knownBad(reference, knownBad, bad.note() == null ? "" : bad.note());
-    }
-    return answer(after);
+    Mark mark = body.mark(before.tags()::containsKey);
+    return answer(mark.of(before.reference(), parts.as(caller).snapshots()));
   }
 
-  private static Hold.Kind kind(Request request) {
-    return switch (request.parameter("kind")) {
+  /** The kind of a hold as it is named in paths and bodies. */
+  static Hold.Kind kind(String name) {
+    return switch (name) {
       case "permanent" -> Hold.Kind.PERMANENT;
       case "legal" -> Hold.Kind.LEGAL;
       default ->
           throw new HeveliusException(
               Category.NOT_FOUND,
-              "there is no hold of the kind \"" + request.parameter("kind") + "\"",
+              "there is no hold of the kind \"" + name + "\"",
               "there are: permanent, legal");
     };
   }
@@ -130,12 +141,17 @@ final class MarkRoutes {
     Why body = Bodies.read(request, Why.class);
     Snapshot before = seen(request);
     String reason = body.reason() == null ? "" : body.reason();
-    return answer(parts.as(caller).snapshots().hold(before.reference(), kind(request), reason));
+    return answer(
+        parts
+            .as(caller)
+            .snapshots()
+            .hold(before.reference(), kind(request.parameter("kind")), reason));
   }
 
   private Response release(Request request, Principal caller) {
     Snapshot before = seen(request);
-    return answer(parts.as(caller).snapshots().release(before.reference(), kind(request)));
+    return answer(
+        parts.as(caller).snapshots().release(before.reference(), kind(request.parameter("kind"))));
   }
 
   private Response planDeletion(Request request, Principal caller) {

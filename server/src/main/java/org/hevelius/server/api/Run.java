@@ -15,7 +15,7 @@ import org.hevelius.core.access.Principal;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.provider.Progress;
 import org.hevelius.core.usecase.Batch;
-import org.hevelius.core.usecase.RestoreBatchView;
+import org.hevelius.core.usecase.BatchView;
 import org.hevelius.server.http.Problem;
 import org.hevelius.server.http.Route;
 import org.jspecify.annotations.Nullable;
@@ -179,7 +179,7 @@ final class Run implements BooleanSupplier {
   private static boolean stopped(Object result) {
     return switch (result) {
       case Batch<?> batch -> !batch.notBegun().isEmpty();
-      case RestoreBatchView batch -> !batch.notBegun().isEmpty();
+      case BatchView<?> batch -> !batch.notBegun().isEmpty();
       default -> false;
     };
   }

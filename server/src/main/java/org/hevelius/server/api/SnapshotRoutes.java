@@ -46,10 +46,7 @@ final class SnapshotRoutes {
       @Nullable List<String> calibratedWith,
       @Nullable String derivedBy) {
     Lineage.Said lineage() {
-      return new Lineage.Said(
-          Bodies.list(derivedFrom),
-          Bodies.list(calibratedWith),
-          derivedBy == null ? "" : derivedBy);
+      return SnapshotRoutes.lineage(derivedFrom, calibratedWith, derivedBy);
     }
   }
 
@@ -193,21 +190,18 @@ final class SnapshotRoutes {
     var _ = parts.home().datasets().show(dataset.text());
     Wish wish = Bodies.read(request, Wish.class);
     Lineage.Said lineage = wish.lineage();
-    lineage.derivedFrom().forEach(reference -> requireRead(caller, reference));
-    lineage.calibratedWith().forEach(reference -> requireRead(caller, reference));
+    requireRead(caller, lineage);
     Creation.Request wanted =
-        new Creation.Request(
-                dataset.text(),
-                Bodies.required(wish.description(), "description"),
-                wish.shortName(),
-                wish.tags() == null ? Map.of() : wish.tags(),
-                wish.milestone(),
-                SnapshotKind.MANUAL,
-                List.of(),
-                Bodies.flag(wish.permanent()),
-                wish.keep(),
-                wish.expires())
-            .madeFrom(lineage);
+        Creation.Request.of(dataset.text(), Bodies.required(wish.description(), "description"))
+            .edit()
+            .shortName(wish.shortName())
+            .tags(wish.tags() == null ? Map.of() : wish.tags())
+            .milestone(wish.milestone())
+            .permanent(Bodies.flag(wish.permanent()))
+            .keep(wish.keep())
+            .expires(wish.expires())
+            .madeFrom(lineage)
+            .build();
     Run.Subject subject = Run.Subject.of("create", dataset, Action.CREATE);
     return parts.started(
         request,
@@ -215,6 +209,21 @@ final class SnapshotRoutes {
         subject,
         (progress, canceled) ->
             CreationView.of(parts.as(caller).creation().create(wanted, progress, canceled)));
+  }
+
+  /** What a body says of ancestors. */
+  static Lineage.Said lineage(
+      @Nullable List<String> derivedFrom,
+      @Nullable List<String> calibratedWith,
+      @Nullable String derivedBy) {
+    return new Lineage.Said(
+        Bodies.list(derivedFrom), Bodies.list(calibratedWith), derivedBy == null ? "" : derivedBy);
+  }
+
+  /** Looks whether the caller may name these ancestors. */
+  static void requireRead(Principal caller, Lineage.Said lineage) {
+    lineage.derivedFrom().forEach(reference -> requireRead(caller, reference));
+    lineage.calibratedWith().forEach(reference -> requireRead(caller, reference));
   }
 
   /** Who names an ancestor must be allowed to see it, or else could find out what there is. */

@@ -55,6 +55,13 @@ class AuthorizationTest {
       POST /api/v1/restores/plans                                 researcher dataset
       GET /api/v1/restores/plans/{plan}                           researcher dataset
       POST /api/v1/restores                                       operator   dataset
+      GET /api/v1/restores/last                                   viewer     recognized
+      GET /api/v1/restores/plans/{plan}/extras                    researcher dataset
+      POST /api/v1/selections                                     viewer     recognized
+      POST /api/v1/marks                                          researcher dataset
+      POST /api/v1/deletions/plans                                operator   dataset
+      GET /api/v1/deletions/plans/{plan}                          operator   dataset
+      POST /api/v1/deletions                                      operator   dataset
       POST /api/v1/cleanups/plans                                 operator   everywhere
       GET /api/v1/cleanups/plans/{plan}                           operator   dataset
       POST /api/v1/cleanups                                       operator   dataset
@@ -132,6 +139,8 @@ class AuthorizationTest {
           plan(service, "/api/v1/datasets/cosmos7~raw/restores/plans", RESTORE_IN_PLACE);
       String cleanup = plan(service, "/api/v1/cleanups/plans", "{\"dataset\":\"cosmos7/raw\"}");
       String several = plan(service, "/api/v1/restores/plans", SEVERAL_IN_PLACE);
+      String deletion =
+          plan(service, "/api/v1/deletions/plans", "{\"snapshots\":[\"cosmos7/raw@1\"]}");
       String run = service.snapshot("{\"description\":\"third\"}").get("id").asString();
       long job = service.missedJob();
       service.policy("rpo: 2h");
@@ -153,7 +162,10 @@ class AuthorizationTest {
               .replaceFirst(".*/", "");
       Map<String, String> wrong = new LinkedHashMap<>();
       for (Row row : table()) {
-        String restore = row.path().startsWith("/api/v1/restores") ? several : inPlace;
+        String restore =
+            row.path().startsWith("/api/v1/restores")
+                ? several
+                : row.path().startsWith("/api/v1/deletions") ? deletion : inPlace;
         String path =
             path(row, restore, cleanup, run)
                 .replace("{job}", String.valueOf(job))
@@ -248,7 +260,9 @@ class AuthorizationTest {
           row.path().contains("cleanups") ? "{}" : "{\"snapshots\":[\"cosmos7/raw@1\"]}";
       case "snapshots" ->
           row.path().contains("{dataset}") ? "{}" : "{\"datasets\":[\"cosmos7/raw\"]}";
-      case "restores" -> "{\"plan\":\"" + restore + "\"}";
+      case "marks" -> "{\"snapshots\":[\"cosmos7/raw@1\"]}";
+      case "selections" -> "{\"datasets\":[\"**\"]}";
+      case "restores", "deletions" -> "{\"plan\":\"" + restore + "\"}";
       case "cleanups" -> "{\"plan\":\"" + cleanup + "\"}";
       case "policies" -> "{\"plan\":\"{policies}\"}";
       case "events" -> "{\"event\":\"x\",\"dataset\":\"cosmos7/raw\",\"id\":\"one\"}";

@@ -194,4 +194,120 @@ class BatchApiTest {
       service.expect(404, service.get(TestService.RAW + "/snapshots/abcdef0123456789"));
     }
   }
+
+  private static Answer planned(TestService service, String who, String resource, String body) {
+    return service.expect(201, service.send(who, "POST", resource + "/plans", body));
+  }
+
+  private static Answer order(
+      TestService service, String who, String resource, Answer plan, String... headers) {
+    String[] all = new String[headers.length + 2];
+    System.arraycopy(headers, 0, all, 2, headers.length);
+    all[0] = "If-Match";
+    all[1] = plan.header("ETag");
+    String body = "{\"plan\":\"" + plan.json().get("plan").asString() + "\"}";
+    return service.send(who, "POST", resource, body, all);
+  }
+
+  @Test
+  void severalAreDeletedOnlyByAPlanThatStillHolds() throws IOException {
+    try (TestService service = service()) {
+      String deletions = "/api/v1/deletions";
+      String both = "{\"snapshots\":[\"cosmos7/**@base\",\"swift/xrt@1\"]}";
+      for (String who : List.of("viewer", "researcher", "mixed")) {
+        service.expect(403, service.send(who, "POST", deletions + "/plans", both));
+      }
+      service.expect(404, service.send("mine", "POST", deletions + "/plans", both));
+      Answer plan = planned(service, "operator", deletions, both);
+      assertThat(plan.json().at("/items/1/result/newest").asBoolean()).isTrue();
+      String body = "{\"plan\":\"" + plan.json().get("plan").asString() + "\"}";
+      service.expect(428, service.send("operator", "POST", deletions, body));
+      service.expect(403, order(service, "researcher", deletions, plan));
+      service.expect(404, order(service, "mine", deletions, plan));
+      int before = snapshots(service);
+      service.expect(
+          200,
+          service.send(
+              "operator", "PUT", "/api/v1/datasets/swift~xrt/snapshots/1/holds/legal", "{}"));
+      service.expect(412, order(service, "operator", deletions, plan));
+      assertThat(snapshots(service)).isEqualTo(before);
+      Answer again = planned(service, "operator", deletions, both);
+      assertThat(again.json().at("/items/1/error/category").asString()).isEqualTo("refused");
+      Answer first = order(service, "operator", deletions, again, "Idempotency-Key", "once");
+      JsonNode run = service.done(first);
+      assertThat(run.at("/result/items/0/result/executed").asBoolean()).isTrue();
+      assertThat(run.at("/result/items/1/error/category").asString()).isEqualTo("refused");
+      assertThat(snapshots(service)).isEqualTo(before - 1);
+      Answer repeated = order(service, "operator", deletions, again, "Idempotency-Key", "once");
+      assertThat(repeated.json().get("id")).isEqualTo(first.json().get("id"));
+      service.expect(412, order(service, "operator", deletions, again));
+      assertThat(snapshots(service)).isEqualTo(before - 1);
+    }
+  }
+
+  @Test
+  void severalAreMarkedUnderTheRightOnEachOfThem() throws IOException {
+    try (TestService service = service()) {
+      String marks = "/api/v1/marks";
+      String tag = "{\"snapshots\":[\"**@latest\"],\"change\":{\"tags\":{\"x\":\"y\"}}}";
+      service.expect(403, service.send("viewer", "POST", marks, tag));
+      service.expect(403, service.send("mixed", "POST", marks, tag));
+      JsonNode run = service.done(service.send("researcher", "POST", marks, tag));
+      assertThat(run.at("/result/items/1/result/tags/x").asString()).isEqualTo("y");
+      String hold = tag.replaceFirst("\"change.*", "\"hold\":{\"kind\":\"permanent\"}}");
+      service.expect(403, service.send("researcher", "POST", marks, hold));
+      JsonNode _ = service.done(service.send("operator", "POST", marks, hold));
+      String release = hold.replaceFirst("\"hold.*", "\"release\":\"permanent\"}");
+      service.expect(400, service.send("operator", "POST", marks, release));
+      Answer meant =
+          service.expect(
+              200,
+              service.send(
+                  "operator", "POST", "/api/v1/selections", "{\"snapshots\":[\"**@latest\"]}"));
+      assertThat(meant.json().get("items")).allMatch(one -> one.get("permanent").asBoolean());
+      JsonNode released =
+          service.done(
+              service.send(
+                  "operator",
+                  "POST",
+                  marks,
+                  release.replace("\"**@latest\"", "\"cosmos7/raw@2\",\"swift/xrt@1\"")));
+      assertThat(released.at("/result/items/0/result/permanent").asBoolean()).isFalse();
+      service.expect(
+          400,
+          service.send("operator", "POST", marks, hold.replace("\"hold", "\"change\":{},\"hold")));
+      service.expect(
+          404,
+          service.send("mine", "POST", "/api/v1/selections", "{\"snapshots\":[\"swift/xrt@1\"]}"));
+    }
+  }
+
+  @Test
+  void whatWasRestoredAtOnceIsTakenBackAtOnceByWhoMaySeeIt() throws IOException {
+    try (TestService service = service()) {
+      String restores = "/api/v1/restores";
+      service.expect(404, service.send("operator", "POST", PLANS, "{\"kind\":\"undo\"}"));
+      Files.writeString(root.resolve("swift/x.evt"), "spoiled\n");
+      JsonNode _ =
+          service.done(
+              order(
+                  service,
+                  "operator",
+                  restores,
+                  planned(service, "operator", restores, BOTH_IN_PLACE)));
+      String last = restores + "/last";
+      assertThat(service.get(last).json().get("datasets").size()).isEqualTo(2);
+      assertThat(service.send("mine", "GET", last, null).json().get("datasets").toString())
+          .isEqualTo("[\"cosmos7/raw\"]");
+      service.expect(
+          400, service.send("operator", "POST", PLANS, "{\"kind\":\"undo\",\"inPlace\":true}"));
+      Answer undo = planned(service, "operator", restores, "{\"kind\":\"undo\"}");
+      service.expect(403, order(service, "researcher", restores, undo));
+      JsonNode run = service.done(order(service, "operator", restores, undo));
+      assertThat(run.at("/result/items/1/result/kind").asString()).isEqualTo("UNDO");
+      assertThat(Files.readString(root.resolve("swift/x.evt"))).isEqualTo("spoiled\n");
+      assertThat(service.get(last).json().get("datasets").size()).isZero();
+      assertThat(service.get(last + "?redo=true").json().get("datasets").size()).isEqualTo(2);
+    }
+  }
 }
