@@ -1,7 +1,5 @@
 package org.hevelius.app.cli;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
@@ -77,10 +75,9 @@ final class LineageVerb implements Callable<Integer> {
     }
     Found found = session.withHome(this::find);
     if (format == Format.prov) {
-      List<Step> steps = new ArrayList<>();
-      add(steps, found.up());
-      add(steps, found.down());
-      session.console().raw(JsonOutput.document(ProvDocument.of(found.snapshot(), steps)));
+      session
+          .console()
+          .raw(JsonOutput.document(ProvDocument.of(found.snapshot(), found.up(), found.down())));
     } else {
       session.result(
           LineageView.of(found.snapshot(), found.up(), found.down()), () -> print(found));
@@ -89,12 +86,6 @@ final class LineageVerb implements Callable<Integer> {
       session.console().error("note: there is more; the walk ended at its bounds");
     }
     return ExitCode.DONE.number();
-  }
-
-  private static void add(List<Step> steps, @Nullable Walk walk) {
-    if (walk != null) {
-      steps.addAll(walk.steps());
-    }
   }
 
   private Found find(Hevelius home) {

@@ -135,12 +135,12 @@ public final class Hevelius implements Facade {
     return new Lineage(context);
   }
 
-  /** Publishes, withdraws and cites versions. */
+  @Override
   public Publications publications() {
     return new Publications(context);
   }
 
-  /** Holds citations against the bytes. */
+  @Override
   public CitationChecks citationChecks() {
     return new CitationChecks(context);
   }
@@ -185,7 +185,7 @@ public final class Hevelius implements Facade {
     return new Care(context);
   }
 
-  /** Sums up what there is and what was done. */
+  @Override
   public Reports reports() {
     return new Reports(context);
   }

@@ -19,6 +19,7 @@ import org.hevelius.core.usecase.ChangeLog;
 import org.hevelius.core.usecase.Lineage;
 import org.hevelius.core.usecase.LineageView;
 import org.hevelius.core.usecase.LogView;
+import org.hevelius.core.usecase.ProvDocument;
 import org.hevelius.server.http.Request;
 import org.hevelius.server.http.Response;
 import org.hevelius.server.http.Route;
@@ -96,26 +97,35 @@ final class VersionRoutes {
   }
 
   private Response lineage(Request request, Principal caller) {
-    Query query = Query.of(request, "direction", "depth");
+    Query query = Query.of(request, "direction", "depth", "format");
     int depth = number(query, "depth", Lineage.DEEPEST, 1, Lineage.DEEPEST);
     Snapshot snapshot = parts.home().snapshots().show(parts.reference(request));
     Lineage lineage = parts.home().lineage();
     Predicate<DatasetName> visible = dataset -> caller.may(Action.READ, dataset);
-    return Response.ok(
-        switch (query.text("direction").orElse("both")) {
-          case "both" ->
-              LineageView.of(
-                  snapshot,
-                  lineage.up(snapshot, depth, visible),
-                  lineage.down(snapshot, depth, visible));
-          case "up" -> LineageView.of(snapshot, lineage.up(snapshot, depth, visible), null);
-          case "down" -> LineageView.of(snapshot, null, lineage.down(snapshot, depth, visible));
-          case "impact" -> LineageView.of(snapshot, null, lineage.impact(snapshot, visible));
+    String direction = query.text("direction").orElse("both");
+    Lineage.@Nullable Walk up =
+        direction.equals("both") || direction.equals("up")
+            ? lineage.up(snapshot, depth, visible)
+            : null;
+    Lineage.@Nullable Walk down =
+        switch (direction) {
+          case "both", "down" -> lineage.down(snapshot, depth, visible);
+          case "impact" -> lineage.impact(snapshot, visible);
+          case "up" -> null;
           default ->
               throw new HeveliusException(
                   Category.INVALID,
                   "\"direction\" can't be " + query.required("direction"),
                   "there are: both, up, down, impact");
-        });
+        };
+    return switch (query.text("format").orElse("json")) {
+      case "json" -> Response.ok(LineageView.of(snapshot, up, down));
+      case "prov" -> Response.ok(ProvDocument.of(snapshot, up, down));
+      default ->
+          throw new HeveliusException(
+              Category.INVALID,
+              "there is no format \"" + query.required("format") + "\"",
+              "there are: json, prov");
+    };
   }
 }
