@@ -14,6 +14,7 @@ public final class RemoteHome implements Facade {
   private final RemoteRestores restores;
   private final RemoteCleanup cleanup;
   private final RemoteAccounts accounts;
+  private final RemotePublications publications;
 
   /**
    * The home behind a service; nothing is asked yet.
@@ -31,6 +32,7 @@ public final class RemoteHome implements Facade {
     restores = new RemoteRestores(connection, snapshots, datasets);
     cleanup = new RemoteCleanup(connection, snapshots);
     accounts = new RemoteAccounts(connection);
+    publications = new RemotePublications(connection, snapshots);
   }
 
   @Override
@@ -76,6 +78,21 @@ public final class RemoteHome implements Facade {
   @Override
   public AccountUses accounts() {
     return accounts;
+  }
+
+  @Override
+  public PublicationUses publications() {
+    return publications;
+  }
+
+  @Override
+  public CitationUses citationChecks() {
+    return new RemoteCitations(connection);
+  }
+
+  @Override
+  public ReportUses reports() {
+    return new RemoteReports(connection);
   }
 
   @Override
