@@ -144,20 +144,21 @@ public record ComplianceReport(
             Column.of("by", "By"),
             Column.of("verified", "Read last"),
             Column.of("evidence", "Evidence"));
-    List<List<Cell>> rows =
-        held.stream()
-            .map(
-                one ->
-                    List.of(
-                        Cell.of(one.reference()),
-                        new Cell.Verdict(one.state().name().toLowerCase(Locale.ROOT), level(one)),
-                        Cell.of(String.join(", ", one.why())),
-                        Cell.at(one.since()),
-                        Cell.of(one.by()),
-                        Cell.at(one.verified()),
-                        Cell.of(one.evidence())))
-            .toList();
-    return new Grid("held", "Versions that are held or published", columns, rows, false, null);
+    return Grid.of(
+        "held",
+        "Versions that are held or published",
+        columns,
+        held,
+        one ->
+            List.of(
+                Cell.of(one.reference()),
+                new Cell.Verdict(one.state().name().toLowerCase(Locale.ROOT), level(one)),
+                Cell.of(String.join(", ", one.why())),
+                Cell.at(one.since()),
+                Cell.of(one.by()),
+                Cell.at(one.verified()),
+                Cell.of(one.evidence())),
+        null);
   }
 
   private static Level level(Held held) {

@@ -2,6 +2,7 @@ package org.hevelius.core.usecase;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -186,7 +187,7 @@ final class Compliance {
         name,
         sound ? Result.PASS : Result.FAIL,
         "the last one, of %s at %s by %s: %s"
-            .formatted(what, check.time(), check.actor(), check.detail()));
+            .formatted(what, second(check), check.actor(), check.detail()));
   }
 
   private List<Line> lines(Dataset dataset, EffectivePolicy policy, Tally tally) {
@@ -216,7 +217,7 @@ final class Compliance {
                     failure == null
                         ? ""
                         : "; the last failure at %s: %s"
-                            .formatted(failure.time(), failure.detail()))));
+                            .formatted(second(failure), failure.detail()))));
     lines.add(new ComplianceRuns(context.catalog().runs(), name, tally.from, tally.until).line());
     lines.add(sources(dataset));
     lines.add(restored(name, tally.restored));
@@ -265,7 +266,12 @@ final class Compliance {
         "restores",
         good ? Result.PASS : Result.FAIL,
         "the last one, %s %s at %s by %s: %s"
-            .formatted(last.action(), last.target(), last.time(), last.actor(), last.detail()));
+            .formatted(last.action(), last.target(), second(last), last.actor(), last.detail()));
+  }
+
+  /** When it was, without the parts of a second. */
+  static Instant second(AuditEvent event) {
+    return event.time().truncatedTo(ChronoUnit.SECONDS);
   }
 
   private Line sources(Dataset dataset) {

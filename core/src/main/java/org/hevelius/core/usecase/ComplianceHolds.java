@@ -204,7 +204,8 @@ final class ComplianceHolds {
     }
     if (check != null && check.detail().startsWith(CitationChecks.Verdict.DIFFERS.name())) {
       return new Presence(
-          HeldState.DIFFERS, "was read at %s and is not what is cited".formatted(check.time()));
+          HeldState.DIFFERS,
+          "was read at %s and is not what is cited".formatted(Compliance.second(check)));
     }
     return new Presence(
         HeldState.PRESENT,
@@ -255,7 +256,8 @@ final class ComplianceHolds {
                 event.time(),
                 event.actor(),
                 HeldState.FORCED,
-                "was deleted over its hold at %s by %s".formatted(event.time(), event.actor()),
+                "was deleted over its hold at %s by %s"
+                    .formatted(Compliance.second(event), event.actor()),
                 null));
   }
 
