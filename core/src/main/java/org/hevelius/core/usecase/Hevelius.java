@@ -204,6 +204,15 @@ public final class Hevelius implements Facade {
     return new Recognition(context, limits, notes);
   }
 
+  /**
+   * Remembers which requests were begun under a key.
+   *
+   * @param node names this node; another one after each start
+   */
+  public RequestKeys requestKeys(String node) {
+    return new RequestKeys(context, node);
+  }
+
   /** The state of this home in numbers. */
   public Gauges gauges() {
     return new Gauges(context);
