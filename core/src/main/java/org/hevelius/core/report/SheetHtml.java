@@ -60,6 +60,9 @@ public final class SheetHtml {
       tr,svg{break-inside:avoid}span.v{border:1px solid #444}th.again{max-width:none!important;white-space:normal!important}}
       """;
 
+  /** Shorter names stand on one line. */
+  private static final int LONG = 24;
+
   private SheetHtml() {}
 
   /** What a service must say of the page so that browsers apply its style and nothing else. */
@@ -162,7 +165,9 @@ public final class SheetHtml {
 
   /** Long names break where they are joined rather than anywhere. */
   private static String breakable(String escaped) {
-    return escaped.replaceAll("([/_@])(?=[^/_@\\s])", "$1<wbr/>");
+    return escaped.length() <= LONG
+        ? escaped
+        : escaped.replaceAll("([/_@])(?=[^/_@\\s])", "$1<wbr/>");
   }
 
   /** A cell in words. */
