@@ -15,9 +15,8 @@ import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.publication.CitationFormat;
 import org.hevelius.core.publication.Publication;
 import org.hevelius.core.snapshot.Snapshot;
-import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.core.usecase.Facade;
 import org.hevelius.core.usecase.PublicationView;
-import org.hevelius.core.usecase.Publications;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -60,7 +59,7 @@ final class CiteVerb implements Runnable {
   public void run() {
     CitationFormat wanted = CitationFormat.parse(format);
     try (Interruption interruption = session.interruption()) {
-      session.<Boolean>withHome(
+      session.<Boolean>withFacade(
           home -> {
             cite(home, wanted, interruption);
             return true;
@@ -68,8 +67,8 @@ final class CiteVerb implements Runnable {
     }
   }
 
-  private void cite(Hevelius home, CitationFormat wanted, Interruption interruption) {
-    Publications publications = home.publications();
+  private void cite(Facade home, CitationFormat wanted, Interruption interruption) {
+    Facade.PublicationUses publications = home.publications();
     Snapshot snapshot = home.trees().place(reference, null).snapshot();
     Publication publication = publications.cited(snapshot);
     String file = output;

@@ -78,7 +78,9 @@ final class LineageVerb implements Callable<Integer> {
     if (format == Format.prov) {
       session
           .console()
-          .raw(JsonOutput.document(ProvDocument.of(found.snapshot(), found.around().steps())));
+          .raw(
+              JsonOutput.document(
+                  ProvDocument.of(found.snapshot(), found.around().up(), found.around().down())));
     } else {
       session.result(found.view(), () -> print(found));
     }

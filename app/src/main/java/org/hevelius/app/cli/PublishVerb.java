@@ -3,14 +3,14 @@ package org.hevelius.app.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
-import org.hevelius.core.publication.About;
 import org.hevelius.core.publication.Citations;
 import org.hevelius.core.publication.Creator;
 import org.hevelius.core.publication.Publication;
 import org.hevelius.core.snapshot.Snapshot;
-import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.core.usecase.Facade;
 import org.hevelius.core.usecase.PublicationView;
 import org.hevelius.core.usecase.PublicationWish;
 import org.hevelius.core.usecase.Publications;
@@ -34,13 +34,20 @@ import picocli.CommandLine.Parameters;
       "hevelius publish cosmos7/l2@3 --title \"Light curves of Mars\" --creator \"Chen, Maya\" \\",
       "    --orcid 0000-0002-1825-0097 --publisher \"Orbital Dynamics\" --license CC-BY-4.0",
       "What then stands in the paper:  hevelius cite cosmos7/l2@3 --format bibtex",
-      "Take it back:                   hevelius publish cosmos7/l2@3 --withdraw \"wrong gain\""
+      "Take it back:                   hevelius publish cosmos7/l2@3 --withdraw \"wrong gain\"",
+      "What is published:              hevelius publish --list"
     })
 final class PublishVerb implements Callable<Integer> {
   private final Session session;
 
-  @Parameters(paramLabel = "REF", description = "the snapshot, such as cosmos7/l2@3")
-  String reference = "";
+  @Parameters(
+      paramLabel = "REF",
+      arity = "0..1",
+      description = "the snapshot, such as cosmos7/l2@3; with --list a dataset, or 'cosmos7/**'")
+  @Nullable String reference;
+
+  @Option(names = "--list", description = "show what is published and what was withdrawn")
+  boolean list;
 
   @Option(names = "--title", paramLabel = "TEXT", description = "else the name of the dataset")
   @Nullable String title;
@@ -90,11 +97,36 @@ final class PublishVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (list) {
+      return list();
+    }
+    String named = reference;
+    if (named == null) {
+      throw new HeveliusException(
+          Category.INVALID,
+          "which snapshot is to be published isn't said",
+          "name it: hevelius publish cosmos7/l2@3",
+          "what is published: hevelius publish --list");
+    }
     try (Interruption interruption = session.interruption()) {
       String why = withdraw;
-      return session.withHome(
-          home -> why == null ? publish(home, interruption) : withdraw(home, why));
+      return session.withFacade(
+          home -> why == null ? publish(home, named, interruption) : withdraw(home, named, why));
     }
+  }
+
+  private int list() {
+    if (withdraw != null || dryRun || yes) {
+      throw new HeveliusException(
+          Category.INVALID, "--list only shows", "leave out --withdraw, --dry-run and --yes");
+    }
+    return session.withFacade(
+        home -> {
+          try (Stream<Publication> all = home.publications().list(reference)) {
+            new PublicationText(session).list(all.iterator());
+          }
+          return ExitCode.DONE.number();
+        });
   }
 
   private List<Creator> creators() {
@@ -112,13 +144,13 @@ final class PublishVerb implements Callable<Integer> {
     return made;
   }
 
-  private int publish(Hevelius home, Interruption interruption) {
+  private int publish(Facade home, String named, Interruption interruption) {
     PublicationWish wish =
         new PublicationWish(title, creators(), publisher, year, license, doi, related);
-    Publications publications = home.publications();
-    Publications.Plan plan = publications.plan(reference, wish);
+    Facade.PublicationUses publications = home.publications();
+    Publications.Plan plan = publications.plan(named, wish);
     if (!session.json()) {
-      show(plan);
+      new PublicationText(session).show(plan);
     }
     if (dryRun) {
       session.result(
@@ -139,37 +171,8 @@ final class PublishVerb implements Callable<Integer> {
     return ExitCode.DONE.number();
   }
 
-  private void show(Publications.Plan plan) {
-    Console console = session.console();
-    Snapshot snapshot = plan.snapshot();
-    About about = plan.about();
-    console.line(
-        console.bold("Plan " + RestoreText.shortId(plan.id()))
-            + "  publish "
-            + Text.printable(MarkText.title(snapshot)));
-    console.line("  \"" + Text.printable(snapshot.description()) + "\"");
-    Table table = new Table().column("").column("");
-    table.row("title", about.title());
-    for (Creator creator : about.creators()) {
-      table.row(
-          "creator",
-          creator.name() + (creator.orcid() == null ? "" : "  ORCID " + creator.orcid()));
-    }
-    boolean unknown = about.publisher().equals(About.UNKNOWN);
-    table.row("publisher", unknown ? "not said (--publisher)" : about.publisher());
-    table.row("year", String.valueOf(about.year()));
-    table.row("license", about.license() == null ? "not said (--license)" : about.license());
-    table.row("DOI", about.doi() == null ? "none yet (--doi)" : about.doi());
-    about.related().forEach(paper -> table.row("belongs to", paper));
-    table.row("content", SnapshotText.content(snapshot));
-    table.print(console, "  ");
-    console.line(
-        "It is held from then on; its words can't be changed, and it can't be deleted until it is"
-            + " withdrawn.");
-  }
-
-  private int withdraw(Hevelius home, String why) {
-    Snapshot snapshot = home.snapshots().show(reference);
+  private int withdraw(Facade home, String named, String why) {
+    Snapshot snapshot = home.snapshots().show(named);
     if (!session.json()) {
       session
           .console()

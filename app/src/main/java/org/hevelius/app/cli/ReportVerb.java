@@ -116,7 +116,7 @@ final class ReportVerb implements Callable<Integer> {
             .between(
                 since == null ? null : moments.from(since),
                 until == null ? null : moments.until(until));
-    Report report = session.withHome(home -> home.reports().make(wanted, want, days));
+    Report report = session.withFacade(home -> home.reports().make(wanted, want, days));
     Sheet sheet = report.sheet();
     long judged = judged(report, sheet);
     Path file = output;

@@ -59,7 +59,7 @@ final class VerifyCitationVerb implements Callable<Integer> {
     try (Interruption interruption = session.interruption()) {
       Result result =
           directory == null
-              ? session.withHome(
+              ? session.withFacade(
                   home -> home.citationChecks().inStorage(cited, session.phases(), interruption))
               : directory(cited, path, session.workingDirectory().resolve(directory), interruption);
       session.result(result, () -> print(result, directory));

@@ -70,8 +70,12 @@ final class Following {
       Connection.Answer accepted,
       Progress progress,
       BooleanSupplier canceled) {
-    String id = accepted.as(JsonNode.class).path("id").asString("");
-    Following following = new Following(connection, id, progress, canceled);
+    JsonNode run = accepted.as(JsonNode.class);
+    Following following =
+        new Following(connection, run.path("id").asString(""), progress, canceled);
+    if (!run.path("state").asString("RUNNING").equals("RUNNING")) {
+      return following.result(run);
+    }
     try {
       return following.follow();
     } finally {

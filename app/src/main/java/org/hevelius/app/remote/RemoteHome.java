@@ -18,6 +18,7 @@ public final class RemoteHome implements Facade {
   private final RemoteAccounts accounts;
   private final RemoteBatches batches;
   private final RemoteRestoreBatches restoreBatches;
+  private final RemotePublications publications;
 
   /**
    * The home behind a service; nothing is asked yet.
@@ -38,6 +39,7 @@ public final class RemoteHome implements Facade {
     accounts = new RemoteAccounts(connection);
     batches = new RemoteBatches(connection, datasets);
     restoreBatches = new RemoteRestoreBatches(connection, snapshots);
+    publications = new RemotePublications(connection, snapshots);
   }
 
   @Override
@@ -128,6 +130,21 @@ public final class RemoteHome implements Facade {
   @Override
   public Several.RestoreBatchUses restoreBatches() {
     return restoreBatches;
+  }
+
+  @Override
+  public PublicationUses publications() {
+    return publications;
+  }
+
+  @Override
+  public CitationUses citationChecks() {
+    return new RemoteCitations(connection);
+  }
+
+  @Override
+  public ReportUses reports() {
+    return new RemoteReports(connection);
   }
 
   @Override

@@ -9,6 +9,9 @@ import org.hevelius.core.compare.FitsChange;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.dataset.SourceSpec;
+import org.hevelius.core.publication.About;
+import org.hevelius.core.publication.ContentId;
+import org.hevelius.core.publication.Publication;
 import org.hevelius.core.snapshot.Ancestor;
 import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Derivation;
@@ -19,6 +22,7 @@ import org.hevelius.core.tree.TreeEntry;
 import org.hevelius.core.usecase.Batch;
 import org.hevelius.core.usecase.DatasetView;
 import org.hevelius.core.usecase.EntryView;
+import org.hevelius.core.usecase.PublicationView;
 import org.hevelius.core.usecase.SnapshotView;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -136,6 +140,33 @@ final class Wire {
         reference.isString() ? reference.asString() : null,
         result.isObject() ? reader.apply(result) : null,
         error.isObject() ? MAPPER.treeToValue(error, Batch.Failure.class) : null);
+  }
+
+  /** What a publication, planned or made, says of itself. */
+  static About about(PublicationView view) {
+    return new About(
+        view.title(),
+        view.creators(),
+        view.publisher(),
+        view.year(),
+        view.license(),
+        view.doi(),
+        view.related());
+  }
+
+  static Publication publication(PublicationView view) {
+    int at = view.reference().lastIndexOf('@');
+    return new Publication(
+        DatasetName.of(view.reference().substring(0, at)),
+        Long.parseLong(view.reference().substring(at + 1)),
+        view.name(),
+        ContentId.parse(Objects.requireNonNullElse(view.content(), "")),
+        view.files(),
+        view.bytes(),
+        about(view),
+        told(view.published()),
+        Objects.requireNonNullElse(view.by(), ""),
+        view.withdrawn());
   }
 
   static Dataset dataset(DatasetView view) {

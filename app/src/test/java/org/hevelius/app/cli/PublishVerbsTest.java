@@ -90,6 +90,27 @@ class PublishVerbsTest extends ThreeVersionsTest {
   }
 
   @Test
+  void listsWhatIsPublishedAndWhatWasWithdrawn() {
+    assertThat(home.ok("publish", "--list")).isEqualTo("Nothing is published.\n");
+    publish("cosmos7/raw@1");
+    home.ok("publish", "cosmos7/raw@1", "--withdraw=wrong gain", "--yes");
+    home.ok("delete", "cosmos7/raw@1", "--yes");
+    publish("cosmos7/raw@2");
+    assertThat(home.ok("publish", "--list").replaceAll("[0-9]{2}:[0-9]{2}", "TIME"))
+        .isEqualTo(
+            """
+              REF            PUBLISHED (UTC)   BY    TITLE             DOI
+              cosmos7/raw@2  2026-11-21 TIME  maya  Frames of {Mars}  10.5281/zenodo.7
+              cosmos7/raw@1  2026-11-21 TIME  maya  Frames of {Mars}  10.5281/zenodo.7  withdrawn \
+            2026-11-21 TIME by maya: wrong gain
+            """);
+    assertThat(home.ok("publish", "--list", "cosmos7/**", "--json"))
+        .contains("\"reference\":\"cosmos7/raw@2\"", "\"reason\":\"wrong gain\"");
+    assertThat(home.run("publish", "--list", "nowhere").code()).isEqualTo(3);
+    assertThat(home.run("publish").code()).isEqualTo(2);
+  }
+
+  @Test
   void refusesToCiteWhatMayBeGoneTomorrow() {
     Run refused = home.run("cite", "cosmos7/raw@2");
     assertThat(refused.code()).isEqualTo(4);

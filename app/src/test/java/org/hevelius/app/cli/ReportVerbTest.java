@@ -205,7 +205,8 @@ class ReportVerbTest {
     home.clock.advance(java.time.Duration.ofMinutes(1));
     JsonNode taken = line("snapshots taken");
     assertThat(taken.get("result").asString()).isEqualTo("FAIL");
-    assertThat(taken.get("evidence").asString()).startsWith("2 taken, 1 failed; the last failure");
+    assertThat(taken.get("evidence").asString())
+        .startsWith("2 taken, 1 failed; 2 stand; the last failure");
     JsonNode check = line("repository check");
     assertThat(check.get("result").asString()).isEqualTo("PASS");
     assertThat(check.get("evidence").asString()).endsWith("by maya: sound");

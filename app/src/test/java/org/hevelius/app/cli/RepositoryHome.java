@@ -41,6 +41,7 @@ final class RepositoryHome implements Homes {
   private final TestClock clock;
   private final Path root;
   private final Context context;
+  private final InMemoryCatalog catalog = new InMemoryCatalog();
 
   /** What a command line printed; the parts that differ each time are masked. */
   record Run(int code, String out, String err) {}
@@ -99,7 +100,7 @@ final class RepositoryHome implements Homes {
     clock.set(Instant.parse("2026-11-21T10:00:00Z"));
     context =
         new Context(
-            new InMemoryCatalog(),
+            catalog,
             new InMemoryFileIndex(),
             Map.of(SourceSpec.Kind.DIR, new DirectoryProvider(store.pool, "test", _ -> {})),
             new EmbeddedRepositories(store.pool, _ -> {}),
@@ -120,6 +121,11 @@ final class RepositoryHome implements Homes {
     home.write("notes/later.md", "later work\n");
     home.ok("create", "cosmos7/raw", "Later work");
     return home;
+  }
+
+  /** What the home has on record. */
+  InMemoryCatalog catalog() {
+    return catalog;
   }
 
   /** Writes a file of the data, at the time that the clock shows. */

@@ -25,6 +25,7 @@ import org.hevelius.core.metrics.FigureStore;
 import org.hevelius.core.notify.NotificationStore;
 import org.hevelius.core.policy.Policy;
 import org.hevelius.core.publication.PublicationStore;
+import org.hevelius.core.request.KeyStore;
 import org.hevelius.core.runner.LeaseStore;
 import org.hevelius.core.runner.RunStore;
 import org.hevelius.core.snapshot.Snapshot;
@@ -38,7 +39,7 @@ public final class SqlCatalog implements Catalog {
    * The number of the layout: of the last migration, which each database has in its own words under
    * the same number.
    */
-  public static final int LAYOUT = 10;
+  public static final int LAYOUT = 11;
 
   private final Database database;
   private final Changes changes;
@@ -243,6 +244,11 @@ public final class SqlCatalog implements Catalog {
   @Override
   public NotificationStore notifications() {
     return new SqlNotifications(database);
+  }
+
+  @Override
+  public KeyStore requestKeys() {
+    return new SqlKeys(database);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.hevelius.catalog.sql;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
@@ -19,7 +20,8 @@ final class SqlPublications implements PublicationStore {
   private static final String SELECT =
       """
       SELECT name, dataset, version, content, files, bytes, title, creators, publisher, year,
-        license, doi, related, published, published_by, withdrawn, withdrawn_by, withdrawn_reason
+        license, doi, related, published, published_by, withdrawn, withdrawn_by, withdrawn_reason,
+        ordinal
       FROM publication
       """;
 
@@ -139,6 +141,39 @@ final class SqlPublications implements PublicationStore {
                 SqlPublications::row,
                 content.hash(),
                 limit));
+  }
+
+  @Override
+  public List<Entry> page(Query query) {
+    List<String> conditions = new ArrayList<>(List.of("1 = 1"));
+    List<Object> parameters = new ArrayList<>();
+    DatasetName dataset = query.dataset();
+    if (dataset != null) {
+      // '0' follows the slash.
+      conditions.add(
+          query.below() ? "(dataset = ? OR (dataset > ? AND dataset < ?))" : "dataset = ?");
+      parameters.add(dataset.text());
+      if (query.below()) {
+        parameters.addAll(List.of(dataset + "/", dataset + "0"));
+      }
+    }
+    Position after = query.after();
+    if (after != null) {
+      conditions.add(
+          "(published < ? OR (published = ? AND (name > ? OR (name = ? AND ordinal < ?))))");
+      String published = Times.clamped(after.published());
+      parameters.addAll(List.of(published, published, after.name(), after.name(), after.ordinal()));
+    }
+    parameters.add(query.limit());
+    return database.read(
+        session ->
+            session.list(
+                SELECT
+                    + "WHERE "
+                    + String.join(" AND ", conditions)
+                    + " ORDER BY published DESC, name, ordinal DESC LIMIT ?",
+                row -> new Entry(row.getLong(19), row(row)),
+                parameters.toArray()));
   }
 
   private static Publication row(ResultSet row) throws SQLException {

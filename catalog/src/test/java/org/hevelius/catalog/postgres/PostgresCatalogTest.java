@@ -11,6 +11,7 @@ import org.hevelius.core.catalog.RemovalContract;
 import org.hevelius.core.event.EventContract;
 import org.hevelius.core.metrics.FigureContract;
 import org.hevelius.core.notify.NotificationContract;
+import org.hevelius.core.request.KeyContract;
 import org.hevelius.core.runner.LeaseContract;
 import org.hevelius.core.runner.RunContract;
 import org.junit.jupiter.api.Nested;
@@ -110,6 +111,14 @@ class PostgresCatalogTest {
 
   @Nested
   class Counts extends FigureContract {
+    @Override
+    protected Catalog create() {
+      return fresh();
+    }
+  }
+
+  @Nested
+  class KeepsKeys extends KeyContract {
     @Override
     protected Catalog create() {
       return fresh();

@@ -12,6 +12,7 @@ import org.hevelius.core.catalog.RemovalContract;
 import org.hevelius.core.event.EventContract;
 import org.hevelius.core.metrics.FigureContract;
 import org.hevelius.core.notify.NotificationContract;
+import org.hevelius.core.request.KeyContract;
 import org.hevelius.core.runner.LeaseContract;
 import org.hevelius.core.runner.RunContract;
 import org.junit.jupiter.api.Nested;
@@ -130,6 +131,16 @@ class SqliteCatalogTest {
 
   @Nested
   class Counts extends FigureContract {
+    @TempDir Path directory;
+
+    @Override
+    protected Catalog create() {
+      return CatalogFile.create(directory.resolve("catalog.sqlite"));
+    }
+  }
+
+  @Nested
+  class KeepsKeys extends KeyContract {
     @TempDir Path directory;
 
     @Override

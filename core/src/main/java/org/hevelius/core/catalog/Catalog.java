@@ -16,6 +16,7 @@ import org.hevelius.core.metrics.FigureStore;
 import org.hevelius.core.notify.NotificationStore;
 import org.hevelius.core.policy.Policy;
 import org.hevelius.core.publication.PublicationStore;
+import org.hevelius.core.request.KeyStore;
 import org.hevelius.core.runner.LeaseStore;
 import org.hevelius.core.runner.RunStore;
 import org.hevelius.core.snapshot.Snapshot;
@@ -255,6 +256,9 @@ public interface Catalog extends AutoCloseable {
 
   /** The messages to people that wait in this catalog; a rebuild leaves them alone. */
   NotificationStore notifications();
+
+  /** The keys of requests, which stand in this catalog; a rebuild leaves them alone. */
+  KeyStore requestKeys();
 
   /** What this catalog knows in numbers. */
   FigureStore figures();

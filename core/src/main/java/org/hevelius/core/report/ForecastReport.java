@@ -117,23 +117,24 @@ public record ForecastReport(
             Column.number("standing", "Then"),
             Column.number("bytes_per_day", "A day"),
             Column.number("bytes", "Bytes"));
-    List<List<Cell>> rows =
-        datasets.stream()
-            .map(
-                one ->
-                    List.of(
-                        Cell.of(one.dataset()),
-                        one.policies().isEmpty()
-                            ? Cell.of("none")
-                            : Cell.of(String.join(" < ", one.policies())),
-                        Cell.count(one.snapshots()),
-                        Cell.count(one.taken()),
-                        Cell.count(one.forgotten()),
-                        Cell.count(one.standing()),
-                        known(one.bytesPerDay()),
-                        known(one.bytes())))
-            .toList();
-    return new Grid("datasets", "Datasets", columns, rows, false, null);
+    return Grid.of(
+        "datasets",
+        "Datasets",
+        columns,
+        datasets,
+        one ->
+            List.of(
+                Cell.of(one.dataset()),
+                one.policies().isEmpty()
+                    ? Cell.of("none")
+                    : Cell.of(String.join(" < ", one.policies())),
+                Cell.count(one.snapshots()),
+                Cell.count(one.taken()),
+                Cell.count(one.forgotten()),
+                Cell.count(one.standing()),
+                known(one.bytesPerDay()),
+                known(one.bytes())),
+        null);
   }
 
   private static Cell known(@Nullable Long bytes) {
@@ -147,17 +148,18 @@ public record ForecastReport(
             Column.of("taken", "Taken"),
             Column.of("forgotten_by", "Forgotten by"),
             Column.number("stored_bytes", "Stored"));
-    List<List<Cell>> rows =
-        forgets.stream()
-            .map(
-                one ->
-                    List.of(
-                        Cell.of(one.snapshot()),
-                        Cell.at(one.taken()),
-                        Cell.at(one.by()),
-                        Cell.size(one.storedBytes())))
-            .toList();
-    return new Grid("forgets", "Snapshots that will be forgotten", columns, rows, false, null);
+    return Grid.of(
+        "forgets",
+        "Snapshots that will be forgotten",
+        columns,
+        forgets,
+        one ->
+            List.of(
+                Cell.of(one.snapshot()),
+                Cell.at(one.taken()),
+                Cell.at(one.by()),
+                Cell.size(one.storedBytes())),
+        null);
   }
 
   private Grid filling() {
@@ -168,17 +170,18 @@ public record ForecastReport(
             Column.number("bytes_per_day", "A day"),
             Column.of("full", "Full"),
             Column.of("basis", "Basis"));
-    List<List<Cell>> rows =
-        disks.stream()
-            .map(
-                disk ->
-                    List.of(
-                        Cell.of(disk.repository()),
-                        known(disk.freeBytes()),
-                        known(disk.bytesPerDay()),
-                        disk.full() == null ? Cell.of("unknown") : Cell.at(disk.full()),
-                        Cell.of(disk.basis())))
-            .toList();
-    return new Grid("disks", "Disks", columns, rows, false, null);
+    return Grid.of(
+        "disks",
+        "Disks",
+        columns,
+        disks,
+        disk ->
+            List.of(
+                Cell.of(disk.repository()),
+                known(disk.freeBytes()),
+                known(disk.bytesPerDay()),
+                disk.full() == null ? Cell.of("unknown") : Cell.at(disk.full()),
+                Cell.of(disk.basis())),
+        null);
   }
 }

@@ -29,15 +29,16 @@ public sealed interface Report
       String period =
           since == null && until == null
               ? ""
-              : ", "
-                  + (since == null ? "the beginning" : since.truncatedTo(ChronoUnit.SECONDS))
-                  + " to "
-                  + end();
+              : ", " + (since == null ? "the beginning" : minute(since)) + " to " + end();
       return (datasets.equals("**") ? "all datasets" : datasets) + period;
     }
 
     private String end() {
-      return (until == null ? generated : until).truncatedTo(ChronoUnit.SECONDS).toString();
+      return minute(until == null ? generated : until) + " UTC";
+    }
+
+    private static String minute(Instant time) {
+      return time.truncatedTo(ChronoUnit.MINUTES).toString().replace('T', ' ').replace(":00Z", "");
     }
   }
 

@@ -1,6 +1,7 @@
 package org.hevelius.core.report;
 
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,21 @@ public record Sheet(String title, List<Grid> grids, List<String> notes) {
       List<List<Cell>> rows,
       boolean total,
       @Nullable Integer chart) {
+    /**
+     * A table with a row for each of some things.
+     *
+     * @param row the cells of one
+     */
+    static <T> Grid of(
+        String name,
+        String caption,
+        List<Column> columns,
+        List<T> things,
+        Function<T, List<Cell>> row,
+        @Nullable Integer chart) {
+      return new Grid(name, caption, columns, things.stream().map(row).toList(), false, chart);
+    }
+
     /** Copies the lists. */
     public Grid {
       columns = List.copyOf(columns);

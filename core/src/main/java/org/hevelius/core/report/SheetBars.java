@@ -39,7 +39,7 @@ final class SheetBars {
     }
     String what = grid.columns().get(column).heading();
     page.append(
-        "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n"
+        "<div class=\"wide\"><svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n"
             .formatted(
                 LABEL + ROOM + 140,
                 bars.size() * STEP + 4,
@@ -64,7 +64,7 @@ final class SheetBars {
               base,
               SheetHtml.escaped(bar.text())));
     }
-    page.append("</svg>\n");
+    page.append("</svg></div>\n");
   }
 
   private static Bar bar(int place, List<Cell> row, int column) {

@@ -38,16 +38,18 @@ public final class SheetHtml {
       th,td{padding:.42rem .8rem .42rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
       thead th{color:var(--soft);font-weight:600;white-space:nowrap;border-bottom:2px solid var(--line)}
       tbody th{font-weight:600;overflow-wrap:anywhere;min-width:9rem}
-      td{overflow-wrap:anywhere}
-      .n{text-align:right;white-space:nowrap}
-      .t{white-space:nowrap}
+      tbody th.again{font-weight:400;color:var(--soft);max-width:0;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
+      td{overflow-wrap:anywhere;min-width:6.5rem}
+      td:last-child{min-width:14rem}
+      td.n,td.t,td.v,td.n:last-child,td.v:last-child{min-width:0;white-space:nowrap}
+      .n{text-align:right}
       .none{color:var(--soft)}
       tr.total>*{border-top:2px solid var(--line);border-bottom:0;font-weight:600}
-      .v{display:inline-block;padding:0 .55em;border-radius:.8em;font-weight:600;white-space:nowrap}
+      span.v{display:inline-block;padding:0 .55em;border-radius:.8em;font-weight:600;white-space:nowrap}
       .good{color:var(--good);background:var(--good-bg)}
       .bad{color:var(--bad);background:var(--bad-bg)}
       .open{color:var(--open);background:var(--open-bg)}
-      svg{display:block;width:100%;max-width:46rem;height:auto;margin:.2rem 0 1rem}
+      svg{display:block;width:100%;min-width:32rem;max-width:46rem;height:auto;margin:.2rem 0 1rem}
       svg text{fill:var(--ink);font:13px system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
       svg .soft{fill:var(--soft)}
       svg rect{fill:var(--bar)}
@@ -55,8 +57,11 @@ public final class SheetHtml {
       @media print{:root{--ink:#000;--soft:#444;--line:#bbb;--ground:#fff;--band:#fff;--bar:#555;--good:#000;--bad:#000;\
       --open:#000;--good-bg:#fff;--bad-bg:#fff;--open-bg:#fff}
       body{padding:0;max-width:none;font-size:10pt}.wide{overflow:visible}thead{display:table-header-group}\
-      tr,svg{break-inside:avoid}.v{border:1px solid #444}}
+      tr,svg{break-inside:avoid}span.v{border:1px solid #444}th.again{max-width:none!important;white-space:normal!important}}
       """;
+
+  /** Shorter names stand on one line. */
+  private static final int LONG = 24;
 
   private SheetHtml() {}
 
@@ -117,18 +122,20 @@ public final class SheetHtml {
     for (int i = 0; i < grid.rows().size(); i++) {
       boolean total = grid.total() && i == grid.rows().size() - 1;
       page.append(total ? "<tr class=\"total\">" : "<tr>");
-      row(page, grid.columns(), grid.rows().get(i));
+      boolean again =
+          i > 0 && grid.rows().get(i).getFirst().equals(grid.rows().get(i - 1).getFirst());
+      row(page, grid.columns(), grid.rows().get(i), again);
       page.append("</tr>\n");
     }
     page.append("</tbody>\n</table></div>\n</section>\n");
   }
 
-  private static void row(StringBuilder page, List<Column> columns, List<Cell> row) {
+  private static void row(StringBuilder page, List<Column> columns, List<Cell> row, boolean again) {
     for (int i = 0; i < row.size(); i++) {
       Cell cell = row.get(i);
-      String kind =
-          columns.get(i).number() ? " class=\"n\"" : cell instanceof Cell.At ? " class=\"t\"" : "";
-      page.append(i == 0 ? "<th scope=\"row\"" : "<td").append(kind).append('>');
+      page.append(i == 0 ? "<th scope=\"row\"" : "<td")
+          .append(kind(columns.get(i), cell, i == 0 && again))
+          .append('>');
       switch (cell) {
         case Cell.None() -> page.append("<span class=\"none\">–</span>");
         case Cell.Verdict(String word, Cell.Level level) ->
@@ -137,10 +144,30 @@ public final class SheetHtml {
                 .append("\">")
                 .append(escaped(word))
                 .append("</span>");
-        default -> page.append(escaped(text(cell)));
+        default ->
+            page.append(i == 0 && !again ? breakable(escaped(text(cell))) : escaped(text(cell)));
       }
       page.append(i == 0 ? "</th>" : "</td>");
     }
+  }
+
+  private static String kind(Column column, Cell cell, boolean again) {
+    return column.number()
+        ? " class=\"n\""
+        : again
+            ? " class=\"again\""
+            : switch (cell) {
+              case Cell.At _ -> " class=\"t\"";
+              case Cell.Verdict _ -> " class=\"v\"";
+              default -> "";
+            };
+  }
+
+  /** Long names break where they are joined rather than anywhere. */
+  private static String breakable(String escaped) {
+    return escaped.length() <= LONG
+        ? escaped
+        : escaped.replaceAll("([/_@])(?=[^/_@\\s])", "$1<wbr/>");
   }
 
   /** A cell in words. */

@@ -178,17 +178,18 @@ public record UsageReport(
             Column.number("snapshots", "Snapshots"),
             Column.number("new_bytes", "New"),
             Column.number("stored_bytes", "Stored"));
-    List<List<Cell>> rows =
-        months.values().stream()
-            .map(
-                month ->
-                    List.of(
-                        Cell.of(month.month()),
-                        Cell.count(month.snapshots()),
-                        Cell.size(month.addedBytes()),
-                        Cell.size(month.storedBytes())))
-            .toList();
-    return new Grid("months", "Growth by month (UTC)", columns, rows, false, 3);
+    return Grid.of(
+        "months",
+        "Growth by month (UTC)",
+        columns,
+        List.copyOf(months.values()),
+        month ->
+            List.of(
+                Cell.of(month.month()),
+                Cell.count(month.snapshots()),
+                Cell.size(month.addedBytes()),
+                Cell.size(month.storedBytes())),
+        3);
   }
 
   private Grid byRepository() {
@@ -198,16 +199,17 @@ public record UsageReport(
             Column.number("taken_bytes", "Takes"),
             Column.number("content_bytes", "Content"),
             Column.number("recorded_bytes", "Recorded by snapshots"));
-    List<List<Cell>> rows =
-        repositories.stream()
-            .map(
-                one ->
-                    List.of(
-                        Cell.of(one.repository()),
-                        Cell.size(one.storedBytes()),
-                        Cell.size(one.plainBytes()),
-                        Cell.size(one.recordedBytes())))
-            .toList();
-    return new Grid("repositories", "Repositories", columns, rows, false, null);
+    return Grid.of(
+        "repositories",
+        "Repositories",
+        columns,
+        repositories,
+        one ->
+            List.of(
+                Cell.of(one.repository()),
+                Cell.size(one.storedBytes()),
+                Cell.size(one.plainBytes()),
+                Cell.size(one.recordedBytes())),
+        null);
   }
 }

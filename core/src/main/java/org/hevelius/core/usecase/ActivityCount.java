@@ -54,6 +54,13 @@ final class ActivityCount {
         && event.target().indexOf('@') > 0;
   }
 
+  /** Whether an event tells how a restore ended. */
+  static boolean restores(AuditEvent event) {
+    return event.outcome() != AuditEvent.Outcome.REFUSED
+        && RESTORED.contains(event.action())
+        && event.target().indexOf('@') > 0;
+  }
+
   void add(AuditEntry entry) {
     AuditEvent event = entry.event();
     boolean in =

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.provider.Progress;
 import org.hevelius.core.publication.CitedVersion;
 import org.hevelius.core.publication.ContentId;
@@ -20,7 +21,7 @@ import org.hevelius.core.tree.SnapshotTree;
 import org.jspecify.annotations.Nullable;
 
 /** Holds what a citation says against the bytes, of which every one is read. */
-public final class CitationChecks {
+public final class CitationChecks implements Facade.CitationUses {
   /** The most differences that are told. */
   public static final int MOST_TOLD = 1_000;
 
@@ -76,13 +77,22 @@ public final class CitationChecks {
   }
 
   /** Holds a citation against the version in this home's storage. */
+  @Override
   public Result inStorage(CitedVersion cited, Progress progress, BooleanSupplier canceled) {
-    Optional<Snapshot> here = find(cited);
-    if (here.isEmpty()) {
-      return new Result(
-          Verdict.NOT_HERE, null, cited.content().toString(), null, 0, 0, 0, List.of(), List.of());
-    }
-    Snapshot snapshot = here.orElseThrow();
+    return find(cited, _ -> true)
+        .map(snapshot -> of(cited, snapshot, progress, canceled))
+        .orElseGet(() -> notHere(cited));
+  }
+
+  /** What is said of a version that isn't here. */
+  public static Result notHere(CitedVersion cited) {
+    return new Result(
+        Verdict.NOT_HERE, null, cited.content().toString(), null, 0, 0, 0, List.of(), List.of());
+  }
+
+  /** Holds a citation against a version that was found for it. */
+  public Result of(
+      CitedVersion cited, Snapshot snapshot, Progress progress, BooleanSupplier canceled) {
     SnapshotView view = SnapshotView.of(snapshot);
     Result result;
     try (SnapshotTree tree = new Trees(context).open(snapshot)) {
@@ -103,14 +113,22 @@ public final class CitationChecks {
     return result;
   }
 
-  private Optional<Snapshot> find(CitedVersion cited) {
+  /**
+   * The version that a citation names, or else one that was published with its content.
+   *
+   * @param visible the datasets that whoever asks may read
+   */
+  public Optional<Snapshot> find(CitedVersion cited, Predicate<DatasetName> visible) {
     String name = cited.name();
     Optional<Snapshot> named = name == null ? Optional.empty() : context.catalog().byName(name);
-    return named.or(() -> published(cited.content()));
+    return named
+        .filter(snapshot -> visible.test(snapshot.dataset()))
+        .or(() -> published(cited.content(), visible));
   }
 
-  private Optional<Snapshot> published(ContentId content) {
+  private Optional<Snapshot> published(ContentId content, Predicate<DatasetName> visible) {
     return context.catalog().publications().of(content, 100).stream()
+        .filter(publication -> visible.test(publication.dataset()))
         .flatMap(publication -> context.catalog().byName(publication.name()).stream())
         .findFirst();
   }

@@ -2,8 +2,8 @@ package org.hevelius.core.usecase;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.audit.AuditEntry;
@@ -27,8 +26,6 @@ import org.hevelius.core.report.Amounts;
 import org.hevelius.core.report.ComplianceReport;
 import org.hevelius.core.report.ComplianceReport.Line;
 import org.hevelius.core.report.ComplianceReport.Result;
-import org.hevelius.core.snapshot.Hold;
-import org.hevelius.core.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /** Holds what was promised against what the catalog and the audit trail show. */
@@ -50,6 +47,7 @@ final class Compliance {
     private long taken;
     private long failed;
     private @Nullable AuditEvent failure;
+    private @Nullable AuditEvent restored;
 
     /** A dataset that is there from {@code from} on has as long as the RPO for its first one. */
     Tally(Instant from, Instant until, Duration rpo) {
@@ -70,6 +68,8 @@ final class Compliance {
           && List.of("create", "import").contains(event.action())) {
         failed++;
         failure = event;
+      } else if (within && ActivityCount.restores(event)) {
+        restored = event;
       }
     }
 
@@ -116,10 +116,12 @@ final class Compliance {
       effective.put(dataset.name().text(), policy);
       tallies.put(dataset.name().text(), new Tally(from, until, Reports.rpo(policy).length()));
     }
+    ComplianceHolds holds = new ComplianceHolds(context, since, until);
     AuditEvent check = null;
     try (Stream<AuditEntry> trail = context.catalog().audit()) {
       for (AuditEntry entry : (Iterable<AuditEntry>) trail::iterator) {
         AuditEvent event = entry.event();
+        holds.add(event);
         Tally tally = tallies.get(ActivityCount.dataset(event));
         if (tally != null) {
           tally.add(event);
@@ -132,13 +134,20 @@ final class Compliance {
       }
     }
     List<Line> lines = new ArrayList<>(home(check));
+    List<String> published = holds.read(want);
     for (Dataset dataset : datasets) {
       String name = dataset.name().text();
       Tally tally = Objects.requireNonNull(tallies.get(name));
       tally.end();
       lines.addAll(lines(dataset, Objects.requireNonNull(effective.get(name)), tally));
+      lines.add(holds.line(name));
     }
-    return ComplianceReport.of(reports.scope(want), lines);
+    for (String name : published) {
+      if (!tallies.containsKey(name)) {
+        lines.add(holds.line(name));
+      }
+    }
+    return ComplianceReport.of(reports.scope(want), lines, holds.listed(), holds.unlisted());
   }
 
   private List<Line> home(@Nullable AuditEvent check) {
@@ -178,7 +187,7 @@ final class Compliance {
         name,
         sound ? Result.PASS : Result.FAIL,
         "the last one, of %s at %s by %s: %s"
-            .formatted(what, check.time(), check.actor(), check.detail()));
+            .formatted(what, second(check), check.actor(), check.detail()));
   }
 
   private List<Line> lines(Dataset dataset, EffectivePolicy policy, Tally tally) {
@@ -200,17 +209,18 @@ final class Compliance {
             name,
             "snapshots taken",
             failure == null ? (tally.taken == 0 ? Result.UNKNOWN : Result.PASS) : Result.FAIL,
-            "%s taken, %s failed%s"
+            "%s taken, %s failed; %s stand%s"
                 .formatted(
                     Amounts.count(tally.taken),
                     Amounts.count(tally.failed),
+                    Amounts.count(context.catalog().count(SnapshotQuery.of(dataset.name()))),
                     failure == null
                         ? ""
                         : "; the last failure at %s: %s"
-                            .formatted(failure.time(), failure.detail()))));
+                            .formatted(second(failure), failure.detail()))));
     lines.add(new ComplianceRuns(context.catalog().runs(), name, tally.from, tally.until).line());
     lines.add(sources(dataset));
-    lines.add(holds(dataset));
+    lines.add(restored(name, tally.restored));
     return lines;
   }
 
@@ -240,6 +250,30 @@ final class Compliance {
                     Amounts.duration(tally.longest)));
   }
 
+  /** The last restore tells whether what is kept can be had back. */
+  private static Line restored(String dataset, @Nullable AuditEvent last) {
+    if (last == null) {
+      return new Line(
+          dataset,
+          "restores",
+          Result.UNKNOWN,
+          "none was made in the period; to try one: hevelius restore %s@latest --to DIR"
+              .formatted(dataset));
+    }
+    boolean good = last.outcome() == Outcome.OK && !last.detail().contains(" failed");
+    return new Line(
+        dataset,
+        "restores",
+        good ? Result.PASS : Result.FAIL,
+        "the last one, %s %s at %s by %s: %s"
+            .formatted(last.action(), last.target(), second(last), last.actor(), last.detail()));
+  }
+
+  /** When it was, without the parts of a second. */
+  static Instant second(AuditEvent event) {
+    return event.time().truncatedTo(ChronoUnit.SECONDS);
+  }
+
   private Line sources(Dataset dataset) {
     List<String> missing = new ArrayList<>();
     for (SourceSpec source : dataset.sources()) {
@@ -256,27 +290,5 @@ final class Compliance {
         missing.isEmpty()
             ? dataset.sources().size() == 1 ? "it is there" : "all are there"
             : String.join("; ", missing));
-  }
-
-  /** What is held, and whether all that says it is for good or published really is. */
-  private Line holds(Dataset dataset) {
-    Map<Hold.Kind, Long> held;
-    SnapshotQuery query = SnapshotQuery.of(dataset.name()).onlyHeld();
-    try (Stream<Snapshot> snapshots = context.catalog().snapshots(query)) {
-      held =
-          snapshots
-              .flatMap(snapshot -> snapshot.holds().stream())
-              .collect(Collectors.groupingBy(Hold::kind, TreeMap::new, Collectors.counting()));
-    }
-    return new Line(
-        dataset.name().text(),
-        "holds",
-        Result.PASS,
-        held.isEmpty()
-            ? "none; no version is published or held"
-            : held.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey(Comparator.naturalOrder()))
-                .map(e -> e.getKey().name().toLowerCase(Locale.ROOT) + " " + e.getValue())
-                .collect(Collectors.joining(", ", "", "; retention forgets none of them")));
   }
 }

@@ -20,6 +20,10 @@ import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.find.FileHit;
 import org.hevelius.core.provider.Progress;
+import org.hevelius.core.publication.CitationFormat;
+import org.hevelius.core.publication.CitedVersion;
+import org.hevelius.core.publication.Publication;
+import org.hevelius.core.report.Report;
 import org.hevelius.core.retention.RetentionRules;
 import org.hevelius.core.snapshot.Hold;
 import org.hevelius.core.snapshot.Snapshot;
@@ -61,6 +65,15 @@ public interface Facade extends Several, Oversight, AutoCloseable {
   /** Adds, shows, changes and removes users and their tokens. */
   AccountUses accounts();
 
+  /** Publishes, withdraws, lists and cites versions. */
+  PublicationUses publications();
+
+  /** Holds citations against the bytes. */
+  CitationUses citationChecks();
+
+  /** Sums up what there is and what was done. */
+  ReportUses reports();
+
   @Override
   void close();
 
@@ -92,6 +105,45 @@ public interface Facade extends Several, Oversight, AutoCloseable {
 
     /** Revokes a token. */
     ApiToken revoke(String prefix);
+  }
+
+  /** See {@link Publications}. */
+  interface PublicationUses {
+    /** Plans to publish a version. */
+    Publications.Plan plan(String reference, PublicationWish wish);
+
+    /** Publishes as planned. */
+    Publication execute(Publications.Plan plan, Progress progress, BooleanSupplier canceled);
+
+    /** Withdraws a publication. */
+    Snapshot withdraw(String reference, String reason);
+
+    /** The publication to cite. */
+    Publication cited(Snapshot snapshot);
+
+    /** Writes a citation. */
+    void cite(
+        Snapshot snapshot,
+        Publication publication,
+        CitationFormat format,
+        Consumer<String> out,
+        BooleanSupplier canceled);
+
+    /** All publications, the newest first, read as the stream is consumed. */
+    Stream<Publication> list(@Nullable String datasets);
+  }
+
+  /** See {@link CitationChecks}. */
+  interface CitationUses {
+    /** Holds a citation against the version in storage. */
+    CitationChecks.Result inStorage(
+        CitedVersion cited, Progress progress, BooleanSupplier canceled);
+  }
+
+  /** See {@link Reports}. */
+  interface ReportUses {
+    /** Makes a report. */
+    Report make(Reports.Kind kind, Reports.Want want, int days);
   }
 
   /** See {@link Datasets}. */

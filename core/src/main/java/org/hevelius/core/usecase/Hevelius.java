@@ -135,12 +135,12 @@ public final class Hevelius implements Facade {
     return new Lineage(context);
   }
 
-  /** Publishes, withdraws and cites versions. */
+  @Override
   public Publications publications() {
     return new Publications(context);
   }
 
-  /** Holds citations against the bytes. */
+  @Override
   public CitationChecks citationChecks() {
     return new CitationChecks(context);
   }
@@ -190,7 +190,7 @@ public final class Hevelius implements Facade {
     return new Care(context);
   }
 
-  /** Sums up what there is and what was done. */
+  @Override
   public Reports reports() {
     return new Reports(context);
   }
@@ -207,6 +207,15 @@ public final class Hevelius implements Facade {
    */
   public Recognition recognition(LoginSession.Limits limits, Executor notes) {
     return new Recognition(context, limits, notes);
+  }
+
+  /**
+   * Remembers which requests were begun under a key.
+   *
+   * @param node names this node; another one after each start
+   */
+  public RequestKeys requestKeys(String node) {
+    return new RequestKeys(context, node);
   }
 
   /** The state of this home in numbers. */

@@ -1,10 +1,12 @@
 package org.hevelius.core.usecase;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.hevelius.core.snapshot.Ancestor;
 import org.hevelius.core.snapshot.Snapshot;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lineage in the form PROV-JSON of the W3C: versions are entities, what made them activities, and
@@ -20,18 +22,13 @@ public final class ProvDocument {
 
   private ProvDocument() {}
 
-  /** The document of a snapshot with what walks from it met. */
-  public static Map<String, Object> of(Snapshot snapshot, Iterable<Lineage.Step> steps) {
+  /** The document of a snapshot with what walks from it met; null for a walk that wasn't made. */
+  public static Map<String, Object> of(
+      Snapshot snapshot, Lineage.@Nullable Walk up, Lineage.@Nullable Walk down) {
     ProvDocument prov = new ProvDocument();
     prov.add(snapshot);
-    for (Lineage.Step step : steps) {
-      Snapshot met = step.snapshot();
-      if (met == null) {
-        prov.name(step.ancestor());
-      } else if (!step.again()) {
-        prov.add(met);
-      }
-    }
+    prov.add(up);
+    prov.add(down);
     prov.derivations.values().removeIf(derivation -> !prov.isWithin(derivation));
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("prefix", Map.of("hevelius", "urn:hevelius:snapshot:"));
@@ -41,6 +38,17 @@ public final class ProvDocument {
     document.put("wasGeneratedBy", prov.generations);
     document.values().removeIf(part -> part instanceof Map<?, ?> map && map.isEmpty());
     return document;
+  }
+
+  private void add(Lineage.@Nullable Walk walk) {
+    for (Lineage.Step step : walk == null ? List.<Lineage.Step>of() : walk.steps()) {
+      Snapshot met = step.snapshot();
+      if (met == null) {
+        name(step.ancestor());
+      } else if (!step.again()) {
+        add(met);
+      }
+    }
   }
 
   private void name(Ancestor gone) {

@@ -5,9 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.catalog.ReferenceResolver;
+import org.hevelius.core.catalog.SnapshotQuery;
+import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.dataset.Selection;
 import org.hevelius.core.provider.Progress;
 import org.hevelius.core.publication.About;
 import org.hevelius.core.publication.CitationFormat;
@@ -15,6 +19,7 @@ import org.hevelius.core.publication.Citations;
 import org.hevelius.core.publication.ContentListing;
 import org.hevelius.core.publication.Creator;
 import org.hevelius.core.publication.Publication;
+import org.hevelius.core.publication.PublicationStore;
 import org.hevelius.core.publication.RoCrate;
 import org.hevelius.core.publication.Withdrawal;
 import org.hevelius.core.snapshot.Hold;
@@ -26,7 +31,9 @@ import org.jspecify.annotations.Nullable;
  * Publishes versions, withdraws them and cites them. A published version is held and keeps its
  * words; it can't be deleted, not even by force, until it is withdrawn.
  */
-public final class Publications {
+public final class Publications implements Facade.PublicationUses {
+  private static final int PAGE = 100;
+
   private final Context context;
 
   /** Use cases over these parts. */
@@ -47,6 +54,7 @@ public final class Publications {
    * @throws HeveliusException CONFLICT if it is published already; REFUSED if it is known bad;
    *     INVALID with what of the wish doesn't fit
    */
+  @Override
   public Plan plan(String reference, PublicationWish wish) {
     return context.audited("publish", reference, () -> planned(reference, wish));
   }
@@ -98,6 +106,7 @@ public final class Publications {
    *
    * @throws HeveliusException CONFLICT if the version has changed since
    */
+  @Override
   public Publication execute(Plan plan, Progress progress, BooleanSupplier canceled) {
     String reference = plan.snapshot().reference();
     return context.audited(
@@ -182,6 +191,7 @@ public final class Publications {
    *
    * @throws HeveliusException NOT_FOUND if it isn't published
    */
+  @Override
   public Snapshot withdraw(String reference, String reason) {
     return context.audited(
         "withdraw",
@@ -216,8 +226,19 @@ public final class Publications {
    * @throws HeveliusException REFUSED if the version isn't published or was withdrawn: it may be
    *     gone tomorrow, and nobody should cite it
    */
+  @Override
   public Publication cited(Snapshot snapshot) {
-    Publication publication = newest(snapshot).orElseThrow(() -> notPublished(snapshot));
+    return citable(snapshot, newest(snapshot));
+  }
+
+  /**
+   * The publication to cite.
+   *
+   * @param newest the newest publication of the snapshot, withdrawn or not
+   * @throws HeveliusException REFUSED if the version isn't published or was withdrawn
+   */
+  public static Publication citable(Snapshot snapshot, Optional<Publication> newest) {
+    Publication publication = newest.orElseThrow(() -> notPublished(snapshot));
     Withdrawal withdrawn = publication.withdrawn();
     if (withdrawn != null) {
       throw new HeveliusException(
@@ -246,6 +267,7 @@ public final class Publications {
    *
    * @param out told the text bit by bit
    */
+  @Override
   public void cite(
       Snapshot snapshot,
       Publication publication,
@@ -264,6 +286,51 @@ public final class Publications {
         }
       }
     }
+  }
+
+  /**
+   * All publications, the newest first, those that were withdrawn and those of snapshots and
+   * datasets that are gone, too.
+   *
+   * @param datasets a dataset; {@code cosmos7/**} for it and all below it; null or {@code **} for
+   *     all
+   * @throws HeveliusException NOT_FOUND when there neither is nor was such a dataset
+   */
+  @Override
+  public Stream<Publication> list(@Nullable String datasets) {
+    return entries(datasets, null).map(PublicationStore.Entry::publication);
+  }
+
+  /**
+   * The same with their places.
+   *
+   * @param after only what comes behind it; null for the beginning
+   */
+  public Stream<PublicationStore.Entry> entries(
+      @Nullable String datasets, PublicationStore.@Nullable Position after) {
+    Selection.Term term = Selection.Term.parse(datasets == null ? "**" : datasets);
+    @Nullable DatasetName top =
+        switch (term) {
+          case Selection.All() -> null;
+          case Selection.One(DatasetName name) -> name;
+          case Selection.Below(DatasetName name) -> name;
+        };
+    boolean below = term instanceof Selection.Below;
+    List<PublicationStore.Entry> first = page(top, below, after);
+    if (first.isEmpty() && after == null) {
+      SnapshotQuery _ = new Snapshots(context).query(datasets);
+    }
+    return Stream.iterate(
+            first, page -> !page.isEmpty(), page -> page(top, below, page.getLast().position()))
+        .flatMap(List::stream);
+  }
+
+  private List<PublicationStore.Entry> page(
+      @Nullable DatasetName top, boolean below, PublicationStore.@Nullable Position after) {
+    return context
+        .catalog()
+        .publications()
+        .page(new PublicationStore.Query(top, below, after, PAGE));
   }
 
   /** Refuses to change what is published, naming what was asked. */

@@ -32,7 +32,7 @@ import org.hevelius.core.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /** Sums up what the catalog, the audit trail and the policies say. Changes nothing. */
-public final class Reports {
+public final class Reports implements Facade.ReportUses {
   /** How old the newest snapshot may be where no policy says it. */
   public static final Duration USUAL_RPO = Duration.ofHours(26);
 
@@ -91,6 +91,7 @@ public final class Reports {
    * @param days how far a forecast looks
    * @throws HeveliusException NOT_FOUND when there is no such dataset
    */
+  @Override
   public Report make(Kind kind, Want want, int days) {
     return switch (kind) {
       case USAGE -> usage(want);

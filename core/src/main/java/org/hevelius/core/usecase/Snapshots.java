@@ -332,7 +332,11 @@ public final class Snapshots implements Facade.SnapshotUses {
                 "to delete it all the same: hevelius delete " + snapshot.reference() + " --force");
           }
           if (!force) {
-            refuseYoung(snapshot);
+            leastKeep(snapshot)
+                .ifPresent(
+                    least -> {
+                      throw young(snapshot, least);
+                    });
           }
           long bytes = snapshot.captures().stream().mapToLong(Capture::bytes).sum();
           boolean newest =
@@ -353,20 +357,26 @@ public final class Snapshots implements Facade.SnapshotUses {
         });
   }
 
-  private void refuseYoung(Snapshot snapshot) {
+  /** Whether a snapshot is younger than the minimum keep that a policy sets for it. */
+  public boolean isWithinMinimumKeep(Snapshot snapshot) {
+    return leastKeep(snapshot).isPresent();
+  }
+
+  /** The minimum keep that a snapshot is younger than. */
+  private Optional<EffectivePolicy.Value> leastKeep(Snapshot snapshot) {
     EffectivePolicy policy = new ManagedPolicies(context).effective(snapshot.dataset(), false);
-    EffectivePolicy.Value least = policy.values().get(Key.of(Field.MINIMUM_KEEP));
-    if (least != null
-        && policy
-            .get(Field.MINIMUM_KEEP)
-            .filter(span -> snapshot.createdAt().isAfter(span.before(context.clock().instant())))
-            .isPresent()) {
-      throw new HeveliusException(
-          Category.REFUSED,
-          "%s is younger than the minimum keep of %s (%s)"
-              .formatted(snapshot.reference(), least.setting().text(), least.origin().text()),
-          "to delete it all the same: hevelius delete " + snapshot.reference() + " --force");
-    }
+    return policy
+        .get(Field.MINIMUM_KEEP)
+        .filter(span -> snapshot.createdAt().isAfter(span.before(context.clock().instant())))
+        .flatMap(_ -> Optional.ofNullable(policy.values().get(Key.of(Field.MINIMUM_KEEP))));
+  }
+
+  private static HeveliusException young(Snapshot snapshot, EffectivePolicy.Value least) {
+    return new HeveliusException(
+        Category.REFUSED,
+        "%s is younger than the minimum keep of %s (%s)"
+            .formatted(snapshot.reference(), least.setting().text(), least.origin().text()),
+        "to delete it all the same: hevelius delete " + snapshot.reference() + " --force");
   }
 
   /**

@@ -51,6 +51,19 @@ final class Strays {
         .anyMatch(capture -> capture.repository().equals(repository) && !isThere(capture));
   }
 
+  /** Whether storage has a snapshot in a form that the catalog doesn't know yet. */
+  boolean hasOtherForm(Snapshot snapshot) {
+    return otherForm(snapshot).isPresent();
+  }
+
+  private Optional<Snapshot> otherForm(Snapshot snapshot) {
+    return context.catalog().dataset(snapshot.dataset()).stream()
+        .flatMap(dataset -> found(dataset, version -> version == snapshot.version()))
+        .map(Strays::complete)
+        .filter(other -> other.name().equals(snapshot.name()))
+        .findFirst();
+  }
+
   /** Whether storage has a capture exactly as recorded. */
   boolean isThere(Capture capture) {
     return context.provider(capture.source()).exists(capture);
@@ -61,12 +74,7 @@ final class Strays {
    * catalog knows; false if it has none.
    */
   boolean takeOver(Snapshot snapshot) {
-    Optional<Snapshot> present =
-        context.catalog().dataset(snapshot.dataset()).stream()
-            .flatMap(dataset -> found(dataset, version -> version == snapshot.version()))
-            .map(Strays::complete)
-            .filter(other -> other.name().equals(snapshot.name()))
-            .findFirst();
+    Optional<Snapshot> present = otherForm(snapshot);
     present.ifPresent(
         other ->
             context

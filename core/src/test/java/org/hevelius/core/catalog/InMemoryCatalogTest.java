@@ -4,6 +4,7 @@ import org.hevelius.core.access.AccessContract;
 import org.hevelius.core.event.EventContract;
 import org.hevelius.core.metrics.FigureContract;
 import org.hevelius.core.notify.NotificationContract;
+import org.hevelius.core.request.KeyContract;
 import org.hevelius.core.runner.LeaseContract;
 import org.hevelius.core.runner.RunContract;
 import org.junit.jupiter.api.Nested;
@@ -99,6 +100,14 @@ class InMemoryCatalogTest {
 
   @Nested
   class Counts extends FigureContract {
+    @Override
+    protected Catalog create() {
+      return new InMemoryCatalog();
+    }
+  }
+
+  @Nested
+  class KeepsKeys extends KeyContract {
     @Override
     protected Catalog create() {
       return new InMemoryCatalog();

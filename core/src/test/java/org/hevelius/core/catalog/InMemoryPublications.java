@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.audit.AuditEvent;
+import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.publication.ContentId;
 import org.hevelius.core.publication.Publication;
 import org.hevelius.core.publication.PublicationStore;
@@ -14,6 +15,12 @@ import org.hevelius.core.publication.Withdrawal;
 
 /** The publications of a catalog in memory. */
 final class InMemoryPublications implements PublicationStore {
+  private static final Comparator<Position> ORDER =
+      Comparator.comparing(Position::published)
+          .reversed()
+          .thenComparing(Position::name)
+          .thenComparing(Position::ordinal, Comparator.reverseOrder());
+
   private final Consumer<AuditEvent> audit;
   private final List<Publication> newestFirst = new ArrayList<>();
 
@@ -55,5 +62,27 @@ final class InMemoryPublications implements PublicationStore {
         .sorted(Comparator.comparing(Publication::name))
         .limit(limit)
         .toList();
+  }
+
+  @Override
+  public synchronized List<Entry> page(Query query) {
+    Position after = query.after();
+    return newestFirst.stream()
+        .filter(publication -> isWanted(publication.dataset(), query))
+        .map(publication -> new Entry(ordinal(publication), publication))
+        .sorted(Comparator.comparing(Entry::position, ORDER))
+        .filter(entry -> after == null || ORDER.compare(entry.position(), after) > 0)
+        .limit(query.limit())
+        .toList();
+  }
+
+  private static boolean isWanted(DatasetName dataset, Query query) {
+    DatasetName top = query.dataset();
+    return top == null || dataset.equals(top) || (query.below() && dataset.isWithin(top));
+  }
+
+  private long ordinal(Publication publication) {
+    List<Publication> ofIt = of(publication.name());
+    return ofIt.size() - ofIt.indexOf(publication);
   }
 }

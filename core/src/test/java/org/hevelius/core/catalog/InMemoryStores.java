@@ -7,6 +7,8 @@ import org.hevelius.core.metrics.FigureStore;
 import org.hevelius.core.notify.InMemoryNotifications;
 import org.hevelius.core.notify.NotificationStore;
 import org.hevelius.core.publication.PublicationStore;
+import org.hevelius.core.request.InMemoryKeys;
+import org.hevelius.core.request.KeyStore;
 import org.hevelius.core.runner.InMemoryLeases;
 import org.hevelius.core.runner.InMemoryRuns;
 import org.hevelius.core.runner.LeaseStore;
@@ -19,6 +21,7 @@ abstract class InMemoryStores implements Catalog {
   private final LeaseStore leases = new InMemoryLeases();
   private final EventStore events = new InMemoryEvents(this::append);
   private final PublicationStore publications = new InMemoryPublications(this::append);
+  private final KeyStore requestKeys = new InMemoryKeys();
   private final NotificationStore notifications = new InMemoryNotifications();
 
   @Override
@@ -49,6 +52,11 @@ abstract class InMemoryStores implements Catalog {
   @Override
   public final FigureStore figures() {
     return new InMemoryFigures(this);
+  }
+
+  @Override
+  public final KeyStore requestKeys() {
+    return requestKeys;
   }
 
   @Override

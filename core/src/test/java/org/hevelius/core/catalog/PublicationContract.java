@@ -6,17 +6,21 @@ import static org.hevelius.core.catalog.CatalogFixtures.RAW;
 import static org.hevelius.core.catalog.CatalogFixtures.TIME;
 import static org.hevelius.core.catalog.CatalogFixtures.event;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.publication.About;
 import org.hevelius.core.publication.ContentId;
 import org.hevelius.core.publication.Creator;
 import org.hevelius.core.publication.Publication;
 import org.hevelius.core.publication.PublicationStore;
 import org.hevelius.core.publication.Withdrawal;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +39,7 @@ public abstract class PublicationContract {
           List.of("10.1000/a", "10.1000/b"));
   private static final About LEAST =
       new About("t", List.of(new Creator("x", null)), About.UNKNOWN, 1000, null, null, List.of());
+  private static final Instant LATER = TIME.plusSeconds(60);
   private static final Publication A = publication("a_20260101_000000_x", ABOUT);
   private static final Publication B = publication("b_20260101_000000_x", LEAST);
   private static final Withdrawal WRONG = new Withdrawal(TIME.plusSeconds(9), "sam", "wrong gain");
@@ -88,6 +93,46 @@ public abstract class PublicationContract {
     assertThat(store.of(A.name())).containsExactly(second, A.withdrawn(WRONG));
     fails(Category.CONFLICT, () -> store.withdraw(B, WRONG, event("withdraw", "b")));
     assertThat(catalog.audit()).hasSize(3);
+  }
+
+  @Test
+  void allAreListedPageByPageTheNewestFirst() {
+    Publication other =
+        new Publication(
+            DatasetName.of("cosmos7"), 1, "c", CONTENT, 1, 1, LEAST, TIME, "maya", null);
+    Publication below =
+        new Publication(
+            DatasetName.of("cosmos7/raw/x"), 1, "d", CONTENT, 1, 1, LEAST, LATER, "sam", null);
+    Publication beside =
+        new Publication(
+            DatasetName.of("cosmos7/raw-x"), 1, "e", CONTENT, 1, 1, LEAST, LATER, "sam", null);
+    store.add(A, event("publish", "a"));
+    store.withdraw(A, WRONG, event("withdraw", "a"));
+    Publication again = publication(A.name(), LEAST);
+    for (Publication one : List.of(again, other, below, beside)) {
+      store.add(one, event("publish", one.name()));
+    }
+    assertThat(listed(null, false))
+        .containsExactly(below, beside, again, A.withdrawn(WRONG), other);
+    assertThat(listed(RAW, false)).containsExactly(again, A.withdrawn(WRONG));
+    assertThat(listed(RAW, true)).containsExactly(below, again, A.withdrawn(WRONG));
+    assertThat(listed(DatasetName.of("cosmos7"), true)).hasSize(5);
+    assertThat(listed(DatasetName.of("none"), true)).isEmpty();
+  }
+
+  /** All of them, asked for one by one. */
+  private List<Publication> listed(@Nullable DatasetName dataset, boolean below) {
+    List<Publication> all = new ArrayList<>();
+    PublicationStore.@Nullable Position after = null;
+    List<PublicationStore.Entry> page;
+    do {
+      page = store.page(new PublicationStore.Query(dataset, below, after, 1));
+      for (PublicationStore.Entry entry : page) {
+        all.add(entry.publication());
+        after = entry.position();
+      }
+    } while (!page.isEmpty());
+    return all;
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.hevelius.core.access.Action;
 import org.hevelius.core.metrics.MetricSource;
@@ -40,7 +41,13 @@ public final class Api {
       SideTargets targets,
       Map<String, BooleanSupplier> checks,
       List<MetricSource> sources) {
-    Parts parts = new Parts(home, clock, runs, new Idempotency(), targets);
+    Parts parts =
+        new Parts(
+            home,
+            clock,
+            runs,
+            new Idempotency(home.requestKeys(UUID.randomUUID().toString()), runs),
+            targets);
     List<Route> all = new ArrayList<>();
     all.addAll(new DatasetRoutes(parts).routes());
     all.addAll(new SnapshotRoutes(parts).routes());

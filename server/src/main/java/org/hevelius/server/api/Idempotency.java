@@ -1,6 +1,7 @@
 package org.hevelius.server.api;
 
 import java.nio.charset.StandardCharsets;
+import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,14 +12,20 @@ import java.util.function.Supplier;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.access.Principal;
+import org.hevelius.core.json.JsonOutput;
+import org.hevelius.core.request.KeyedRequest;
+import org.hevelius.core.usecase.RequestKeys;
 import org.hevelius.server.http.ProblemException;
 import org.hevelius.server.http.Request;
 import org.hevelius.server.http.Response;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Answers a request that is repeated with the same {@code Idempotency-Key} as the first time, also
  * while the first is still being answered. A failure isn't remembered: the repetition tries again.
- * The newest keys are remembered, for as long as the service runs.
+ * The newest keys are remembered here; all of them in the catalog, so that another node, or this
+ * one after it was started anew, does nothing twice either: it tells how a run ended, or that its
+ * end isn't known.
  */
 final class Idempotency {
   private static final int KEYS = 1_000;
@@ -26,7 +33,17 @@ final class Idempotency {
 
   private record Entry(String digest, CompletableFuture<Response> answer) {}
 
+  /** A longer answer is kept without what the run gave. */
+  private static final int LONGEST_BODY = 256 * 1024;
+
+  private final RequestKeys keys;
+  private final Runs runs;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+  Idempotency(RequestKeys keys, Runs runs) {
+    this.keys = keys;
+    this.runs = runs;
+  }
 
   /** The answer to a request. */
   Response once(Request request, Principal caller, Supplier<Response> work) {
@@ -45,19 +62,77 @@ final class Idempotency {
     if (first.isPresent()) {
       return repeat(first.orElseThrow(), mine);
     }
+    String stored = Etags.digest(place.getBytes(StandardCharsets.UTF_8));
+    boolean undone = false;
     try {
-      Response response = work.get();
+      Optional<KeyedRequest> before = keys.begin(stored, mine.digest());
+      undone = before.isEmpty();
+      Response response = undone ? work.get() : known(before.orElseThrow(), mine);
+      if (undone) {
+        undone = false;
+        keep(stored, response);
+      }
       mine.answer().complete(response);
       return response;
     } catch (RuntimeException e) {
+      if (undone) {
+        keys.forget(stored);
+      }
       forget(place, mine);
       mine.answer().completeExceptionally(e);
       throw e;
     }
   }
 
-  private static Response repeat(Entry first, Entry mine) {
-    if (!first.digest().equals(mine.digest())) {
+  /** Notes an answer at once, and that of a run when it has ended. */
+  private void keep(String place, Response response) {
+    if (!(response.body() instanceof Response.Document(Object value))) {
+      return;
+    }
+    String location =
+        response.headers().stream()
+            .filter(header -> header.name().equals("Location"))
+            .map(Response.Header::value)
+            .findFirst()
+            .orElse("");
+    if (value instanceof Run.View run) {
+      runs.get(run.id())
+          .whenEnded(
+              end ->
+                  keys.answer(
+                      place, new KeyedRequest.Answer(response.status(), location, text(end))));
+    } else {
+      keys.answer(
+          place, new KeyedRequest.Answer(response.status(), location, JsonOutput.line(value)));
+    }
+  }
+
+  private static String text(Run.View end) {
+    String whole = JsonOutput.line(end);
+    return whole.length() <= LONGEST_BODY ? whole : JsonOutput.line(end.withoutResult());
+  }
+
+  /** The answer of whoever began it, if it is known. */
+  private static Response known(KeyedRequest before, Entry mine) {
+    requireSame(before.digest(), mine);
+    KeyedRequest.Answer answer = before.answer();
+    if (answer == null) {
+      throw new ProblemException(
+          409,
+          "outcome_unknown",
+          Category.CONFLICT,
+          "this request was begun at %s under its Idempotency-Key, and how it ended isn't known here"
+              .formatted(before.begun().truncatedTo(ChronoUnit.SECONDS)),
+          "this repetition did nothing; it may still run at another node, or was interrupted with"
+              + " the service",
+          "look at what is there; to have it done again, send it under a new key");
+    }
+    Response response = Response.of(answer.status(), JsonMapper.shared().readTree(answer.body()));
+    return answer.location().isEmpty() ? response : response.with("Location", answer.location());
+  }
+
+  private static void requireSame(String digest, Entry mine) {
+    if (!digest.equals(mine.digest())) {
       throw new ProblemException(
           422,
           "key_reused",
@@ -65,6 +140,10 @@ final class Idempotency {
           "the Idempotency-Key was used for another request",
           "nothing was changed; take a new key for each thing that you want done");
     }
+  }
+
+  private static Response repeat(Entry first, Entry mine) {
+    requireSame(first.digest(), mine);
     try {
       return first.answer().join();
     } catch (CompletionException e) {

@@ -51,7 +51,8 @@ final class Plans<T> {
       throw new HeveliusException(
           Category.NOT_FOUND,
           "there is no plan " + id,
-          "nothing was changed; plans are kept for an hour: plan again and look at it");
+          "this request changed nothing; plans are kept for an hour, by the service that made them"
+              + " and until it ends: plan again and look at it");
     }
     return kept.plan();
   }

@@ -1,21 +1,33 @@
 package org.hevelius.server.api;
 
+import static org.hevelius.server.api.Parts.API;
 import static org.hevelius.server.api.Parts.SNAPSHOT;
 import static org.hevelius.server.api.Parts.onDataset;
+import static org.hevelius.server.api.Parts.recognized;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.access.Action;
 import org.hevelius.core.access.Principal;
+import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.publication.CitationFormat;
+import org.hevelius.core.publication.CitedVersion;
+import org.hevelius.core.publication.ContentId;
 import org.hevelius.core.publication.Creator;
 import org.hevelius.core.publication.Publication;
+import org.hevelius.core.publication.PublicationStore;
 import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.tree.Names;
+import org.hevelius.core.usecase.CitationChecks;
 import org.hevelius.core.usecase.PublicationView;
 import org.hevelius.core.usecase.PublicationWish;
 import org.hevelius.core.usecase.Publications;
@@ -52,6 +64,22 @@ final class PublicationRoutes {
     }
   }
 
+  private record Cited(
+      @Nullable String content, @Nullable String name, @Nullable Map<String, String> files) {
+    CitedVersion version() {
+      Map<String, String> listed = files;
+      return new CitedVersion(
+          ContentId.parse(Bodies.required(content, "content")),
+          name,
+          listed == null
+              ? null
+              : listed.entrySet().stream()
+                  .collect(
+                      Collectors.toMap(
+                          file -> Names.parse(file.getKey()), Map.Entry::getValue, (a, _) -> a)));
+    }
+  }
+
   private final Parts parts;
 
   PublicationRoutes(Parts parts) {
@@ -60,11 +88,69 @@ final class PublicationRoutes {
 
   List<Route> routes() {
     return List.of(
+        recognized("GET", API + "/publications", this::list),
+        recognized("POST", API + "/citation-checks", this::check),
         onDataset("POST", SNAPSHOT + "/publication-plan", Action.HOLD, this::plan),
         onDataset("POST", SNAPSHOT + "/publication", Action.HOLD, this::publish),
         onDataset("GET", SNAPSHOT + "/publication", Action.READ, this::show),
         onDataset("DELETE", SNAPSHOT + "/publication", Action.HOLD, this::withdraw),
         onDataset("GET", SNAPSHOT + "/citation", Action.READ, this::cite));
+  }
+
+  private Response list(Request request, Principal caller) {
+    Query query = Query.of(request, "dataset", "limit", "cursor");
+    int limit = query.limit();
+    String dataset = query.text("dataset").orElse(null);
+    if (dataset != null && !dataset.endsWith("**")) {
+      caller.require(Action.READ, DatasetName.of(dataset));
+    }
+    List<PublicationStore.Entry> found =
+        parts
+            .home()
+            .publications()
+            .entries(dataset, place(query))
+            .filter(entry -> caller.may(Action.READ, entry.publication().dataset()))
+            .limit(limit + 1L)
+            .toList();
+    boolean more = found.size() > limit;
+    List<PublicationStore.Entry> page = more ? found.subList(0, limit) : found;
+    return Response.ok(
+        new Page<>(
+            page.stream().map(entry -> PublicationView.of(entry.publication())).toList(),
+            more ? cursor(page.getLast().position()) : null));
+  }
+
+  private static String cursor(PublicationStore.Position last) {
+    return Query.next(last.published(), last.name(), last.ordinal());
+  }
+
+  private static PublicationStore.@Nullable Position place(Query query) {
+    List<String> parts = query.cursor(3);
+    try {
+      return parts.isEmpty()
+          ? null
+          : new PublicationStore.Position(
+              Instant.parse(parts.getFirst()), parts.get(1), Long.parseLong(parts.getLast()));
+    } catch (DateTimeException | NumberFormatException e) {
+      throw Query.badCursor();
+    }
+  }
+
+  /** Reads every byte of the version, in a run; a version that isn't here needs none. */
+  private Response check(Request request, Principal caller) {
+    Query _ = Query.of(request);
+    CitedVersion cited = Bodies.read(request, Cited.class).version();
+    CitationChecks checks = parts.as(caller).citationChecks();
+    Optional<Snapshot> here = checks.find(cited, dataset -> caller.may(Action.READ, dataset));
+    if (here.isEmpty()) {
+      return Response.ok(CitationChecks.notHere(cited));
+    }
+    Snapshot snapshot = here.orElseThrow();
+    return parts.started(
+        request,
+        caller,
+        Run.Subject.of("verify-citation", snapshot.dataset(), Action.READ),
+        (progress, canceled) -> checks.of(cited, snapshot, progress, canceled));
   }
 
   private Publications.Plan planned(Request request, Principal caller) {

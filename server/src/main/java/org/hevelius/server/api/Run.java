@@ -2,12 +2,14 @@ package org.hevelius.server.api;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.access.Action;
@@ -103,7 +105,12 @@ final class Run implements BooleanSupplier {
       @Nullable Instant finished,
       @Nullable Step progress,
       @Nullable Object result,
-      @Nullable Problem problem) {}
+      @Nullable Problem problem) {
+    /** The same without what it ended with. */
+    View withoutResult() {
+      return new View(id, kind, state, dataset, by, started, finished, progress, null, problem);
+    }
+  }
 
   /**
    * Progress.
@@ -123,6 +130,7 @@ final class Run implements BooleanSupplier {
   private final RunProgress progress = new RunProgress();
   private final AtomicBoolean asked = new AtomicBoolean();
   private final CountDownLatch done = new CountDownLatch(1);
+  private final List<Consumer<View>> ends = new ArrayList<>();
   private volatile View view;
 
   Run(String id, Subject subject, String by, Clock clock) {
@@ -170,9 +178,17 @@ final class Run implements BooleanSupplier {
       end = view(State.FAILED, clock.instant(), null, Problem.of(e, "run " + id));
     }
     ticker.interrupt();
-    view = end;
-    log.end("end", end);
-    done.countDown();
+    List<Consumer<View>> told;
+    synchronized (ends) {
+      view = end;
+      told = List.copyOf(ends);
+    }
+    try {
+      told.forEach(one -> one.accept(view));
+    } finally {
+      log.end("end", end);
+      done.countDown();
+    }
   }
 
   /** Whether a batch ended before all of it was begun: what was done stays. */
@@ -218,6 +234,17 @@ final class Run implements BooleanSupplier {
 
   boolean ended() {
     return view.state() != State.RUNNING;
+  }
+
+  /** Tells of its end, at once when that was before. */
+  void whenEnded(Consumer<View> told) {
+    synchronized (ends) {
+      if (!ended()) {
+        ends.add(told);
+        return;
+      }
+    }
+    told.accept(view());
   }
 
   /** Asks it to stop; it ends itself at the next place where that is safe. */

@@ -20,6 +20,7 @@ import org.hevelius.core.usecase.ChangeLog;
 import org.hevelius.core.usecase.Lineage;
 import org.hevelius.core.usecase.LineageView;
 import org.hevelius.core.usecase.LogView;
+import org.hevelius.core.usecase.ProvDocument;
 import org.hevelius.core.usecase.SnapshotView;
 import org.hevelius.server.http.Request;
 import org.hevelius.server.http.Response;
@@ -105,7 +106,7 @@ final class VersionRoutes {
   }
 
   private Response lineage(Request request, Principal caller) {
-    Query query = Query.of(request, "direction", "depth", "snapshots");
+    Query query = Query.of(request, "direction", "depth", "snapshots", "format");
     int depth = number(query, "depth", Lineage.DEEPEST, 1, Lineage.DEEPEST);
     Snapshot snapshot = parts.home().snapshots().show(parts.reference(request));
     Lineage.Around around =
@@ -113,6 +114,17 @@ final class VersionRoutes {
             .home()
             .lineage()
             .around(snapshot, direction(query), depth, d -> caller.may(Action.READ, d));
+    switch (query.text("format").orElse("json")) {
+      case "json" -> {}
+      case "prov" -> {
+        return Response.ok(ProvDocument.of(snapshot, around.up(), around.down()));
+      }
+      default ->
+          throw new HeveliusException(
+              Category.INVALID,
+              "there is no format \"" + query.required("format") + "\"",
+              "there are: json, prov");
+    }
     LineageView view = LineageView.of(snapshot, around);
     return Response.ok(
         query.flag("snapshots")

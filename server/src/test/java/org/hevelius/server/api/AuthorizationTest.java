@@ -46,6 +46,8 @@ class AuthorizationTest {
       GET /api/v1/datasets/{dataset}/snapshots/{snapshot}/publication viewer dataset
       DELETE /api/v1/datasets/{dataset}/snapshots/{snapshot}/publication operator dataset
       GET /api/v1/datasets/{dataset}/snapshots/{snapshot}/citation viewer   dataset
+      GET /api/v1/publications                                    viewer     recognized
+      POST /api/v1/citation-checks                                viewer     recognized
       GET /api/v1/files                                           viewer     recognized
       POST /api/v1/datasets/{dataset}/restores/plans              researcher dataset
       GET /api/v1/datasets/{dataset}/restores/plans/{plan}        researcher dataset
@@ -279,9 +281,22 @@ class AuthorizationTest {
       service.done(
           service.send(
               "mine", "POST", "/api/v1/events", "{\"event\":\"x\",\"dataset\":\"cosmos7/**\"}"));
+      Answer cited = published(service);
+      String check = "{\"content\":\"%s\"}".formatted(cited.json().get("content").asString());
+      assertThat(service.done(service.send("mine", "POST", CHECKS, check)).at("/result/verdict"))
+          .hasToString("\"VERIFIED\"");
+      assertThat(service.send("other", "POST", CHECKS, check).json().get("verdict").asString())
+          .isEqualTo("NOT_HERE");
       for (String list :
           List.of(
-              "datasets", "snapshots", "runs", "jobs", "files?pattern=*", "policies", "events")) {
+              "publications",
+              "datasets",
+              "snapshots",
+              "runs",
+              "jobs",
+              "files?pattern=*",
+              "policies",
+              "events")) {
         assertThat(items(service, "mine", list)).as(list).isPositive();
         assertThat(items(service, "other", list)).as(list).isZero();
       }
@@ -302,6 +317,18 @@ class AuthorizationTest {
                   .status())
           .isEqualTo(404);
     }
+  }
+
+  private static final String CHECKS = "/api/v1/citation-checks";
+
+  /** Publishes the first version and shows how. */
+  private static Answer published(TestService service) {
+    String publication = TestService.RAW + "/snapshots/1/publication";
+    Answer plan =
+        service.expect(200, service.send("operator", "POST", publication + "-plan", "{}"));
+    service.done(
+        service.send("operator", "POST", publication, "{}", "If-Match", plan.header("ETag")));
+    return service.get(publication);
   }
 
   private static int items(TestService service, String who, String list) {

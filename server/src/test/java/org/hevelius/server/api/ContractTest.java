@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 /** Routes, answers and docs/openapi.yaml say the same. */
 class ContractTest {
   private static final String RAW = TestService.RAW;
+  private static final String ZEROS = "0".repeat(64);
 
   @TempDir Path root;
 
@@ -138,6 +139,10 @@ class ContractTest {
         service.expect(200, service.get(RAW + "/snapshots/1/lineage?direction=impact"));
     assertThat(spoiled.json().get("down").get(0).get("reference").asString())
         .isEqualTo("cosmos7/raw@3");
+    Answer prov = service.expect(200, service.get(RAW + "/snapshots/1/lineage?format=prov"));
+    assertThat(prov.json().get("entity").size()).isEqualTo(2);
+    assertThat(prov.json().get("wasDerivedFrom").size()).isEqualTo(1);
+    service.expect(400, service.get(RAW + "/snapshots/1/lineage?format=rdf"));
     String wish = "{\"title\":\"Frames\",\"creators\":[{\"name\":\"Chen, Maya\"}]}";
     String publication = RAW + "/snapshots/2/publication";
     Answer plan =
@@ -169,11 +174,47 @@ class ContractTest {
                   citation.header("Content-Type")));
       assertThat(accepted.text()).isEqualTo(citation.text());
     }
+    String cited =
+        "{\"content\":\"%s\",\"files\":{\"none\":\"0\"}}"
+            .formatted(shown.json().get("content").asString());
+    JsonNode check = service.done(service.send("viewer", "POST", "/api/v1/citation-checks", cited));
+    assertThat(check.at("/result/verdict").asString()).isEqualTo("VERIFIED");
+    assertThat(check.at("/result/differing").asInt()).isEqualTo(3);
+    service.expect(
+        200,
+        service.send(
+            "viewer", "POST", "/api/v1/citation-checks", cited.replaceAll("[0-9a-f]{64}", ZEROS)));
+    service.expect(
+        400, service.send("viewer", "POST", "/api/v1/citation-checks", "{\"content\":\"x\"}"));
     service.expect(
         409,
         service.send("operator", "POST", RAW + "/snapshots/2/deletion-plan", "{\"force\":true}"));
     service.expect(200, service.send("operator", "DELETE", publication + "?reason=wrong", null));
     service.expect(409, service.get(RAW + "/snapshots/2/citation"));
+    publications(service, wish);
+  }
+
+  /** One is withdrawn already; a page has one of two. */
+  private static void publications(TestService service, String wish) {
+    String publication = RAW + "/snapshots/3/publication";
+    Answer plan =
+        service.expect(200, service.send("operator", "POST", publication + "-plan", wish));
+    service.done(
+        service.send("operator", "POST", publication, wish, "If-Match", plan.header("ETag")));
+    Answer page = service.expect(200, service.get("/api/v1/publications?limit=1"));
+    assertThat(page.json().at("/items/0/reference").asString()).isEqualTo("cosmos7/raw@3");
+    Answer rest =
+        service.expect(
+            200,
+            service.get(
+                "/api/v1/publications?dataset=cosmos7/**&cursor="
+                    + page.json().get("next").asString()));
+    assertThat(rest.json().get("items").size()).isEqualTo(1);
+    assertThat(rest.json().at("/items/0/withdrawn/reason").asString()).isEqualTo("wrong");
+    assertThat(rest.json().get("next").isNull()).isTrue();
+    service.expect(404, service.get("/api/v1/publications?dataset=none"));
+    service.expect(400, service.get("/api/v1/publications?cursor=x"));
+    service.expect(200, service.send("operator", "DELETE", publication + "?reason=x", null));
   }
 
   private static void change(TestService service) {

@@ -188,4 +188,20 @@ class PolicyApiTest {
           .startsWith("policies:");
     }
   }
+
+  @Test
+  void onlyWhoMayChangeAPolicyMayDeleteWhatItsMinimumKeepProtects() {
+    try (TestService service = TestService.withTwoVersions(root)) {
+      service.policy("minimum-keep: 3d");
+      String deletion = TestService.RAW + "/snapshots/1/deletion-plan";
+      service.expect(409, service.send("admin", "POST", deletion, "{}"));
+      service.expect(403, service.send("operator", "POST", deletion, "{\"force\":true}"));
+      String tag =
+          service
+              .expect(200, service.send("admin", "POST", deletion, "{\"force\":true}"))
+              .header("ETag");
+      String forced = TestService.RAW + "/snapshots/1?force=true";
+      service.expect(403, service.send("operator", "DELETE", forced, null, "If-Match", tag));
+    }
+  }
 }
