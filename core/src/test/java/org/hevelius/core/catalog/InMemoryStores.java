@@ -7,6 +7,8 @@ import org.hevelius.core.metrics.FigureStore;
 import org.hevelius.core.notify.InMemoryNotifications;
 import org.hevelius.core.notify.NotificationStore;
 import org.hevelius.core.publication.PublicationStore;
+import org.hevelius.core.runner.HookStore;
+import org.hevelius.core.runner.InMemoryHooks;
 import org.hevelius.core.runner.InMemoryLeases;
 import org.hevelius.core.runner.InMemoryRuns;
 import org.hevelius.core.runner.LeaseStore;
@@ -17,6 +19,7 @@ abstract class InMemoryStores implements Catalog {
   private final AccessStore access = new InMemoryAccess(this::append);
   private final RunStore runs = new InMemoryRuns();
   private final LeaseStore leases = new InMemoryLeases();
+  private final HookStore hooks = new InMemoryHooks();
   private final EventStore events = new InMemoryEvents(this::append);
   private final PublicationStore publications = new InMemoryPublications(this::append);
   private final NotificationStore notifications = new InMemoryNotifications();
@@ -34,6 +37,11 @@ abstract class InMemoryStores implements Catalog {
   @Override
   public final LeaseStore leases() {
     return leases;
+  }
+
+  @Override
+  public final HookStore hooks() {
+    return hooks;
   }
 
   @Override

@@ -94,6 +94,24 @@ final class FaultyStorage implements SnapshotProvider {
             });
   }
 
+  /** The catalog, of which one method can't be used. */
+  Catalog without(String name) {
+    return (Catalog)
+        Proxy.newProxyInstance(
+            Catalog.class.getClassLoader(),
+            new Class<?>[] {Catalog.class},
+            (_, method, arguments) -> {
+              if (method.getName().equals(name)) {
+                throw new HeveliusException(Category.FULL, "no space left");
+              }
+              try {
+                return method.invoke(catalog, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
   private void step() {
     if (steps > 0) {
       steps--;
