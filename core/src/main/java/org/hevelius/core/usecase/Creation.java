@@ -261,6 +261,7 @@ public final class Creation implements Facade.CreationUses {
         pending.add(group.getKey().capture(capture));
       }
       requireFit(name, origin, pending);
+      List<String> notes = new Emptied(context).look(draft, pending);
       for (Fence fence : fences) {
         // Looked at again where it is recorded; this keeps what is not wanted out of storage.
         if (!fence.stands(context.catalog())) {
@@ -290,7 +291,7 @@ public final class Creation implements Facade.CreationUses {
           previous.map(Snapshot::version).orElse(null),
           started,
           context.clock().instant(),
-          List.of(),
+          notes,
           List.of());
     } finally {
       pending.forEach(PendingCapture::close);
