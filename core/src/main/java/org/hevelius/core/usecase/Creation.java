@@ -262,12 +262,7 @@ public final class Creation implements Facade.CreationUses {
       }
       requireFit(name, origin, pending);
       List<String> notes = new Emptied(context).look(draft, pending);
-      for (Fence fence : fences) {
-        // Looked at again where it is recorded; this keeps what is not wanted out of storage.
-        if (!fence.stands(context.catalog())) {
-          throw fence.broken();
-        }
-      }
+      require(fences);
       Reservation reserved =
           context
               .catalog()
@@ -295,6 +290,15 @@ public final class Creation implements Facade.CreationUses {
           List.of());
     } finally {
       pending.forEach(PendingCapture::close);
+    }
+  }
+
+  /** Looked at again where it is recorded; this keeps what is not wanted out of storage. */
+  private void require(List<Fence> fences) {
+    for (Fence fence : fences) {
+      if (!fence.stands(context.catalog())) {
+        throw fence.broken();
+      }
     }
   }
 
