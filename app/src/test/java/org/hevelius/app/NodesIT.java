@@ -107,34 +107,63 @@ class NodesIT {
       long leader = pid(running(catalog).getFirst());
       Objects.requireNonNull(nodes.get(leader)).destroyForcibly().waitFor();
       await("the other node has taken four", () -> taken(catalog, leader).size() >= 4);
-      for (Process node : nodes.values()) {
-        node.destroy();
-        node.waitFor();
-      }
-
-      List<Run> runs = catalog.runs().page(RunStore.Query.of("raw", Run.Kind.SNAPSHOT, 1000));
-      assertThat(running(catalog)).as("nothing stays open").isEmpty();
-      List<Instant> due = runs.stream().map(Run::planned).distinct().sorted().toList();
-      for (int i = 1; i < due.size(); i++) {
-        assertThat(due.get(i))
-            .as("no minute is left out")
-            .isEqualTo(due.get(i - 1).plusSeconds(60));
-      }
-      List<Run> done = runs.stream().filter(run -> run.version() != null).toList();
-      assertThat(done).extracting(Run::planned).doesNotHaveDuplicates();
-      List<Long> versions = new ArrayList<>();
-      catalog.snapshots(SnapshotQuery.all()).forEach(s -> versions.add(s.version()));
-      assertThat(done)
-          .as("each snapshot belongs to one due time: %s", runs)
-          .extracting(Run::version)
-          .containsExactlyInAnyOrderElementsOf(versions);
-      assertThat(done)
-          .extracting(Run::planned)
-          .as("also the one that was interrupted")
-          .contains(due.getFirst());
+      endAndCount(catalog);
       assertThat(catalog.problems()).isEmpty();
     }
     new RealHome(folder.resolve("second")).done("check");
+  }
+
+  @Test
+  void aLeaderThatStoodStillInTheMiddleOfACaptureTakesNoSecondSnapshotOfADueTime()
+      throws Exception {
+    serve("first");
+    serve("second");
+    try (Catalog catalog =
+        PostgresCatalog.open(PostgresAddress.parse(address), () -> "", Clock.systemUTC())) {
+      for (int round = 0; round < 2; round++) {
+        await("a snapshot is being taken", () -> !running(catalog).isEmpty());
+        long leader = pid(running(catalog).getFirst());
+        signal("-STOP", leader);
+        int before = taken(catalog, leader).size();
+        await("the other node goes on", () -> taken(catalog, leader).size() >= before + 2);
+        signal("-CONT", leader);
+        await("both have time to go on", () -> taken(catalog, leader).size() >= before + 4);
+      }
+      endAndCount(catalog);
+      assertThat(catalog.problems()).isEmpty();
+    }
+    new RealHome(folder.resolve("second")).done("check");
+  }
+
+  private static void signal(String signal, long pid) throws Exception {
+    assertThat(new ProcessBuilder("kill", signal, String.valueOf(pid)).start().waitFor()).isZero();
+  }
+
+  /** Each due time has one snapshot, none is left out, and each snapshot belongs to one. */
+  private void endAndCount(Catalog catalog) throws InterruptedException {
+    for (Process node : nodes.values()) {
+      node.destroy();
+      node.waitFor();
+    }
+
+    List<Run> runs = catalog.runs().page(RunStore.Query.of("raw", Run.Kind.SNAPSHOT, 1000));
+    assertThat(running(catalog)).as("nothing stays open").isEmpty();
+    List<Instant> due = runs.stream().map(Run::planned).distinct().sorted().toList();
+    for (int i = 1; i < due.size(); i++) {
+      assertThat(due.get(i)).as("no minute is left out").isEqualTo(due.get(i - 1).plusSeconds(60));
+    }
+    List<Run> done = runs.stream().filter(run -> run.version() != null).toList();
+    assertThat(done).extracting(Run::planned).doesNotHaveDuplicates();
+    List<Long> versions = new ArrayList<>();
+    catalog.snapshots(SnapshotQuery.all()).forEach(s -> versions.add(s.version()));
+    assertThat(done)
+        .as("each snapshot belongs to one due time: %s", runs)
+        .extracting(Run::version)
+        .containsExactlyInAnyOrderElementsOf(versions);
+    assertThat(done)
+        .extracting(Run::planned)
+        .as("also the one that was interrupted")
+        .contains(due.getFirst());
   }
 
   private static List<Run> running(Catalog catalog) {

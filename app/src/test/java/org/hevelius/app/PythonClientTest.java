@@ -9,6 +9,7 @@ import java.util.List;
 import org.hevelius.app.cli.Services;
 import org.hevelius.core.usecase.Hevelius;
 import org.hevelius.testkit.Counterpart;
+import org.hevelius.testkit.SelfSigned;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The Python client's own tests, against the service as it is wired. */
 class PythonClientTest {
   private static final Path CLIENT = Project.ROOT.resolve("clients/python");
-  private static final String STORE_PASSWORD = "only for this test";
 
   @TempDir private Path folder;
 
@@ -30,8 +30,9 @@ class PythonClientTest {
     home.done("dataset", "add", "cosmos7/raw", "--source", raw.toString());
     String admin = token(home, "maya", "admin");
     String viewer = token(home, "victor", "viewer");
-    Path keystore = keystore();
-    Path secret = Files.writeString(folder.resolve("store-password"), STORE_PASSWORD + "\n");
+    SelfSigned key = SelfSigned.in(folder);
+    Path keystore = key.store();
+    Path secret = Files.writeString(folder.resolve("store-password"), SelfSigned.PASSWORD + "\n");
     try (Hevelius open = Wiring.parts().homes().apply(_ -> {}).open(home.root);
         Services.Running plain = start(open, restores, null, null);
         Services.Running tls = start(open, restores, keystore, secret)) {
@@ -43,7 +44,7 @@ class PythonClientTest {
               .with("HEVELIUS_TEST_DATA", raw.toString())
               .with("HEVELIUS_TEST_RESTORES", restores.toString())
               .with("HEVELIUS_TEST_TLS_SERVER", tls.address().toString())
-              .with("HEVELIUS_TEST_CA", folder.resolve("ca.pem").toString())
+              .with("HEVELIUS_TEST_CA", key.certificateFile().toString())
               .with("PYTHONDONTWRITEBYTECODE", "1")
               .with("PYTHONWARNINGS", "error")
               .run(
@@ -77,51 +78,5 @@ class PythonClientTest {
             new Services.Wish(
                 "127.0.0.1", 0, keystore, secret, null, List.of(restores), false, null),
             line -> System.out.println(line));
-  }
-
-  /** A key for this machine, and its certificate in {@code ca.pem}. */
-  private Path keystore() {
-    Path store = folder.resolve("tls.p12");
-    String keytool = Path.of(System.getProperty("java.home", ""), "bin", "keytool").toString();
-    String[][] commands = {
-      {
-        keytool,
-        "-genkeypair",
-        "-alias",
-        "t",
-        "-keyalg",
-        "EC",
-        "-dname",
-        "CN=t",
-        "-ext",
-        "san=ip:127.0.0.1",
-        "-ext",
-        "bc=ca:true",
-        "-storetype",
-        "PKCS12",
-        "-keystore",
-        store.toString(),
-        "-storepass",
-        STORE_PASSWORD
-      },
-      {
-        keytool,
-        "-exportcert",
-        "-rfc",
-        "-alias",
-        "t",
-        "-keystore",
-        store.toString(),
-        "-storepass",
-        STORE_PASSWORD,
-        "-file",
-        folder.resolve("ca.pem").toString()
-      }
-    };
-    for (String[] command : commands) {
-      Shell.Result result = new Shell(folder).run(command);
-      assertThat(result.code()).as(result.out() + result.err()).isZero();
-    }
-    return store;
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,13 +36,17 @@ class ScheduledRunsIT {
               - name: p
                 scopes: [raw]
                 schedules: {minutely: {at: "* * * * *", keep: last 2}}
-            """);
+                hooks:
+                  before: [{run: [%1$s, hold]}]
+                  after: [{run: [%1$s, report]}, {run: [%1$s, let-go]}]
+            """
+                .formatted(hook()));
     home.done("init");
     home.done("dataset", "add", "raw", "--source", raw.toString());
     home.done("policy", "apply", policy.toString(), "--yes");
 
     Process first = serve(home, "first");
-    await("a run", () -> state(home, "running") > 0);
+    await("a run", () -> state(home, "running") > 0 && !hooks().isEmpty());
     assertThat(home.json("status").at("/service/running").asBoolean()).isTrue();
     // By its handle: kill -9, and nothing of it is waited for.
     assertThat(first.toHandle().destroyForcibly()).isTrue();
@@ -53,10 +58,13 @@ class ScheduledRunsIT {
     await("a snapshot", () -> state(home, "succeeded") > 0);
     Files.writeString(raw.resolve("small"), "after the kill\n");
     await("another snapshot", () -> home.versions().size() >= 2);
+    assertThat(hooks())
+        .startsWith("hold ", "let-go interrupted", "report interrupted", "hold ", "let-go ok");
     second.destroy();
     assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(second.exitValue()).isEqualTo(143);
-    assertThat(Files.readString(folder.resolve("err.second"))).isEmpty();
+    assertThat(Files.readString(folder.resolve("err.second")).strip())
+        .isIn("", "raw: 2 after-hooks of an interrupted snapshot were run");
 
     assertThat(home.run("status").out()).contains("No service is running");
     JsonNode runs = home.json("jobs", "raw", "--limit", "100").get("runs");
@@ -74,6 +82,23 @@ class ScheduledRunsIT {
     assertThat(home.done("check", "--read-data").out()).contains("No errors were found");
     home.done("audit", "--verify");
     assertThat(home.root.resolve("repository/locks")).isEmptyDirectory();
+  }
+
+  /** A program that writes down what it was run for. */
+  private Path hook() throws IOException {
+    Path hook = folder.resolve("hook");
+    Files.writeString(hook, "#!/bin/sh\necho \"$1 ${HEVELIUS_RESULT-}\" >> '" + hook + ".log'\n");
+    assertThat(hook.toFile().setExecutable(true)).isTrue();
+    return hook;
+  }
+
+  private List<String> hooks() {
+    Path log = folder.resolve("hook.log");
+    try {
+      return Files.exists(log) ? Files.readAllLines(log) : List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Process serve(RealHome home, String name) throws IOException {

@@ -2,20 +2,17 @@ package org.hevelius.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.KeyStore;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.hevelius.app.cli.Services;
 import org.hevelius.core.usecase.Accounts;
 import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.testkit.SelfSigned;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -291,8 +288,8 @@ class ServedRefusalsTest {
 
   @Test
   void onlyAServiceThatProvesItselfIsTrusted() throws Exception {
-    Path keystore = keystore();
-    Path password = Files.writeString(folder.resolve("kpw"), "changeit\n");
+    SelfSigned key = SelfSigned.in(folder);
+    Path password = Files.writeString(folder.resolve("kpw"), SelfSigned.PASSWORD + "\n");
     try (Hevelius open = Wiring.parts().homes().apply(_ -> {}).open(served.home.root);
         Services.Running tls =
             Wiring.parts()
@@ -300,7 +297,7 @@ class ServedRefusalsTest {
                 .start(
                     open,
                     new Services.Wish(
-                        "127.0.0.1", 0, keystore, password, null, List.of(), false, null),
+                        "127.0.0.1", 0, key.store(), password, null, List.of(), false, null),
                     _ -> {})) {
       Map<String, String> environment =
           new HashMap<>(
@@ -312,47 +309,11 @@ class ServedRefusalsTest {
       Shell.Result unknown = served.run(environment, "list");
       assertThat(unknown.code()).isEqualTo(5);
       assertThat(unknown.err()).contains("can't prove who it is", "nothing was sent", "--ca FILE");
-      Path pem = folder.resolve("ca.pem");
-      Files.writeString(pem, pem(keystore));
+      Path pem = key.certificateFile();
       assertThat(served.run(environment, "list", "--ca", pem.toString()).code()).isZero();
       Files.writeString(pem, "none\n");
       assertThat(served.run(environment, "list", "--ca", pem.toString()).err())
           .contains("can't be used");
     }
-  }
-
-  private static String pem(Path keystore) throws Exception {
-    KeyStore keys = KeyStore.getInstance(keystore.toFile(), "changeit".toCharArray());
-    return "-----BEGIN CERTIFICATE-----\n"
-        + Base64.getMimeEncoder().encodeToString(keys.getCertificate("service").getEncoded())
-        + "\n-----END CERTIFICATE-----\n";
-  }
-
-  private static Path keystore() throws Exception {
-    Path keystore = folder.resolve("service.p12");
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home", ""), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=127.0.0.1",
-                "-ext",
-                "SAN=ip:127.0.0.1",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                "changeit",
-                "-keystore",
-                keystore.toString(),
-                "-alias",
-                "service")
-            .redirectErrorStream(true)
-            .start();
-    process.getInputStream().transferTo(said);
-    assertThat(process.waitFor()).as(said.toString(StandardCharsets.UTF_8)).isZero();
-    return keystore;
   }
 }

@@ -48,22 +48,29 @@ final class NodeStream extends InputStream {
     return n;
   }
 
+  /** Passes over whole blobs by the lengths that the index knows: none of them is read. */
   @Override
   public long skip(long count) {
     long left = count;
-    while (left > 0 && at == blob.length && next < content.size()) {
-      long length = session.reader().index().plainLength(BlobType.DATA, content.get(next));
-      if (length < 0 || length > left) {
-        break;
+    boolean more = true;
+    while (left > 0 && more) {
+      long length = at < blob.length ? -1 : nextLength();
+      if (0 <= length && length <= left) {
+        left -= length;
+        next++;
+      } else {
+        more = fill();
+        int n = (int) Math.min(left, blob.length - at);
+        at += n;
+        left -= n;
       }
-      left -= length;
-      next++;
     }
-    while (left > 0 && fill()) {
-      int n = (int) Math.min(left, blob.length - at);
-      at += n;
-      left -= n;
-    }
-    return count - left;
+    return Math.max(0, count - left);
+  }
+
+  private long nextLength() {
+    return next == content.size()
+        ? -1
+        : session.reader().index().plainLength(BlobType.DATA, content.get(next));
   }
 }

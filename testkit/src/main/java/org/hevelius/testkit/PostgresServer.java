@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -50,10 +51,15 @@ public final class PostgresServer {
 
   /** A server of the test's own, or the test ends here. */
   public static PostgresServer start() {
+    return start(Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
+  }
+
+  /** A server of the test's own with its data below a directory, or the test ends here. */
+  public static PostgresServer start(Path parent) {
     Optional<Path> programs = programs();
     Counterpart.need(programs.isPresent(), "PostgreSQL 15 or newer is not installed");
     try {
-      Path directory = Files.createTempDirectory("pg");
+      Path directory = Files.createTempDirectory(parent, "pg");
       PostgresServer server = new PostgresServer(programs.orElseThrow(), directory);
       Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
       server.initialize();
@@ -82,6 +88,24 @@ public final class PostgresServer {
   /** Its programs, such as psql, lie here. */
   public Path programDirectory() {
     return programs;
+  }
+
+  /** Lets it speak TLS with a key, which takes effect when it runs again. */
+  public void secure(SelfSigned key) {
+    try {
+      own(Files.writeString(Path.of(data(), "server.crt"), key.certificate()));
+      Path secret = Path.of(data(), "server.key");
+      Files.deleteIfExists(secret);
+      Files.createFile(
+          secret,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      own(Files.writeString(secret, key.privateKey()));
+      Path settings = Path.of(data(), "postgresql.auto.conf");
+      Files.writeString(
+          settings, Files.readString(settings).replace("ssl = on\n", "") + "ssl = on\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Ends it at once, as a crash does: what was acknowledged is there when it runs again. */
@@ -161,14 +185,7 @@ public final class PostgresServer {
   }
 
   private void initialize() throws IOException {
-    if (isRoot()) {
-      Files.setOwner(
-          directory,
-          directory
-              .getFileSystem()
-              .getUserPrincipalLookupService()
-              .lookupPrincipalByName("nobody"));
-    }
+    own(directory);
     run("initdb", "-D", data(), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-N");
     Path access = Path.of(data(), "pg_hba.conf");
     Files.writeString(access, "host all guarded all scram-sha-256\n" + Files.readString(access));
@@ -180,6 +197,15 @@ public final class PostgresServer {
         shared_buffers = 16MB
         max_connections = 200
         """);
+  }
+
+  /** Gives a file to the user that the server runs as. */
+  private static void own(Path file) throws IOException {
+    if (isRoot()) {
+      Files.setOwner(
+          file,
+          file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+    }
   }
 
   private String data() {

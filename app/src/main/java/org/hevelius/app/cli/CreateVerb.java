@@ -231,5 +231,8 @@ final class CreateVerb implements Callable<Integer> {
       console.line("  kept       until " + session.times().exact(snapshot.expires()));
     }
     SnapshotText.losses(result, console::red).forEach(console::line);
+    result
+        .notes()
+        .forEach(note -> console.line(console.yellow("  warning    " + Text.printable(note))));
   }
 }

@@ -42,7 +42,7 @@ final class RestoreText {
   void plan(RestorePlan plan, RestorePlan.Count extras, Map<String, Origin> origins) {
     console.line(console.bold("Plan " + shortId(plan.id())) + "  " + Text.printable(title(plan)));
     actions(plan, extras, origins);
-    if (plan.inPlace() && plan.changes() > 0) {
+    if (plan.inPlace() && plan.changes() > 0 && plan.missing().isEmpty()) {
       console.line(
           "A guard snapshot of the present state is taken first; `%s` returns to it."
               .formatted(wayBack(plan)));
@@ -70,6 +70,15 @@ final class RestoreText {
     rows(table, plan, Kind.CONFLICT, SHOWN, extras, origins);
     rows(table, plan, Kind.FAILED, SHOWN, extras, origins);
     table.print(console, "  ");
+    if (!plan.missing().isEmpty() && plan.changes() > 0) {
+      console.line(
+          console.yellow(
+              Text.printable(
+                  "%s is gone: there is no present state to guard. Nothing that is there is"
+                          .formatted(String.join(" and ", plan.missing()))
+                      + " touched, and `hevelius undo` won't remove what is created.")));
+      session.hint("If its disk should be mounted there, mount it first.");
+    }
   }
 
   private void rows(

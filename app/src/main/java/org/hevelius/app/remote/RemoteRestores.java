@@ -154,7 +154,8 @@ final class RemoteRestores implements Facade.RestoreUses {
         view.actions().stream()
             .map(a -> new RestoreAction(a.kind(), a.path(), a.bytes(), a.note()))
             .toList(),
-        undone(view, wanted));
+        undone(view, wanted),
+        view.missing());
   }
 
   private static @Nullable Operation undone(RestoreView view, Snapshot want) {

@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.hevelius.core.access.PlainHasher;
@@ -145,6 +146,15 @@ final class RepositoryHome implements Homes {
       return Files.readString(file(path));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Removes the directory of the dataset with all that is in it. */
+  void removeSource() throws IOException {
+    try (Stream<Path> all = Files.walk(root.resolve("raw"))) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
     }
   }
 

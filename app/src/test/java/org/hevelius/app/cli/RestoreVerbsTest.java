@@ -63,6 +63,23 @@ class RestoreVerbsTest extends ThreeVersionsTest {
   }
 
   @Test
+  void bringsBackASourceThatIsGoneAndSaysThatThereIsNothingToGuard() throws IOException {
+    home.removeSource();
+    String plan = home.ok("restore", "cosmos7/raw@1", "--in-place", "--dry-run");
+    assertThat(plan)
+        .contains("overwrite  0\n", "is gone: there is no present state to guard.")
+        .doesNotContain("A guard snapshot");
+    assertThat(home.ok("restore", "cosmos7/raw@1", "--in-place", "--yes"))
+        .contains("\nRestored ")
+        .doesNotContain("Guard", "Undo with");
+    assertThat(home.read("calib/mars.caldb")).isEqualTo("gain = 1.0021\n");
+    // What was created stays: nothing says that nobody has worked on it since.
+    assertThat(home.run("undo", "--yes").code()).isEqualTo(3);
+    assertThat(home.read("calib/mars.caldb")).isEqualTo("gain = 1.0021\n");
+    assertThat(home.ok("restore", "cosmos7/raw@3", "--in-place", "--yes")).contains("Guard");
+  }
+
+  @Test
   void takesAnUndoBackAndUndoesAgain() {
     home.ok("restore", "cosmos7/raw@1", "--in-place", "--delete", "--yes");
     home.write("events/n2.txt", "made after the restore\n");

@@ -105,7 +105,7 @@ record PostgresLayout(PostgresAddress address, int latest) {
     if (session.number(
             "SELECT count(*) FROM pg_catalog.pg_namespace WHERE nspname = ?", address.schema())
         == 0) {
-      session.execute("CREATE SCHEMA " + address.schema());
+      session.execute("CREATE SCHEMA \"" + address.schema() + "\"");
     }
     Optional<Long> present = number(session);
     if (present.isEmpty()) {

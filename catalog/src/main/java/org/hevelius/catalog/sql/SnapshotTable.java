@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.catalog.Fence;
 import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.runner.Run;
 import org.hevelius.core.snapshot.Ancestor;
 import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.GitState;
@@ -29,7 +31,8 @@ final class SnapshotTable {
 
   private SnapshotTable() {}
 
-  static boolean record(Session session, Snapshot snapshot) throws SQLException {
+  static boolean record(Session session, Snapshot snapshot, List<Fence> fences)
+      throws SQLException {
     DatasetTable.need(session, snapshot.dataset());
     Optional<Snapshot> present = SnapshotRows.find(session, snapshot.dataset(), snapshot.version());
     if (present.isPresent() && present.orElseThrow().equals(snapshot)) {
@@ -47,9 +50,33 @@ final class SnapshotTable {
       throw conflict("another snapshot has the name " + snapshot.name());
     }
     needFreeShortName(session, snapshot);
+    for (Fence fence : fences) {
+      if (!stands(session, fence, snapshot)) {
+        throw fence.broken();
+      }
+    }
     insert(session, snapshot);
     DatasetTable.give(session, snapshot.name(), snapshot.dataset(), snapshot.version());
     return true;
+  }
+
+  private static boolean stands(Session session, Fence fence, Snapshot snapshot)
+      throws SQLException {
+    return switch (fence) {
+      case Fence.Working(Run run) ->
+          session.update(
+                  """
+                  UPDATE run SET version = ?
+                  WHERE id = ? AND node = ? AND state = 'RUNNING' AND version IS NULL
+                  """,
+                  snapshot.version(),
+                  run.id(),
+                  run.node())
+              > 0;
+      case Fence.Holding(String lease, String holder) ->
+          session.number("SELECT count(*) FROM lease WHERE name = ? AND holder = ?", lease, holder)
+              > 0;
+    };
   }
 
   static void replace(Session session, Snapshot expected, Snapshot updated) throws SQLException {

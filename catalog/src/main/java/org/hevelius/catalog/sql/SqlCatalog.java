@@ -11,6 +11,7 @@ import org.hevelius.core.audit.AuditEntry;
 import org.hevelius.core.audit.AuditEvent;
 import org.hevelius.core.audit.AuditHead;
 import org.hevelius.core.catalog.Catalog;
+import org.hevelius.core.catalog.Fence;
 import org.hevelius.core.catalog.Operation;
 import org.hevelius.core.catalog.PolicyChange;
 import org.hevelius.core.catalog.RebuildReport;
@@ -26,6 +27,7 @@ import org.hevelius.core.notify.NotificationStore;
 import org.hevelius.core.policy.Policy;
 import org.hevelius.core.publication.PublicationStore;
 import org.hevelius.core.request.KeyStore;
+import org.hevelius.core.runner.HookStore;
 import org.hevelius.core.runner.LeaseStore;
 import org.hevelius.core.runner.RunStore;
 import org.hevelius.core.snapshot.Snapshot;
@@ -39,7 +41,7 @@ public final class SqlCatalog implements Catalog {
    * The number of the layout: of the last migration, which each database has in its own words under
    * the same number.
    */
-  public static final int LAYOUT = 11;
+  public static final int LAYOUT = 12;
 
   private final Database database;
   private final Changes changes;
@@ -91,8 +93,8 @@ public final class SqlCatalog implements Catalog {
   }
 
   @Override
-  public void record(Snapshot snapshot, AuditEvent event) {
-    boolean _ = changes.makeIf(event, session -> SnapshotTable.record(session, snapshot));
+  public void record(Snapshot snapshot, AuditEvent event, List<Fence> fences) {
+    boolean _ = changes.makeIf(event, session -> SnapshotTable.record(session, snapshot, fences));
   }
 
   @Override
@@ -229,6 +231,11 @@ public final class SqlCatalog implements Catalog {
   @Override
   public LeaseStore leases() {
     return new SqlLeases(database);
+  }
+
+  @Override
+  public HookStore hooks() {
+    return new SqlHooks(database);
   }
 
   @Override

@@ -109,7 +109,7 @@ final class SqlRuns implements RunStore {
                     """
                     UPDATE run SET node = ?, claimed = ?, started = ?, finished = ?, state = ?,
                       version = ?, detail = ?
-                    WHERE id = ? AND state = ? AND node = ?
+                    WHERE id = ? AND state = ? AND node = ? AND coalesce(version, 0) = ?
                     """,
                     updated.node(),
                     Times.text(updated.claimed()),
@@ -120,7 +120,8 @@ final class SqlRuns implements RunStore {
                     updated.detail(),
                     expected.id(),
                     expected.state().name(),
-                    expected.node())
+                    expected.node(),
+                    expected.version() == null ? 0L : expected.version())
                 > 0);
   }
 

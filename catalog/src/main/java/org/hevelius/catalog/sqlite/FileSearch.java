@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.hevelius.catalog.sql.Session;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.find.FileHit;
@@ -29,6 +28,8 @@ final class FileSearch {
   private static final String COLUMNS =
       "e.first, e.last, e.type, e.size, e.seconds, e.nanos, e.mode, e.content_key, e.name";
 
+  private static final int STARS = 3;
+
   /** One dataset in the index, with its versions in order. */
   private record Indexed(DatasetName name, List<Long> versions) {}
 
@@ -37,7 +38,6 @@ final class FileSearch {
   private final Session session;
   private final FileQuery query;
   private final Consumer<FileHit> hits;
-  private final Pattern pattern;
   private final Map<Long, Indexed> datasets = new HashMap<>();
   private long dataset;
   private int left;
@@ -46,7 +46,6 @@ final class FileSearch {
     this.session = session;
     this.query = query;
     this.hits = hits;
-    this.pattern = query.pattern().regex();
     this.left = query.limit();
   }
 
@@ -112,8 +111,8 @@ final class FileSearch {
   private void byDirectory(String text, String name) throws SQLException {
     boolean deep = name.contains("**");
     String above = text.substring(0, text.length() - name.length());
-    Pattern directoryPattern = above.isEmpty() ? Pattern.compile("") : Glob.parse(above).regex();
-    String prefix = above.isEmpty() ? "" : prefix(Glob.parse(above));
+    Glob directoryPattern = above.isEmpty() ? null : Glob.parse(above);
+    String prefix = directoryPattern == null ? "" : prefix(directoryPattern);
     List<Directory> directories = new ArrayList<>();
     session.each(
         "SELECT id, dataset, path FROM dir WHERE ? IN (0, dataset)"
@@ -121,7 +120,9 @@ final class FileSearch {
         row -> {
           String path = row.getString(3);
           String slashed = path.isEmpty() ? "" : path + "/";
-          if (deep || directoryPattern.matcher(slashed).matches()) {
+          boolean fits =
+              directoryPattern == null ? slashed.isEmpty() : directoryPattern.matches(slashed);
+          if (deep || fits) {
             directories.add(new Directory(row.getLong(1), row.getLong(2), path));
           }
           return true;
@@ -144,7 +145,7 @@ final class FileSearch {
   private boolean hit(ResultSet row, long datasetId, String directory) throws SQLException {
     String name = row.getString(9);
     String path = directory.isEmpty() ? name : directory + "/" + name;
-    if (pattern.matcher(query.pattern().isPath() ? path : name).matches()) {
+    if (query.pattern().matches(query.pattern().isPath() ? path : name)) {
       Indexed indexed = indexed(datasetId);
       FileInterval interval = interval(row, indexed.versions());
       if (interval != null) {
@@ -217,17 +218,24 @@ final class FileSearch {
     return prefix + Character.toString(Character.MAX_CODE_POINT);
   }
 
-  /** A pattern of SQLite that matches at least what this one matches. */
+  /**
+   * A pattern of SQLite that matches at least what this one matches. It has few stars: of many
+   * SQLite tries all combinations.
+   */
   private static String sqliteGlob(Glob glob) {
     StringBuilder text = new StringBuilder();
+    int stars = 0;
     for (Glob.Token token : glob.tokens()) {
-      text.append(
+      String piece =
           switch (token) {
             case Glob.Literal(String literal) -> literal.replaceAll("[*?\\[]", "[$0]");
-            case Glob.AnyCharacter() -> "?";
+            case Glob.AnyCharacter(), Glob.OneOf(String _, boolean _) -> "?";
             case Glob.AnyRun(), Glob.AnyPath(), Glob.AnyDirectories() -> "*";
-            case Glob.OneOf(String _, boolean _) -> "?";
-          });
+          };
+      text.append(piece);
+      if (piece.equals("*") && ++stars == STARS) {
+        return text.toString();
+      }
     }
     return text.toString();
   }

@@ -12,6 +12,7 @@ import org.hevelius.core.event.EventContract;
 import org.hevelius.core.metrics.FigureContract;
 import org.hevelius.core.notify.NotificationContract;
 import org.hevelius.core.request.KeyContract;
+import org.hevelius.core.runner.HookContract;
 import org.hevelius.core.runner.LeaseContract;
 import org.hevelius.core.runner.RunContract;
 import org.junit.jupiter.api.Nested;
@@ -79,6 +80,14 @@ class PostgresCatalogTest {
 
   @Nested
   class KeepsLeases extends LeaseContract {
+    @Override
+    protected Catalog create() {
+      return fresh();
+    }
+  }
+
+  @Nested
+  class KeepsHooks extends HookContract {
     @Override
     protected Catalog create() {
       return fresh();

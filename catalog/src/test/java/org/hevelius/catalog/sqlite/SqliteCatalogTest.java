@@ -13,6 +13,7 @@ import org.hevelius.core.event.EventContract;
 import org.hevelius.core.metrics.FigureContract;
 import org.hevelius.core.notify.NotificationContract;
 import org.hevelius.core.request.KeyContract;
+import org.hevelius.core.runner.HookContract;
 import org.hevelius.core.runner.LeaseContract;
 import org.hevelius.core.runner.RunContract;
 import org.junit.jupiter.api.Nested;
@@ -91,6 +92,16 @@ class SqliteCatalogTest {
 
   @Nested
   class KeepsLeases extends LeaseContract {
+    @TempDir Path directory;
+
+    @Override
+    protected Catalog create() {
+      return CatalogFile.create(directory.resolve("catalog.sqlite"));
+    }
+  }
+
+  @Nested
+  class KeepsHooks extends HookContract {
     @TempDir Path directory;
 
     @Override

@@ -17,6 +17,7 @@ import org.hevelius.core.notify.NotificationStore;
 import org.hevelius.core.policy.Policy;
 import org.hevelius.core.publication.PublicationStore;
 import org.hevelius.core.request.KeyStore;
+import org.hevelius.core.runner.HookStore;
 import org.hevelius.core.runner.LeaseStore;
 import org.hevelius.core.runner.RunStore;
 import org.hevelius.core.snapshot.Snapshot;
@@ -91,11 +92,17 @@ public interface Catalog extends AutoCloseable {
    * Makes a snapshot visible. Recording an equal snapshot again changes nothing and adds no audit
    * entry, so that a caller that doesn't know how the first call ended may repeat it.
    *
+   * @param fences what must hold in the same transaction
    * @throws HeveliusException NOT_FOUND when there is no such dataset; CONFLICT when the version,
    *     the name or the short name belongs to another snapshot; INVALID when its version wasn't
-   *     reserved or it has no captures
+   *     reserved or it has no captures; CANCELED when a fence doesn't hold
    */
-  void record(Snapshot snapshot, AuditEvent event);
+  void record(Snapshot snapshot, AuditEvent event, List<Fence> fences);
+
+  /** Makes a snapshot visible, whatever else has happened. */
+  default void record(Snapshot snapshot, AuditEvent event) {
+    record(snapshot, event, List.of());
+  }
 
   /**
    * Replaces a snapshot's editable fields and captures. Dataset, version, name and time stay.
@@ -247,6 +254,9 @@ public interface Catalog extends AutoCloseable {
 
   /** The rights to do what only one may do, which stand in this catalog. */
   LeaseStore leases();
+
+  /** The hooks that are owed, which stand in this catalog; a rebuild leaves them alone. */
+  HookStore hooks();
 
   /** The events that stand in this catalog; a rebuild leaves them alone. */
   EventStore events();

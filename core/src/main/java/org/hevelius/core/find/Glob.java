@@ -1,8 +1,8 @@
 package org.hevelius.core.find;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 
@@ -17,6 +17,7 @@ import org.hevelius.core.HeveliusException.Category;
  * @param tokens what it consists of
  */
 public record Glob(String text, List<Token> tokens) {
+  private static final int LONGEST = 1000;
 
   /** A piece of a pattern. */
   public sealed interface Token {}
@@ -57,6 +58,11 @@ public record Glob(String text, List<Token> tokens) {
     if (text.isEmpty()) {
       throw new HeveliusException(Category.INVALID, "the pattern is empty");
     }
+    if (text.length() > LONGEST) {
+      throw new HeveliusException(
+          Category.INVALID,
+          "the pattern has %d characters; at most %d fit".formatted(text.length(), LONGEST));
+    }
     List<Token> tokens = new ArrayList<>();
     StringBuilder literal = new StringBuilder();
     int at = text.startsWith("/") && text.length() > 1 ? 1 : 0;
@@ -95,22 +101,79 @@ public record Glob(String text, List<Token> tokens) {
     return text.indexOf('/') >= 0 || text.contains("**");
   }
 
-  /** The pattern as a regular expression over the whole text. */
-  public Pattern regex() {
-    StringBuilder regex = new StringBuilder();
+  /**
+   * Whether it fits a whole text. Takes time in proportion to the length of both, whatever is
+   * asked: patterns come from callers, and one that makes an expression go back again and again
+   * would stop a service.
+   */
+  public boolean matches(String subject) {
+    int[] points = subject.codePoints().toArray();
+    // Which places of the text can be reached by the tokens so far.
+    boolean[] at = new boolean[points.length + 1];
+    at[0] = true;
     for (Token token : tokens) {
-      regex.append(
-          switch (token) {
-            case Literal(String literal) -> Pattern.quote(literal);
-            case AnyCharacter() -> "[^/]";
-            case AnyRun() -> "[^/]*";
-            case AnyPath() -> ".*";
-            case AnyDirectories() -> "(?:.*/)?";
-            case OneOf(String members, boolean negated) ->
-                "[" + (negated ? "^/" : "") + members.replaceAll("[\\\\\\[\\]^&~]", "\\\\$0") + "]";
-          });
+      at = after(token, at, points);
     }
-    return Pattern.compile(regex.toString(), Pattern.DOTALL);
+    return at[points.length];
+  }
+
+  private static boolean[] after(Token token, boolean[] at, int[] points) {
+    boolean[] next = new boolean[at.length];
+    switch (token) {
+      case Literal(String literal) -> literal(literal.codePoints().toArray(), at, points, next);
+      case AnyCharacter() -> {
+        for (int i = 0; i < points.length; i++) {
+          next[i + 1] = at[i] && points[i] != '/';
+        }
+      }
+      case OneOf(String members, boolean negated) -> {
+        for (int i = 0; i < points.length; i++) {
+          next[i + 1] = at[i] && isOneOf(points[i], members, negated);
+        }
+      }
+      case AnyRun() -> {
+        for (int i = 0; i < at.length; i++) {
+          next[i] = at[i] || (i > 0 && next[i - 1] && points[i - 1] != '/');
+        }
+      }
+      case AnyPath() -> {
+        for (int i = 0; i < at.length; i++) {
+          next[i] = at[i] || (i > 0 && next[i - 1]);
+        }
+      }
+      case AnyDirectories() -> {
+        boolean begun = false;
+        for (int i = 0; i < at.length; i++) {
+          next[i] = at[i] || (begun && points[i - 1] == '/');
+          begun |= at[i];
+        }
+      }
+    }
+    return next;
+  }
+
+  private static void literal(int[] literal, boolean[] at, int[] points, boolean[] next) {
+    for (int i = 0; i + literal.length <= points.length; i++) {
+      next[i + literal.length] =
+          at[i] && Arrays.equals(points, i, i + literal.length, literal, 0, literal.length);
+    }
+  }
+
+  private static boolean isOneOf(int point, String members, boolean negated) {
+    if (point == '/') {
+      return false;
+    }
+    int[] set = members.codePoints().toArray();
+    boolean in = false;
+    for (int i = 0; i < set.length; i++) {
+      if (i + 2 < set.length && set[i + 1] == '-') {
+        in |= set[i] <= point && point <= set[i + 2];
+        i += 2;
+      } else {
+        in |= set[i] == point;
+      }
+    }
+    return in != negated;
   }
 
   private static Token oneOf(String text, int start, int end) {

@@ -29,6 +29,25 @@ public interface SnapshotProvider {
    */
   void probe(SourceSpec source);
 
+  /** What stands in the place of a source. */
+  enum Presence {
+    /** Something. */
+    THERE,
+    /** Nothing, as where a disk isn't mounted. */
+    EMPTY,
+    /** There is no such place. */
+    MISSING
+  }
+
+  /**
+   * What stands in the place of a source now.
+   *
+   * @throws HeveliusException INVALID or UNAVAILABLE when that can't be known
+   */
+  default Presence presence(SourceSpec source) {
+    return Presence.THERE;
+  }
+
   /**
    * Reads and stores sources. Together they become visible by {@link PendingCapture#publish}, or
    * not at all.

@@ -88,6 +88,13 @@ public record Run(
         version, detail);
   }
 
+  /** The same with the snapshot that it took. */
+  public Run having(long taken) {
+    return new Run(
+        id, kind, dataset, causes, planned, attempt, node, claimed, started, finished, state, taken,
+        detail);
+  }
+
   /** The same, begun. */
   public Run begun(Instant time, String words) {
     return new Run(

@@ -66,7 +66,7 @@ public interface RunStore {
   /**
    * Changes node, times, state, version and detail of a run.
    *
-   * @param expected its state and node must be these
+   * @param expected its state, node and version must be these
    * @return whether they were; otherwise nothing has changed
    */
   boolean change(Run expected, Run updated);

@@ -66,6 +66,7 @@ public final class Automation {
             new Log(settings.log()));
     Upkeep upkeep = new Upkeep(parts);
     List<Chore> chores = new ArrayList<>();
+    chores.add(new HookCare(parts));
     chores.add(new Schedules(parts, new SnapshotRuns(parts, upkeep)));
     chores.add(upkeep);
     chores.addAll(more);

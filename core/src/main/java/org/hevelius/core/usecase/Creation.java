@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.catalog.Fence;
 import org.hevelius.core.catalog.ReferenceResolver;
 import org.hevelius.core.catalog.Reservation;
 import org.hevelius.core.dataset.Dataset;
@@ -154,7 +155,7 @@ public final class Creation implements Facade.CreationUses {
   /** Takes a snapshot. */
   @Override
   public Result create(Request request, Progress progress, BooleanSupplier canceled) {
-    return create(request, UnaryOperator.identity(), progress, canceled);
+    return create(request, UnaryOperator.identity(), List.of(), progress, canceled);
   }
 
   /**
@@ -162,14 +163,17 @@ public final class Creation implements Facade.CreationUses {
    *
    * @param finish changes its draft before any byte is read; a guarantee that it gives stands
    *     unless the captures give a stronger one
+   * @param fences what must hold when it is recorded
+   * @throws HeveliusException CANCELED when a fence doesn't hold
    */
   Result create(
       Request request,
       UnaryOperator<Snapshot> finish,
+      List<Fence> fences,
       Progress progress,
       BooleanSupplier canceled) {
     return context.audited(
-        "create", request.dataset(), () -> take(request, null, finish, progress, canceled));
+        "create", request.dataset(), () -> take(request, null, finish, fences, progress, canceled));
   }
 
   /**
@@ -178,13 +182,14 @@ public final class Creation implements Facade.CreationUses {
    */
   Result take(
       Request request, @Nullable Origin origin, Progress progress, BooleanSupplier canceled) {
-    return take(request, origin, UnaryOperator.identity(), progress, canceled);
+    return take(request, origin, UnaryOperator.identity(), List.of(), progress, canceled);
   }
 
   private Result take(
       Request request,
       @Nullable Origin origin,
       UnaryOperator<Snapshot> finish,
+      List<Fence> fences,
       Progress progress,
       BooleanSupplier canceled) {
     Instant started = context.clock().instant();
@@ -207,6 +212,8 @@ public final class Creation implements Facade.CreationUses {
         pending.add(group.getKey().capture(capture));
       }
       requireFit(name, origin, pending);
+      List<String> notes = new Emptied(context).look(draft, pending);
+      require(fences);
       Reservation reserved =
           context
               .catalog()
@@ -223,22 +230,34 @@ public final class Creation implements Facade.CreationUses {
       Snapshot complete = snapshot.edit().captures(captures).build();
       List<PendingCapture.Content> contents =
           pending.stream().flatMap(p -> p.contents().stream()).toList();
-      record(complete, origin, contents);
+      record(complete, origin, contents, fences);
       return new Result(
           complete,
           contents,
           previous.map(Snapshot::version).orElse(null),
           started,
           context.clock().instant(),
-          List.of(),
+          notes,
           List.of());
     } finally {
       pending.forEach(PendingCapture::close);
     }
   }
 
+  /** Looked at again where it is recorded; this keeps what is not wanted out of storage. */
+  private void require(List<Fence> fences) {
+    for (Fence fence : fences) {
+      if (!fence.stands(context.catalog())) {
+        throw fence.broken();
+      }
+    }
+  }
+
   private void record(
-      Snapshot complete, @Nullable Origin origin, List<PendingCapture.Content> contents) {
+      Snapshot complete,
+      @Nullable Origin origin,
+      List<PendingCapture.Content> contents,
+      List<Fence> fences) {
     long losses = contents.stream().mapToLong(PendingCapture.Content::losses).sum();
     context
         .catalog()
@@ -247,7 +266,8 @@ public final class Creation implements Facade.CreationUses {
             context.done(
                 origin == null ? "create" : "import",
                 complete.reference(),
-                losses == 0 ? "" : losses + " unreadable"));
+                losses == 0 ? "" : losses + " unreadable"),
+            fences);
   }
 
   /** People throw copies away that were imported: a part of one must not pass for the whole. */

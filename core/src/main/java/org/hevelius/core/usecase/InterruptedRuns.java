@@ -93,6 +93,10 @@ final class InterruptedRuns {
   Optional<Snapshot> takenFor(Run run) {
     DatasetName name = DatasetName.of(run.dataset());
     Context context = parts.context();
+    Long recorded = run.version();
+    if (recorded != null) {
+      return context.catalog().snapshot(name, recorded);
+    }
     if (context.catalog().dataset(name).isEmpty()) {
       return Optional.empty();
     }

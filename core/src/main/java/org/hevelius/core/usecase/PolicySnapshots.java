@@ -8,14 +8,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.catalog.Fence;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.dataset.Texts;
 import org.hevelius.core.policy.EffectivePolicy;
 import org.hevelius.core.policy.Field;
 import org.hevelius.core.policy.NameTemplate;
 import org.hevelius.core.provider.Progress;
+import org.hevelius.core.runner.Run;
 import org.hevelius.core.snapshot.Guarantee;
 import org.hevelius.core.snapshot.Hold;
 import org.hevelius.core.snapshot.NamingRule;
@@ -47,13 +50,15 @@ public final class PolicySnapshots {
    * @param planned when it was due
    * @param tags beside those of the policy, which they overrule
    * @param phase {@code before} or {@code after} for one half of a pair; else empty
+   * @param fences what must hold when it is recorded
    */
   public record Order(
       DatasetName dataset,
       List<TakenBy> causes,
       Instant planned,
       Map<String, String> tags,
-      String phase) {
+      String phase,
+      List<Fence> fences) {
     /** Copies the collections. */
     public Order {
       causes = causes.stream().distinct().sorted().toList();
@@ -61,12 +66,28 @@ public final class PolicySnapshots {
         throw new IllegalArgumentException("a snapshot without a cause");
       }
       tags = Map.copyOf(tags);
+      fences = List.copyOf(fences);
     }
 
-    /** A snapshot that is no half of a pair. */
+    /** A snapshot that is recorded whatever else has happened. */
     public Order(
-        DatasetName dataset, List<TakenBy> causes, Instant planned, Map<String, String> tags) {
-      this(dataset, causes, planned, tags, "");
+        DatasetName dataset,
+        List<TakenBy> causes,
+        Instant planned,
+        Map<String, String> tags,
+        String phase) {
+      this(dataset, causes, planned, tags, phase, List.of());
+    }
+
+    /** A snapshot that a run is for, and that is recorded while that is still going. */
+    static Order of(Run run, List<TakenBy> causes) {
+      return new Order(
+          DatasetName.of(run.dataset()),
+          causes,
+          run.planned(),
+          Map.of(),
+          "",
+          List.of(new Fence.Working(run)));
     }
 
     /** The first of the causes, which names the snapshot. */
@@ -86,7 +107,7 @@ public final class PolicySnapshots {
       Order order, EffectivePolicy policy, Progress progress, BooleanSupplier canceled) {
     HookRun hooks =
         new HookRun(
-            context.programs(),
+            context,
             policy,
             order.dataset(),
             String.join(",", order.causes().stream().map(TakenBy::toString).toList()),
@@ -133,9 +154,10 @@ public final class PolicySnapshots {
       Progress progress,
       BooleanSupplier canceled) {
     boolean held = hooks.holdsWriters();
+    List<Fence> fences = Stream.concat(order.fences().stream(), hooks.fences().stream()).toList();
     String name = freeName(order, policy, hooks.notes());
     try {
-      return create(order, policy, held, name, progress, canceled);
+      return create(order, policy, held, name, fences, progress, canceled);
     } catch (HeveliusException e) {
       // Somebody else took the name while the capture ran.
       if (name == null
@@ -144,7 +166,7 @@ public final class PolicySnapshots {
         throw e;
       }
       hooks.notes().add("another snapshot has got the name \"%s\" meanwhile".formatted(name));
-      return create(order, policy, held, null, progress, canceled);
+      return create(order, policy, held, null, fences, progress, canceled);
     }
   }
 
@@ -153,6 +175,7 @@ public final class PolicySnapshots {
       EffectivePolicy policy,
       boolean held,
       @Nullable String name,
+      List<Fence> fences,
       Progress progress,
       BooleanSupplier canceled) {
     boolean event = order.causes().stream().allMatch(cause -> isEvent(policy, cause));
@@ -167,6 +190,7 @@ public final class PolicySnapshots {
                 .takenBy(order.causes())
                 .build(),
             draft -> finished(draft, policy, held),
+            fences,
             progress,
             canceled);
   }

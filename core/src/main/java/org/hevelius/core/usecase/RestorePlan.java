@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param counts entries and bytes of each kind of action
  * @param first the first 1,000 actions by path, without what is unchanged
  * @param undoes the operation that this takes back, or null
+ * @param missing the sources that are gone altogether: there is no present state of them to guard,
+ *     and so nothing to go back to
  */
 public record RestorePlan(
     String id,
@@ -34,12 +36,14 @@ public record RestorePlan(
     boolean verify,
     Map<RestoreAction.Kind, Count> counts,
     List<RestoreAction> first,
-    @Nullable Operation undoes) {
+    @Nullable Operation undoes,
+    List<String> missing) {
   /** Copies the collections. */
   public RestorePlan {
     paths = List.copyOf(paths);
     counts = Map.copyOf(counts);
     first = List.copyOf(first);
+    missing = List.copyOf(missing);
   }
 
   /**
@@ -70,11 +74,15 @@ public record RestorePlan(
 
   /** The same plan, of whose actions only the first few are kept to be shown. */
   RestorePlan shortened(int shown) {
-    return with(id, counts, first.stream().limit(shown).toList());
+    return with(id, counts, first.stream().limit(shown).toList(), missing);
   }
 
   /** The same question with what it came to. */
-  RestorePlan with(String given, Map<RestoreAction.Kind, Count> counted, List<RestoreAction> few) {
+  RestorePlan with(
+      String given,
+      Map<RestoreAction.Kind, Count> counted,
+      List<RestoreAction> few,
+      List<String> gone) {
     return new RestorePlan(
         given,
         kind,
@@ -87,6 +95,7 @@ public record RestorePlan(
         verify,
         counted,
         few,
-        undoes);
+        undoes,
+        gone);
   }
 }

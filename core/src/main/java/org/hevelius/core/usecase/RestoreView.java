@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     restore
  * @param undoes what is taken back; null for a restore or revert
  * @param target the directory; null for in place
+ * @param missing the sources that are gone altogether, of which no guard can be taken
  * @param guard the snapshot of the state before; null when none was taken
  * @param counts entries and bytes of each kind of action, as planned or as done
  * @param actions the first 1,000 planned actions by path, without what is unchanged
@@ -33,6 +34,7 @@ public record RestoreView(
     @Nullable String target,
     List<String> paths,
     boolean delete,
+    List<String> missing,
     @Nullable String guard,
     Map<RestoreAction.Kind, RestorePlan.Count> counts,
     List<Action> actions,
@@ -102,6 +104,7 @@ public record RestoreView(
         plan.target(),
         plan.paths(),
         plan.delete(),
+        plan.missing(),
         guard == null ? null : guard.reference(),
         counts,
         plan.first().stream()

@@ -17,7 +17,6 @@ import org.hevelius.core.provider.Progress;
 import org.hevelius.core.provider.RestoreAction;
 import org.hevelius.core.provider.RestoreAction.Kind;
 import org.hevelius.core.snapshot.Snapshot;
-import org.hevelius.core.snapshot.SnapshotKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Restores implements Facade.RestoreUses {
   private final Context context;
-  private final Creation creation;
 
   /** Use cases over these parts. */
   public Restores(Context context) {
     this.context = context;
-    this.creation = new Creation(context);
   }
 
   /**
@@ -122,7 +119,8 @@ public final class Restores implements Facade.RestoreUses {
                   request.verify(),
                   Map.of(),
                   List.of(),
-                  null),
+                  null,
+                  List.of()),
               progress,
               canceled);
         });
@@ -158,7 +156,8 @@ public final class Restores implements Facade.RestoreUses {
                   true,
                   Map.of(),
                   List.of(),
-                  null),
+                  null,
+                  List.of()),
               progress,
               canceled);
         });
@@ -203,7 +202,8 @@ public final class Restores implements Facade.RestoreUses {
             plan.verify(),
             Map.of(),
             List.of(),
-            null);
+            null,
+            List.of());
     ActionTally tally = new ActionTally();
     new RestoreRun(context, deleting, progress, canceled).dry(tally::add);
     return tally.counts().getOrDefault(Kind.DELETE, new RestorePlan.Count(0, 0));
@@ -251,6 +251,7 @@ public final class Restores implements Facade.RestoreUses {
   private RestorePlan plan(RestorePlan draft, Progress progress, BooleanSupplier canceled) {
     ActionTally tally = new ActionTally();
     new RestoreRun(context, draft, progress, canceled).dry(tally::add);
+    List<String> missing = new Guards(context).missing(draft);
     Map<Kind, RestorePlan.Count> counts = tally.counts();
     String id =
         PlanIds.of(
@@ -260,8 +261,8 @@ public final class Restores implements Facade.RestoreUses {
             draft.target() == null ? "in place" : draft.target(),
             draft.paths(),
             draft.delete(),
-            tally.digest());
-    return draft.with(id, counts, tally.first());
+            tally.digest() + String.join("", missing));
+    return draft.with(id, counts, tally.first(), missing);
   }
 
   /** Whether the same question would give the same plan now. */
@@ -299,8 +300,7 @@ public final class Restores implements Facade.RestoreUses {
       Progress progress,
       BooleanSupplier canceled) {
     Instant started = context.clock().instant();
-    Snapshot guard =
-        plan.inPlace() && plan.changes() > 0 ? guard(plan, action, progress, canceled) : null;
+    Snapshot guard = new Guards(context).before(plan, action, progress, canceled);
     if (plan.inPlace()
         || plan.count(Kind.UNCHANGED).entries() > 0
         || plan.count(Kind.CONFLICT).entries() > 0) {
@@ -355,18 +355,6 @@ public final class Restores implements Facade.RestoreUses {
                     started)
                 .inBatch(batch),
             context.done(action + " begins", plan.want().reference(), "plan " + plan.id()));
-  }
-
-  private Snapshot guard(
-      RestorePlan plan, String action, Progress progress, BooleanSupplier canceled) {
-    Creation.Request request =
-        Creation.Request.of(
-                plan.want().dataset().text(),
-                "guard: before the %s of %s".formatted(action, plan.want().reference()))
-            .edit()
-            .kind(SnapshotKind.GUARD)
-            .build();
-    return creation.create(request, progress, canceled).snapshot();
   }
 
   private void finish(

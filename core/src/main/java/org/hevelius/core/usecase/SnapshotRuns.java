@@ -3,7 +3,6 @@ package org.hevelius.core.usecase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
@@ -11,6 +10,8 @@ import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.alert.Alert;
+import org.hevelius.core.catalog.Catalog;
+import org.hevelius.core.catalog.Fence;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.policy.EffectivePolicy;
 import org.hevelius.core.provider.Progress;
@@ -111,19 +112,24 @@ final class SnapshotRuns {
     try {
       Creation.Result result =
           new PolicySnapshots(parts.context())
-              .take(
-                  new PolicySnapshots.Order(policy.dataset(), causes, run.planned(), Map.of()),
-                  policy,
-                  Progress.NONE,
-                  stop);
+              .take(PolicySnapshots.Order.of(begun, causes), policy, Progress.NONE, stop);
       taken(begun, result);
       return true;
     } catch (HeveliusException e) {
+      if (e.category() == Category.CANCELED && !new Fence.Working(begun).stands(catalog())) {
+        // Its end stands already, as the node that went on with it has entered it.
+        parts.log().line(String.valueOf(e.getMessage()));
+        return false;
+      }
       boolean ours = e.category() == Category.CANCELED && stop.getAsBoolean();
       return ours ? stopped(begun) : failed(begun, e, begun.detail());
     } catch (RuntimeException e) {
       return failed(begun, e, begun.detail());
     }
+  }
+
+  private Catalog catalog() {
+    return parts.context().catalog();
   }
 
   /** An attempt that was given up may have come to its end all the same. */
@@ -202,9 +208,14 @@ final class SnapshotRuns {
   private boolean end(Run run, Run ended) {
     return runs.change(run, ended)
         || runs.run(run.id())
-            .filter(now -> now.state() == Run.State.INTERRUPTED)
+            .filter(now -> now.state() == Run.State.INTERRUPTED || isStillOurs(now, run))
             .map(now -> runs.change(now, ended))
             .orElse(false);
+  }
+
+  /** Its snapshot was entered in it meanwhile. */
+  private static boolean isStillOurs(Run now, Run run) {
+    return now.state() == Run.State.RUNNING && now.node().equals(run.node());
   }
 
   private static String joined(String one, String other) {

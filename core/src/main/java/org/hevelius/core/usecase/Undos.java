@@ -153,7 +153,8 @@ final class Undos {
         true,
         Map.of(),
         List.of(),
-        takenBack);
+        takenBack,
+        List.of());
   }
 
   /** Records that a plan has taken back its operation. */

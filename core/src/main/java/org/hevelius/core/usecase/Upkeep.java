@@ -245,6 +245,10 @@ final class Upkeep implements Chore {
       refused.remove(dataset);
       return new End(Run.State.SUCCEEDED, "nothing to forget");
     }
+    Optional<String> gone = new Emptied(context).gone(dataset);
+    if (gone.isPresent()) {
+      return refuse(run, dataset, gone.get());
+    }
     if (!plan.brakes().isEmpty()) {
       return refuse(run, dataset, String.join("; ", plan.brakes()));
     }

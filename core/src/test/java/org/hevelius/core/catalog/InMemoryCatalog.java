@@ -19,6 +19,7 @@ import org.hevelius.core.audit.AuditHead;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.policy.Policy;
+import org.hevelius.core.runner.Run;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.SnapshotNames;
 
@@ -105,7 +106,7 @@ public final class InMemoryCatalog extends InMemoryStores {
   }
 
   @Override
-  public synchronized void record(Snapshot snapshot, AuditEvent event) {
+  public synchronized void record(Snapshot snapshot, AuditEvent event, List<Fence> fences) {
     if (snapshots.contains(snapshot)) {
       return;
     }
@@ -118,6 +119,14 @@ public final class InMemoryCatalog extends InMemoryStores {
       throw failure(Category.CONFLICT, snapshot.reference() + " is another snapshot");
     }
     InMemoryQuery.needFreeShortName(snapshots, snapshot);
+    for (Fence fence : fences) {
+      if (!fence.stands(this)) {
+        throw fence.broken();
+      }
+      if (fence instanceof Fence.Working(Run run)) {
+        runs().run(run.id()).map(now -> runs().change(now, now.having(snapshot.version())));
+      }
+    }
     snapshots.add(snapshot);
     append(event);
   }

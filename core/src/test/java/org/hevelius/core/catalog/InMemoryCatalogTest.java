@@ -5,6 +5,7 @@ import org.hevelius.core.event.EventContract;
 import org.hevelius.core.metrics.FigureContract;
 import org.hevelius.core.notify.NotificationContract;
 import org.hevelius.core.request.KeyContract;
+import org.hevelius.core.runner.HookContract;
 import org.hevelius.core.runner.LeaseContract;
 import org.hevelius.core.runner.RunContract;
 import org.junit.jupiter.api.Nested;
@@ -68,6 +69,14 @@ class InMemoryCatalogTest {
 
   @Nested
   class KeepsLeases extends LeaseContract {
+    @Override
+    protected Catalog create() {
+      return new InMemoryCatalog();
+    }
+  }
+
+  @Nested
+  class KeepsHooks extends HookContract {
     @Override
     protected Catalog create() {
       return new InMemoryCatalog();

@@ -9,6 +9,8 @@ import org.hevelius.core.notify.NotificationStore;
 import org.hevelius.core.publication.PublicationStore;
 import org.hevelius.core.request.InMemoryKeys;
 import org.hevelius.core.request.KeyStore;
+import org.hevelius.core.runner.HookStore;
+import org.hevelius.core.runner.InMemoryHooks;
 import org.hevelius.core.runner.InMemoryLeases;
 import org.hevelius.core.runner.InMemoryRuns;
 import org.hevelius.core.runner.LeaseStore;
@@ -19,6 +21,7 @@ abstract class InMemoryStores implements Catalog {
   private final AccessStore access = new InMemoryAccess(this::append);
   private final RunStore runs = new InMemoryRuns();
   private final LeaseStore leases = new InMemoryLeases();
+  private final HookStore hooks = new InMemoryHooks();
   private final EventStore events = new InMemoryEvents(this::append);
   private final PublicationStore publications = new InMemoryPublications(this::append);
   private final KeyStore requestKeys = new InMemoryKeys();
@@ -37,6 +40,11 @@ abstract class InMemoryStores implements Catalog {
   @Override
   public final LeaseStore leases() {
     return leases;
+  }
+
+  @Override
+  public final HookStore hooks() {
+    return hooks;
   }
 
   @Override

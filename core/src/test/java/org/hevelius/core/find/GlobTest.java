@@ -3,6 +3,8 @@ package org.hevelius.core.find;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,9 +38,25 @@ class GlobTest {
     "a/**/x, b/x, false",
     "/a/x, a/x, true",
     "a(b)+{c}, a(b)+{c}, true",
+    "[a-]x, -x, true",
+    "[-a]x, -x, true",
+    "[!a]x, /x, false",
+    "**/a/**/b, a/x/a/b, true",
+    "**/a/**/b, xa/b, false",
+    "a/**, a/, true",
   })
   void matches(String pattern, String text, boolean fits) {
-    assertThat(Glob.parse(pattern).regex().matcher(text).matches()).isEqualTo(fits);
+    assertThat(Glob.parse(pattern).matches(text)).isEqualTo(fits);
+  }
+
+  @Test
+  @Timeout(20)
+  void aPatternThatFitsInManyWaysTakesNoLongerThanOthers() {
+    String name = "a".repeat(4000);
+    assertThat(Glob.parse("*a".repeat(400) + "b").matches(name)).isFalse();
+    assertThat(Glob.parse("**/*a".repeat(150) + "b").matches("a/".repeat(2000))).isFalse();
+    assertThat(Glob.parse("*a".repeat(400)).matches(name)).isTrue();
+    assertThatThrownBy(() -> Glob.parse("*a".repeat(501))).hasMessageContaining("at most 1000");
   }
 
   @ParameterizedTest

@@ -79,7 +79,7 @@ public final class InMemoryFileIndex implements FileIndex {
         for (String path : paths) {
           String wanted =
               query.pattern().isPath() ? path : path.substring(path.lastIndexOf('/') + 1);
-          if (query.pattern().regex().matcher(wanted).matches()) {
+          if (query.pattern().matches(wanted)) {
             for (FileInterval interval : history(dataset, path)) {
               if (left-- > 0) {
                 hits.accept(new FileHit(dataset, path, interval));

@@ -59,7 +59,8 @@ public final class InMemoryRuns implements RunStore {
       Run run = runs.get(i);
       if (run.id() == expected.id()
           && run.state() == expected.state()
-          && run.node().equals(expected.node())) {
+          && run.node().equals(expected.node())
+          && Objects.equals(run.version(), expected.version())) {
         runs.set(i, updated);
         return true;
       }

@@ -1,14 +1,23 @@
 package org.hevelius.core.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hevelius.core.catalog.CatalogFixtures.RAW;
 import static org.hevelius.core.catalog.CatalogFixtures.TIME;
+import static org.hevelius.core.catalog.CatalogFixtures.dataset;
+import static org.hevelius.core.catalog.CatalogFixtures.event;
+import static org.hevelius.core.catalog.CatalogFixtures.snapshot;
 
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.catalog.Catalog;
+import org.hevelius.core.catalog.Fence;
+import org.hevelius.core.snapshot.Snapshot;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +71,29 @@ public abstract class LeaseContract {
     assertThat(store.release("runner", "a")).isTrue();
     assertThat(store.release("runner", "a")).isFalse();
     assertThat(store.acquire(lease("b", END), TIME)).isTrue();
+  }
+
+  @Test
+  void aSnapshotIsRecordedOnlyWhileItsHolderHasTheLease() {
+    catalog.addDataset(dataset(RAW.text()), event("dataset add", RAW.text()));
+    long version = catalog.reserve(RAW, "given").version();
+    Snapshot snapshot = snapshot(RAW, version, TIME).build();
+    Fence fence = new Fence.Holding("runner", "a");
+    assertThat(fence.stands(catalog)).isFalse();
+    refuses(snapshot, fence);
+    assertThat(store.acquire(lease("b", END), TIME)).isTrue();
+    refuses(snapshot, fence);
+    assertThat(store.acquire(lease("a", END.plusSeconds(30)), END)).isTrue();
+    assertThat(fence.stands(catalog)).isTrue();
+    catalog.record(snapshot, event("create", ""), List.of(fence));
+    assertThat(catalog.latest(RAW)).contains(snapshot);
+  }
+
+  private void refuses(Snapshot snapshot, Fence fence) {
+    assertThatThrownBy(() -> catalog.record(snapshot, event("create", ""), List.of(fence)))
+        .isInstanceOfSatisfying(
+            HeveliusException.class, e -> assertThat(e.category()).isEqualTo(Category.CANCELED));
+    assertThat(catalog.latest(RAW)).isEmpty();
   }
 
   @Test

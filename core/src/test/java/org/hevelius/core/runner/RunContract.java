@@ -1,9 +1,12 @@
 package org.hevelius.core.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hevelius.core.catalog.CatalogFixtures.RAW;
 import static org.hevelius.core.catalog.CatalogFixtures.TIME;
+import static org.hevelius.core.catalog.CatalogFixtures.dataset;
 import static org.hevelius.core.catalog.CatalogFixtures.event;
+import static org.hevelius.core.catalog.CatalogFixtures.snapshot;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -12,11 +15,16 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.audit.AuditEntry;
 import org.hevelius.core.catalog.Catalog;
+import org.hevelius.core.catalog.Fence;
 import org.hevelius.core.runner.Run.Kind;
 import org.hevelius.core.runner.Run.State;
 import org.hevelius.core.runner.RunStore.Mark;
 import org.hevelius.core.runner.RunStore.MarkChange;
+import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.TakenBy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -183,6 +191,42 @@ public abstract class RunContract {
     Run past = enter(run(TIME, State.MISSED));
     assertThat(store.dropPassedOver(TIME)).isEqualTo(2);
     assertThat(store.page(RunStore.Query.newest(10))).containsExactly(past, taken);
+  }
+
+  @Test
+  void aSnapshotIsRecordedOnlyWhileItsRunIsStillGoingAndIsEnteredThere() {
+    catalog.addDataset(dataset(RAW.text()), event("dataset add", RAW.text()));
+    Run entered = enter(run(TIME, State.CLAIMED));
+    Run begun = entered.begun(TIME, "");
+    assertThat(store.change(entered, begun)).isTrue();
+    Snapshot first = reserved();
+    catalog.record(first, event("create", ""), List.of(new Fence.Working(begun)));
+    assertThat(store.run(begun.id())).contains(begun.having(first.version()));
+    catalog.record(first, event("create", "again"), List.of(new Fence.Working(begun)));
+    refuses(reserved(), new Fence.Working(begun));
+    // Whoever looked before it was recorded doesn't know that it was.
+    assertThat(store.change(begun, begun.ended(State.INTERRUPTED, TIME, null, ""))).isFalse();
+
+    Run next = enter(attempt(begun, 2));
+    Run again = next.begun(TIME, "");
+    assertThat(store.change(next, again)).isTrue();
+    assertThat(store.change(again, again.ended(State.INTERRUPTED, TIME, null, ""))).isTrue();
+    refuses(reserved(), new Fence.Working(again));
+    assertThat(catalog.latest(RAW)).contains(first);
+  }
+
+  private Snapshot reserved() {
+    long version = catalog.reserve(RAW, "given").version();
+    return snapshot(RAW, version, TIME.plusSeconds(version)).build();
+  }
+
+  private void refuses(Snapshot snapshot, Fence fence) {
+    List<AuditEntry> audit = catalog.audit().toList();
+    assertThatThrownBy(() -> catalog.record(snapshot, event("create", ""), List.of(fence)))
+        .isInstanceOfSatisfying(
+            HeveliusException.class, e -> assertThat(e.category()).isEqualTo(Category.CANCELED));
+    assertThat(catalog.snapshot(RAW, snapshot.version())).isEmpty();
+    assertThat(catalog.audit()).isEqualTo(audit);
   }
 
   @Test

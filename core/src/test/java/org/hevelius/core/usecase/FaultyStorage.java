@@ -35,6 +35,12 @@ final class FaultyStorage implements SnapshotProvider {
   /** The catalog, without faults. */
   final InMemoryCatalog catalog = new InMemoryCatalog();
 
+  /** How many files each source has. */
+  long files = 1;
+
+  /** Whether the sources are there. */
+  Presence presence = Presence.THERE;
+
   private long ids;
   private int steps = Integer.MAX_VALUE;
   private boolean dies;
@@ -94,6 +100,24 @@ final class FaultyStorage implements SnapshotProvider {
             });
   }
 
+  /** The catalog, of which one method can't be used. */
+  Catalog without(String name) {
+    return (Catalog)
+        Proxy.newProxyInstance(
+            Catalog.class.getClassLoader(),
+            new Class<?>[] {Catalog.class},
+            (_, method, arguments) -> {
+              if (method.getName().equals(name)) {
+                throw new HeveliusException(Category.FULL, "no space left");
+              }
+              try {
+                return method.invoke(catalog, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
   private void step() {
     if (steps > 0) {
       steps--;
@@ -114,6 +138,11 @@ final class FaultyStorage implements SnapshotProvider {
   public void probe(SourceSpec source) {}
 
   @Override
+  public Presence presence(SourceSpec source) {
+    return presence;
+  }
+
+  @Override
   public PendingCapture capture(CaptureRequest request) {
     Runnable work = onCapture;
     onCapture = () -> {};
@@ -121,7 +150,9 @@ final class FaultyStorage implements SnapshotProvider {
     return new PendingCapture() {
       @Override
       public List<Content> contents() {
-        return List.of();
+        return request.sources().stream()
+            .map(source -> new Content(source, files, 1, files, 0, 0, files, 0, List.of()))
+            .toList();
       }
 
       @Override
@@ -154,8 +185,8 @@ final class FaultyStorage implements SnapshotProvider {
     step();
   }
 
-  private static Capture capture(SourceSpec source, String id) {
-    return new Capture(source, "directory", id, "default", 1, 1, 1, 1, 1);
+  private Capture capture(SourceSpec source, String id) {
+    return new Capture(source, "directory", id, "default", files, 1, files, 1, 1);
   }
 
   @Override

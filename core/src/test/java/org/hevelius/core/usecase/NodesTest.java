@@ -189,6 +189,38 @@ class NodesTest {
   }
 
   @Test
+  void aLeaderThatStoodStillInACaptureRecordsNothingThatAnotherHasDoneAgain() {
+    home.dataset("raw").apply(NIGHTLY.formatted("latest"));
+    Runner a = home.node("a");
+    Runner b = home.node("b");
+    home.storage.onCapture(() -> home.at("2026-03-02T02:05:00Z", b));
+    home.at("2026-03-02T02:00:00Z", a);
+    assertThat(home.snapshots("raw")).hasSize(1);
+    assertThat(home.storage.stored).hasSize(1);
+    assertThat(home.runs("raw"))
+        .containsExactly("2026-03-02T02:00:00Z INTERRUPTED", "2026-03-02T02:00:00Z SUCCEEDED");
+    assertThat(home.log).anyMatch(line -> line.contains("this node stood still"));
+  }
+
+  @Test
+  void aClockThatIsSetBackInACaptureMakesNoSecondSnapshotOfARunThatDiedAfterIt() {
+    home.dataset("raw").apply(NIGHTLY.formatted("latest"));
+    Runner a = home.node("a", Runnable::run, home.storage.faulty(), home.storage);
+    home.at("2026-03-02T01:59:59Z", a);
+    home.storage.onCapture(() -> home.clock.set(Instant.parse("2026-03-01T02:00:00Z")));
+    home.storage.stopAfter(3, true);
+    home.clock.set(Instant.parse("2026-03-02T02:00:00Z"));
+    assertThat(dies(a)).isTrue();
+    home.storage.heal();
+    assertThat(home.snapshots("raw")).hasSize(1);
+    Runner b = home.node("b");
+    home.at("2026-03-02T02:05:00Z", b);
+    home.at("2026-03-02T02:06:00Z", b);
+    assertThat(home.snapshots("raw")).hasSize(1);
+    assertThat(home.runs("raw")).containsExactly("2026-03-02T02:00:00Z SUCCEEDED");
+  }
+
+  @Test
   void aLeaseFromAFutureThatIsBeyondBeliefIsTakenOver() {
     Runner a = home.node("a");
     home.at("2036-03-02T01:59:50Z", a);

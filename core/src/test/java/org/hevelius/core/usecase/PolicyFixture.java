@@ -37,6 +37,9 @@ final class PolicyFixture implements Programs {
   /** Runs whenever a program does. */
   Runnable meanwhile = () -> {};
 
+  /** Whether the process is gone: no program is run any more. */
+  boolean dead;
+
   PolicyFixture(String... datasets) {
     for (String name : datasets) {
       storage.catalog.addDataset(
@@ -81,6 +84,9 @@ final class PolicyFixture implements Programs {
       Map<String, String> environment,
       Duration limit,
       BooleanSupplier canceled) {
+    if (dead) {
+      throw new FaultyStorage.Died();
+    }
     ran.add(
         String.join(" ", command)
             + (environment.containsKey("HEVELIUS_RESULT")

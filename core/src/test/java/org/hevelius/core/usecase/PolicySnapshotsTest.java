@@ -234,7 +234,8 @@ class PolicySnapshotsTest {
                 RAW,
                 Stream.of(schedules).map(name -> new TakenBy("c7", name)).toList(),
                 PLANNED,
-                Map.of()),
+                Map.of(),
+                ""),
             new ManagedPolicies(fixture.context()).effective(RAW, false),
             Progress.NONE,
             canceled);

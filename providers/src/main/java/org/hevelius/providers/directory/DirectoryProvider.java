@@ -27,7 +27,6 @@ import org.hevelius.repository.format.FileKind;
 import org.hevelius.repository.format.Id;
 import org.hevelius.repository.format.Node;
 import org.hevelius.repository.fs.Directory;
-import org.hevelius.repository.fs.FileSystem;
 import org.hevelius.repository.fs.FileSystemException;
 import org.hevelius.repository.fs.RawPath;
 import org.hevelius.repository.storage.Handle;
@@ -66,20 +65,41 @@ public final class DirectoryProvider implements SnapshotProvider {
   @Override
   public void probe(SourceSpec source) {
     requireTakable(source);
-    FileSystem files = pool.environment().files();
-    try (Directory directory = files.open(RawPath.ofText(source.location()))) {
-      directory.list();
+    try {
+      boolean _ = isEmpty(source);
     } catch (FileSystemException e) {
-      boolean noDirectory = e.reason() == FileSystemException.Reason.NOT_A_DIRECTORY;
-      throw new HeveliusException(
-          noDirectory ? Category.INVALID : Category.UNAVAILABLE,
-          "the source %s can't be read: %s".formatted(source, e.getMessage()),
-          List.of(
-              noDirectory
-                  ? "a dir: source is a directory; name the one that holds the file"
-                  : "check the path, its permissions, and that its disk is mounted"),
-          e);
+      throw unreadable(source, e);
     }
+  }
+
+  @Override
+  public Presence presence(SourceSpec source) {
+    try {
+      return isEmpty(source) ? Presence.EMPTY : Presence.THERE;
+    } catch (FileSystemException e) {
+      if (e.reason() == FileSystemException.Reason.NOT_FOUND) {
+        return Presence.MISSING;
+      }
+      throw unreadable(source, e);
+    }
+  }
+
+  private boolean isEmpty(SourceSpec source) {
+    try (Directory directory = pool.environment().files().open(RawPath.ofText(source.location()))) {
+      return directory.list().isEmpty();
+    }
+  }
+
+  private static HeveliusException unreadable(SourceSpec source, FileSystemException e) {
+    boolean noDirectory = e.reason() == FileSystemException.Reason.NOT_A_DIRECTORY;
+    return new HeveliusException(
+        noDirectory ? Category.INVALID : Category.UNAVAILABLE,
+        "the source %s can't be read: %s".formatted(source, e.getMessage()),
+        List.of(
+            noDirectory
+                ? "a dir: source is a directory; name the one that holds the file"
+                : "check the path, its permissions, and that its disk is mounted"),
+        e);
   }
 
   private void requireTakable(SourceSpec source) {

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hevelius.providers.notify.Messages.ID;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
 import java.util.Properties;
@@ -21,6 +19,7 @@ import org.hevelius.core.notify.Channel.Refused;
 import org.hevelius.core.notify.Message;
 import org.hevelius.core.notify.SecretRef;
 import org.hevelius.core.notify.Target;
+import org.hevelius.testkit.SelfSigned;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -178,39 +177,11 @@ class MailChannelTest {
   }
 
   private SSLContext certificate() throws Exception {
-    Path store = directory.resolve("key.p12");
-    Process made =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home", ""), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "mail",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "SAN=dns:localhost",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                "changeit")
-            .redirectErrorStream(true)
-            .start();
-    assertThat(made.waitFor()).isZero();
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (var in = Files.newInputStream(store)) {
-      keys.load(in, "changeit".toCharArray());
-    }
+    SelfSigned key = SelfSigned.in(directory);
     KeyManagerFactory own = KeyManagerFactory.getInstance("PKIX");
-    own.init(keys, "changeit".toCharArray());
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry("mail", keys.getCertificate("mail"));
+    own.init(key.keys(), SelfSigned.PASSWORD.toCharArray());
     TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-    trust.init(trusted);
+    trust.init(key.trusted());
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(own.getKeyManagers(), trust.getTrustManagers(), null);
     return context;

@@ -16,6 +16,7 @@ final class LoginDelay {
   private static final int ACCOUNT_FREE = 5;
   private static final int ADDRESS_FREE = 20;
   private static final Duration LONGEST = Duration.ofMinutes(1);
+  private static final int LONGEST_NAME = 200;
   private static final Duration FORGOTTEN = Duration.ofHours(1);
 
   private record Failures(int count, Instant last) {}
@@ -36,7 +37,8 @@ final class LoginDelay {
   }
 
   /** Begins an attempt, or says how long it has to wait; zero when it has begun. */
-  synchronized Duration begin(String account, String address) {
+  synchronized Duration begin(String name, String address) {
+    String account = account(name);
     Instant now = clock.instant();
     String network = network(address);
     Duration wait = wait(accounts, account, ACCOUNT_FREE, now);
@@ -50,8 +52,8 @@ final class LoginDelay {
   }
 
   /** Takes back that the attempt failed: it didn't. */
-  synchronized void succeeded(String account, String address) {
-    accounts.remove(account);
+  synchronized void succeeded(String name, String address) {
+    accounts.remove(account(name));
     addresses.computeIfPresent(
         network(address), (_, f) -> f.count() <= 1 ? null : new Failures(f.count() - 1, f.last()));
   }
@@ -84,6 +86,11 @@ final class LoginDelay {
 
   private static boolean isForgotten(Failures failures, Instant now) {
     return now.isAfter(failures.last().plus(FORGOTTEN));
+  }
+
+  /** No account has a name that long: what isn't one must not fill the memory. */
+  private static String account(String name) {
+    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
   }
 
   /** Of IPv6 the part that a provider gives to one customer. */

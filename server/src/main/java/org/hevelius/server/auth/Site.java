@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 public record Site(@Nullable URI proxy) {
   private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F.:]{2,45}");
 
+  private static final Pattern LOCAL =
+      Pattern.compile(
+          "(?i)https?://(localhost|127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}|\\[::1])(:[0-9]{1,5})?");
+
   /** Browsers speak to the service itself. */
   public static final Site DIRECT = new Site(null);
 
@@ -50,9 +54,16 @@ public record Site(@Nullable URI proxy) {
     return proxy == null ? request.secure() : "https".equals(proxy.getScheme());
   }
 
-  /** Whether a page of this service sent the request, by the {@code Origin} that browsers name. */
+  /**
+   * Whether a page of this service sent the request, by the {@code Origin} that browsers name. Over
+   * the loopback address that is a name of the loopback: any other was made to point here, and the
+   * page is somebody else's.
+   */
   boolean isOwn(String origin, Request request) {
     URI site = proxy;
+    if (site == null && isLoopback(request.remoteAddress()) && !LOCAL.matcher(origin).matches()) {
+      return false;
+    }
     String own =
         site != null
             ? site.toString()

@@ -20,6 +20,7 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
@@ -39,6 +40,8 @@ public final class HttpService implements AutoCloseable {
   /** How long a connection may stand still unless said otherwise. */
   public static final Duration IDLE = Duration.ofSeconds(30);
 
+  private static final int CONNECTIONS = 500;
+
   private final Javalin server;
   private final AtomicLong asked;
   private final String scheme;
@@ -51,9 +54,17 @@ public final class HttpService implements AutoCloseable {
    * @param maxBody bytes of a request's body at most
    * @param idle how long a connection may stand still before it is dropped, also by a reader that
    *     doesn't take what is sent to it
+   * @param connections how many may be open at once; more wait. Each takes a file of the process,
+   *     and those who take snapshots need some too
    * @param tls null for plain HTTP
    */
-  public record Settings(String host, int port, int maxBody, Duration idle, @Nullable Tls tls) {
+  public record Settings(
+      String host, int port, int maxBody, Duration idle, int connections, @Nullable Tls tls) {
+    /** With the usual number of connections. */
+    public Settings(String host, int port, int maxBody, Duration idle, @Nullable Tls tls) {
+      this(host, port, maxBody, idle, CONNECTIONS, tls);
+    }
+
     /** Plain HTTP on the loopback address, bodies up to 1 MiB. */
     public static Settings loopback(int port) {
       return new Settings("127.0.0.1", port, 1 << 20, IDLE, null);
@@ -144,6 +155,7 @@ public final class HttpService implements AutoCloseable {
     connector.setHost(settings.host());
     connector.setPort(settings.port());
     connector.setIdleTimeout(settings.idle().toMillis());
+    server.addBean(new NetworkConnectionLimit(settings.connections(), connector));
     return connector;
   }
 

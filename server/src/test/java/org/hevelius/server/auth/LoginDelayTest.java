@@ -53,6 +53,17 @@ class LoginDelayTest {
   }
 
   @Test
+  void ofANameThatIsTooLongForAnAccountLittleIsRemembered() {
+    String name = "x".repeat(1 << 20);
+    for (int i = 0; i < 5; i++) {
+      assertThat(delay.begin(name + i, "10.0.0." + i)).isZero();
+    }
+    assertThat(delay.begin(name, "10.0.1.1")).isPositive();
+    assertThat(delay.begin("x", "10.0.1.1")).isZero();
+    assertThat(delay.size()).isEqualTo(1 + 5 + 1 + 1);
+  }
+
+  @Test
   void aClockThatIsSetBackLocksNobodyOut() {
     for (int i = 0; i < 6; i++) {
       delay.begin("sam", "10.0.0.1");

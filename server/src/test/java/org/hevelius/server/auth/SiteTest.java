@@ -42,6 +42,25 @@ class SiteTest {
 
   @ParameterizedTest
   @CsvSource({
+    "localhost:8679, true",
+    "LocalHost:8679, true",
+    "127.0.0.1:8679, true",
+    "127.0.0.1, true",
+    "[::1]:8679, true",
+    "evil.example:8679, false",
+    "127.0.0.1.evil.example:8679, false",
+    "localhost.evil.example, false",
+    "localhost:8679@evil.example, false"
+  })
+  void aNameThatWasMadeToPointToTheLoopbackIsNotOurs(String host, boolean own) {
+    Request local = request("127.0.0.1", false, Map.of("host", host));
+    assertThat(Site.DIRECT.isOwn("http://" + host, local)).isEqualTo(own);
+    Request elsewhere = request("10.0.0.2", false, Map.of("host", host));
+    assertThat(Site.DIRECT.isOwn("http://" + host, elsewhere)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "127.0.0.1, false, true",
     "[0:0:0:0:0:0:0:1], false, true",
     "192.0.2.7, false, false",

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -114,6 +115,53 @@ class HttpServiceTest {
               }
               dropped.countDown();
             }));
+  }
+
+  @Test
+  void connectionsThatNobodyNeedsLeaveFilesToTheProcess() throws Exception {
+    HttpService few =
+        start(new HttpService.Settings("127.0.0.1", 0, 1 << 20, HttpService.IDLE, 3, null));
+    List<Socket> open = new ArrayList<>();
+    try {
+      for (int i = 0; i < 20; i++) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), few.address().getPort());
+        socket.setSoTimeout(1000);
+        socket
+            .getOutputStream()
+            .write(
+                "GET /api/v1/things/a HTTP/1.1\r\nHost: a\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+        open.add(socket);
+      }
+      assertThat(open.stream().filter(HttpServiceTest::answers).count()).isLessThanOrEqualTo(4);
+      assertThat(open.stream().limit(3)).allMatch(HttpServiceTest::answers);
+      for (Socket socket : open.subList(0, 19)) {
+        socket.close();
+      }
+      open.getLast().setSoTimeout(20_000);
+      assertThat(answers(open.getLast())).as("who waited has its turn").isTrue();
+    } finally {
+      for (Socket socket : open) {
+        socket.close();
+      }
+      few.close();
+    }
+  }
+
+  private static boolean answers(Socket socket) {
+    try {
+      if (socket.getInputStream().read() < 0) {
+        return false;
+      }
+      socket
+          .getOutputStream()
+          .write(
+              "GET /api/v1/things/a HTTP/1.1\r\nHost: a\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   @AfterEach

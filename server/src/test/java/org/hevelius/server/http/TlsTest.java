@@ -6,15 +6,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.hevelius.core.access.Action;
 import org.hevelius.core.access.Principal;
+import org.hevelius.testkit.SelfSigned;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,16 +29,16 @@ class TlsTest {
 
   @Test
   void speaksTlsWithAKeyStore(@TempDir Path folder) throws Exception {
-    Path keystore = keystore(folder);
+    SelfSigned key = SelfSigned.in(folder);
     HttpService.Settings settings =
         new HttpService.Settings(
             "127.0.0.1",
             0,
             1 << 20,
             HttpService.IDLE,
-            new HttpService.Tls(keystore, "changeit".toCharArray()));
+            new HttpService.Tls(key.store(), SelfSigned.PASSWORD.toCharArray()));
     try (HttpService secure = HttpService.start(settings, List.of(ROUTE), _ -> NOBODY, _ -> {});
-        HttpClient trusting = HttpClient.newBuilder().sslContext(trusting(keystore)).build()) {
+        HttpClient trusting = HttpClient.newBuilder().sslContext(trusting(key)).build()) {
       HttpResponse<String> response =
           trusting.send(
               HttpRequest.newBuilder(URI.create(secure.address() + "/api/v1/things/x")).build(),
@@ -50,42 +49,10 @@ class TlsTest {
     }
   }
 
-  private static Path keystore(Path folder) throws Exception {
-    Path keystore = folder.resolve("service.p12");
-    Path keytool = Path.of(System.getProperty("java.home", ""), "bin", "keytool");
-    Process process =
-        new ProcessBuilder(
-                keytool.toString(),
-                "-genkeypair",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=127.0.0.1",
-                "-ext",
-                "SAN=ip:127.0.0.1",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                "changeit",
-                "-keystore",
-                keystore.toString(),
-                "-alias",
-                "service")
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("out").toFile())
-            .start();
-    assertThat(process.waitFor()).as(Files.readString(folder.resolve("out"))).isZero();
-    return keystore;
-  }
-
-  private static SSLContext trusting(Path keystore) throws Exception {
-    KeyStore keys = KeyStore.getInstance(keystore.toFile(), "changeit".toCharArray());
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry("service", keys.getCertificate("service"));
+  private static SSLContext trusting(SelfSigned key) throws Exception {
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(trusted);
+    factory.init(key.trusted());
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, factory.getTrustManagers(), null);
     return context;
