@@ -27,6 +27,11 @@ import java.util.concurrent.locks.LockSupport;
  * searches, a mixed load while a snapshot runs, and the planning of retention. See service.sh.
  */
 public final class ServiceBenchmark {
+  /** Enough for the compiler to have seen what is hot. */
+  private static final int WARM = 200;
+
+  private static final int MEASURED = 300;
+
   private final FilledHome filled;
 
   private ServiceBenchmark(FilledHome filled) {
@@ -49,15 +54,38 @@ public final class ServiceBenchmark {
                   options.get("launcher"),
                   FilledHome.number(options, "rate", 200),
                   FilledHome.number(options, "seconds", 30));
+      case "requests" ->
+          new ServiceBenchmark(filled)
+              .requests(options.get("launcher"), options.getOrDefault("only", ""));
       case "retention" -> filled.retention();
-      default -> throw new IllegalArgumentException("fill, measure or retention, not " + args[0]);
+      default ->
+          throw new IllegalArgumentException(
+              "fill, measure, requests or retention, not " + args[0]);
     }
   }
 
   private record Service(Process process, URI address, double startMillis) {}
 
-  private void measure(String launcher, int rate, int seconds) throws Exception {
+  /** What the service's processors do for a request, and how long it takes; nothing else runs. */
+  private void requests(String launcher, String only) throws Exception {
+    Service service = start(launcher);
+    try (HttpClient client = client()) {
+      each(caller(client, service), service.process(), only);
+    } finally {
+      stop(service);
+    }
+  }
+
+  private static HttpClient client() {
+    return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  }
+
+  private Caller caller(HttpClient client, Service service) throws IOException {
     String token = Files.readString(filled.home.resolve("bench.token")).strip();
+    return new Caller(client, service.address(), token);
+  }
+
+  private void measure(String launcher, int rate, int seconds) throws Exception {
     List<Double> starts = new ArrayList<>();
     Service service = start(launcher);
     starts.add(service.startMillis());
@@ -73,11 +101,9 @@ public final class ServiceBenchmark {
         starts.stream().map(s -> "%.0f".formatted(s)).toList());
     Thread.sleep(10_000);
     System.out.printf("idle: %,d MiB resident%n", resident(service.process()));
-    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-      Caller caller = new Caller(client, service.address(), token);
-      for (String[] kind : kinds()) {
-        each(caller, kind[0], kind[1]);
-      }
+    try (HttpClient client = client()) {
+      Caller caller = caller(client, service);
+      each(caller, service.process(), "");
       load(caller, rate, seconds);
     }
     System.out.printf("after the load: %,d MiB resident%n", resident(service.process()));
@@ -142,12 +168,21 @@ public final class ServiceBenchmark {
     }
   }
 
-  private void each(Caller caller, String name, String form) throws Exception {
+  private void each(Caller caller, Process process, String only) throws Exception {
+    for (String[] kind : kinds()) {
+      if (kind[0].contains(only)) {
+        each(caller, process, kind[0], kind[1]);
+      }
+    }
+  }
+
+  private void each(Caller caller, Process process, String name, String form) throws Exception {
     Random random = new Random(7);
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < WARM; i++) {
       caller.get(filled(form, random));
     }
-    double[] times = new double[100];
+    double[] times = new double[MEASURED];
+    double before = processor(process);
     for (int i = 0; i < times.length; i++) {
       String path = filled(form, random);
       long start = System.nanoTime();
@@ -155,7 +190,17 @@ public final class ServiceBenchmark {
       times[i] = (System.nanoTime() - start) / 1e6;
     }
     System.out.printf(
-        Locale.ROOT, "%-32s p50 %6.1f ms   p95 %6.1f ms%n", name, at(times, 50), at(times, 95));
+        Locale.ROOT,
+        "%-32s p50 %6.1f ms   p95 %6.1f ms   processor %6.2f ms%n",
+        name,
+        at(times, 50),
+        at(times, 95),
+        (processor(process) - before) / MEASURED);
+  }
+
+  /** What a process has used of the processors so far, in ms: its compiler and collector too. */
+  private static double processor(Process process) {
+    return process.info().totalCpuDuration().orElseThrow().toNanos() / 1e6;
   }
 
   /** Requests at fixed moments, whatever the answers take, while snapshots are taken. */
