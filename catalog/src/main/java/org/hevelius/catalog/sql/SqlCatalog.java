@@ -1,5 +1,6 @@
 package org.hevelius.catalog.sql;
 
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.hevelius.core.catalog.RebuildReport;
 import org.hevelius.core.catalog.Recovered;
 import org.hevelius.core.catalog.Removal;
 import org.hevelius.core.catalog.Reservation;
+import org.hevelius.core.catalog.SnapshotFacts;
 import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
@@ -38,7 +40,7 @@ public final class SqlCatalog implements Catalog {
    * The number of the layout: of the last migration, which each database has in its own words under
    * the same number.
    */
-  public static final int LAYOUT = 10;
+  public static final int LAYOUT = 11;
 
   private final Database database;
   private final Changes changes;
@@ -91,12 +93,19 @@ public final class SqlCatalog implements Catalog {
 
   @Override
   public void record(Snapshot snapshot, AuditEvent event) {
-    boolean _ = changes.makeIf(event, session -> SnapshotTable.record(session, snapshot));
+    boolean _ =
+        changes.makeIf(
+            event, session -> counted(session, snapshot, SnapshotTable.record(session, snapshot)));
   }
 
   @Override
   public void replace(Snapshot expected, Snapshot updated, AuditEvent event) {
-    changes.make(event, session -> SnapshotTable.replace(session, expected, updated));
+    changes.make(
+        event,
+        session -> {
+          SnapshotTable.replace(session, expected, updated);
+          boolean _ = counted(session, updated, true);
+        });
   }
 
   @Override
@@ -116,7 +125,16 @@ public final class SqlCatalog implements Catalog {
 
   @Override
   public boolean forget(Snapshot expected, AuditEvent event) {
-    return changes.makeIf(event, session -> SnapshotTable.forget(session, expected));
+    return changes.makeIf(
+        event, session -> counted(session, expected, SnapshotTable.forget(session, expected)));
+  }
+
+  private static boolean counted(Session session, Snapshot snapshot, boolean changed)
+      throws SQLException {
+    if (changed) {
+      RevisionTable.snapshotsChanged(session, snapshot.dataset());
+    }
+    return changed;
   }
 
   @Override
@@ -161,7 +179,12 @@ public final class SqlCatalog implements Catalog {
 
   @Override
   public void changePolicies(List<PolicyChange> wanted, AuditEvent event) {
-    changes.make(event, session -> PolicyTable.change(session, wanted));
+    changes.make(
+        event,
+        session -> {
+          PolicyTable.change(session, wanted);
+          RevisionTable.policiesChanged(session);
+        });
   }
 
   @Override
@@ -248,6 +271,11 @@ public final class SqlCatalog implements Catalog {
   @Override
   public FigureStore figures() {
     return new SqlFigures(database);
+  }
+
+  @Override
+  public SnapshotFacts facts() {
+    return new SqlFacts(database);
   }
 
   @Override

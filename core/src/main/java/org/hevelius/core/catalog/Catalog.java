@@ -256,6 +256,9 @@ public interface Catalog extends AutoCloseable {
   /** The messages to people that wait in this catalog; a rebuild leaves them alone. */
   NotificationStore notifications();
 
+  /** What is read of many snapshots at once. */
+  SnapshotFacts facts();
+
   /** What this catalog knows in numbers. */
   FigureStore figures();
 
