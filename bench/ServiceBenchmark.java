@@ -28,7 +28,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class ServiceBenchmark {
   /** Enough for the compiler to have seen what is hot. */
-  private static final int WARM = 200;
+  private static final int WARM = Integer.getInteger("warm", 600);
 
   private static final int MEASURED = 300;
 
