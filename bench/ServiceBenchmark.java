@@ -3,13 +3,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +24,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class ServiceBenchmark {
   /** Enough for the compiler to have seen what is hot. */
-  private static final int WARM = Integer.getInteger("warm", 600);
+  private static final int WARM = 600;
 
   private static final int MEASURED = 300;
 
@@ -69,20 +65,16 @@ public final class ServiceBenchmark {
   /** What the service's processors do for a request, and how long it takes; nothing else runs. */
   private void requests(String launcher, String only) throws Exception {
     Service service = start(launcher);
-    try (HttpClient client = client()) {
-      each(caller(client, service), service.process(), only);
+    try (Caller caller = caller(service)) {
+      each(caller, service.process(), only);
     } finally {
       stop(service);
     }
   }
 
-  private static HttpClient client() {
-    return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  }
-
-  private Caller caller(HttpClient client, Service service) throws IOException {
+  private Caller caller(Service service) throws IOException {
     String token = Files.readString(filled.home.resolve("bench.token")).strip();
-    return new Caller(client, service.address(), token);
+    return new Caller(service.address(), token);
   }
 
   private void measure(String launcher, int rate, int seconds) throws Exception {
@@ -101,10 +93,9 @@ public final class ServiceBenchmark {
         starts.stream().map(s -> "%.0f".formatted(s)).toList());
     Thread.sleep(10_000);
     System.out.printf("idle: %,d MiB resident%n", resident(service.process()));
-    try (HttpClient client = client()) {
-      Caller caller = caller(client, service);
+    try (Caller caller = caller(service)) {
       each(caller, service.process(), "");
-      load(caller, rate, seconds);
+      load(caller, service.process(), rate, seconds);
     }
     System.out.printf("after the load: %,d MiB resident%n", resident(service.process()));
     stop(service);
@@ -147,27 +138,6 @@ public final class ServiceBenchmark {
     return text.replace("**", "%2A%2A");
   }
 
-  private record Caller(HttpClient client, URI address, String token) {
-    int get(String path) throws IOException, InterruptedException {
-      HttpResponse<byte[]> answer =
-          client.send(
-              HttpRequest.newBuilder(address.resolve(path))
-                  .header("Authorization", "Bearer " + token)
-                  .timeout(Duration.ofSeconds(60))
-                  .build(),
-              HttpResponse.BodyHandlers.ofByteArray());
-      if (answer.statusCode() != 200) {
-        throw new IOException(
-            path
-                + ": "
-                + answer.statusCode()
-                + " "
-                + new String(answer.body(), StandardCharsets.UTF_8));
-      }
-      return answer.body().length;
-    }
-  }
-
   private void each(Caller caller, Process process, String only) throws Exception {
     for (String[] kind : kinds()) {
       if (kind[0].contains(only)) {
@@ -179,14 +149,14 @@ public final class ServiceBenchmark {
   private void each(Caller caller, Process process, String name, String form) throws Exception {
     Random random = new Random(7);
     for (int i = 0; i < WARM; i++) {
-      caller.get(filled(form, random));
+      byte[] _ = caller.get(filled(form, random));
     }
     double[] times = new double[MEASURED];
     double before = processor(process);
     for (int i = 0; i < times.length; i++) {
       String path = filled(form, random);
       long start = System.nanoTime();
-      caller.get(path);
+      byte[] _ = caller.get(path);
       times[i] = (System.nanoTime() - start) / 1e6;
     }
     System.out.printf(
@@ -198,18 +168,24 @@ public final class ServiceBenchmark {
         (processor(process) - before) / MEASURED);
   }
 
-  /** What a process has used of the processors so far, in ms: its compiler and collector too. */
+  private static double own() {
+    return processor(ProcessHandle.current().info());
+  }
+
   private static double processor(Process process) {
-    return process.info().totalCpuDuration().orElseThrow().toNanos() / 1e6;
+    return processor(process.info());
+  }
+
+  /** What a process has used of the processors so far, in ms: its compiler and collector too. */
+  private static double processor(ProcessHandle.Info process) {
+    return process.totalCpuDuration().orElseThrow().toNanos() / 1e6;
   }
 
   /** Requests at fixed moments, whatever the answers take, while snapshots are taken. */
-  private void load(Caller caller, int rate, int seconds) throws Exception {
+  private void load(Caller caller, Process process, int rate, int seconds) throws Exception {
+    // What nobody asks often: a search that reads everything and finds nothing.
     List<String> mixed =
-        Arrays.stream(kinds())
-            .map(kind -> kind[1])
-            .filter(form -> !form.contains("keptBy") && !form.contains("nothing"))
-            .toList();
+        Arrays.stream(kinds()).map(kind -> kind[1]).filter(f -> !f.contains("q=nothing")).toList();
     int count = rate * seconds;
     double[] times = new double[count];
     AtomicInteger failures = new AtomicInteger();
@@ -217,6 +193,8 @@ public final class ServiceBenchmark {
     CountDownLatch left = new CountDownLatch(count);
     Thread snapshots = Thread.ofPlatform().daemon().start(() -> snapshots(caller));
     Random random = new Random(11);
+    double before = processor(process);
+    double ours = own();
     long begin = System.nanoTime();
     for (int i = 0; i < count; i++) {
       long due = begin + i * 1_000_000_000L / rate;
@@ -226,7 +204,7 @@ public final class ServiceBenchmark {
       Thread.startVirtualThread(
           () -> {
             try {
-              caller.get(path);
+              byte[] _ = caller.get(path);
             } catch (Exception e) {
               failures.incrementAndGet();
               errors.add(String.valueOf(e));
@@ -237,6 +215,7 @@ public final class ServiceBenchmark {
     }
     left.await();
     snapshots.interrupt();
+    double took = (System.nanoTime() - begin) / 1e9;
     System.out.printf(
         Locale.ROOT,
         "%d requests/s of mixed reads for %d s while snapshots run (%d taken): p50 %.1f ms, p95"
@@ -248,50 +227,52 @@ public final class ServiceBenchmark {
         at(times, 95),
         at(times, 99),
         failures.get());
+    System.out.printf(
+        Locale.ROOT,
+        "in %.1f s; processors: the service %.2f, snapshots included; who asks %.2f%n",
+        took,
+        (processor(process) - before) / 1000 / took,
+        (own() - ours) / 1000 / took);
     errors.stream().limit(3).forEach(System.out::println);
   }
 
   private final AtomicInteger taken = new AtomicInteger();
 
+  /** One after the other, each of a tenth of the data that is new. */
   private void snapshots(Caller caller) {
     try {
       while (!Thread.interrupted()) {
-        HttpResponse<String> begun =
-            caller
-                .client()
-                .send(
-                    HttpRequest.newBuilder(
-                            caller.address().resolve("/api/v1/datasets/live/snapshots"))
-                        .header("Authorization", "Bearer " + caller.token())
-                        .header("Content-Type", "application/json")
-                        .POST(
-                            HttpRequest.BodyPublishers.ofString("{\"description\":\"under load\"}"))
-                        .build(),
-                    HttpResponse.BodyHandlers.ofString());
-        if (begun.statusCode() != 202) {
-          System.out.println("no snapshot: " + begun.body());
+        change(taken.get());
+        Caller.Answer begun =
+            caller.ask(
+                "POST", "/api/v1/datasets/live/snapshots", "{\"description\":\"under load\"}");
+        if (begun.status() != 202) {
+          System.out.println("no snapshot: " + begun.text());
           return;
         }
-        String run = begun.headers().firstValue("Location").orElseThrow();
-        for (boolean over = false; !over; ) {
+        do {
           Thread.sleep(100);
-          String state =
-              caller
-                  .client()
-                  .send(
-                      HttpRequest.newBuilder(caller.address().resolve(run))
-                          .header("Authorization", "Bearer " + caller.token())
-                          .build(),
-                      HttpResponse.BodyHandlers.ofString())
-                  .body();
-          over = !state.contains("\"running\"");
-        }
+        } while (caller.ask("GET", begun.location(), "").text().contains("\"running\""));
         taken.incrementAndGet();
       }
     } catch (IOException e) {
       System.out.println("no snapshot: " + e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Gives every tenth file new bytes. */
+  private void change(int time) throws IOException {
+    byte[] bytes = new byte[1_000_000];
+    new Random(time).nextBytes(bytes);
+    for (int file = time % 10; file < 200; file += 10) {
+      bytes[file] ^= (byte) 0x55;
+      bytes[bytes.length / 2 + file] ^= (byte) 0x55;
+      Path path = filled.home.resolveSibling("live").resolve(String.valueOf(file));
+      if (Files.exists(path)) {
+        Files.write(path, bytes);
+      }
     }
   }
 
@@ -305,12 +286,8 @@ public final class ServiceBenchmark {
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String line = out.readLine();
     URI address = URI.create(line.substring(line.indexOf("http")));
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      client.send(
-          HttpRequest.newBuilder(address.resolve("/health/live")).build(),
-          HttpResponse.BodyHandlers.discarding());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    try (Caller caller = new Caller(address, "none")) {
+      Caller.Answer _ = caller.ask("GET", "/health/live", "");
     }
     return new Service(process, address, (System.nanoTime() - start) / 1e6);
   }
