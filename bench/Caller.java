@@ -1,5 +1,6 @@
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
  */
 final class Caller implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 60_000;
+  private static final int CHUNKED = -1;
 
   private final URI address;
   private final String head;
@@ -111,11 +113,23 @@ final class Caller implements AutoCloseable {
       switch (header.substring(0, colon).toLowerCase(Locale.ROOT)) {
         case "content-length" -> length = Integer.parseInt(value);
         case "location" -> location = value;
-        case "transfer-encoding" -> throw new IOException("an answer without a length: " + path);
+        case "transfer-encoding" -> length = CHUNKED;
         default -> {}
       }
     }
-    return new Answer(status, location, line.in().readNBytes(length));
+    byte[] content = length == CHUNKED ? chunks(line) : line.in().readNBytes(length);
+    return new Answer(status, location, content);
+  }
+
+  private static byte[] chunks(Line line) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    int length;
+    do {
+      length = Integer.parseInt(line.readLine(), 16);
+      all.writeBytes(line.in().readNBytes(length));
+      String _ = line.readLine();
+    } while (length > 0);
+    return all.toByteArray();
   }
 
   @Override

@@ -26,7 +26,9 @@ public final class ServiceBenchmark {
   /** Enough for the compiler to have seen what is hot. */
   private static final int WARM = 600;
 
-  private static final int MEASURED = 300;
+  private static final long WARM_NANOS = 5_000_000_000L;
+
+  private static final int MEASURED = 200;
 
   private final FilledHome filled;
 
@@ -53,10 +55,16 @@ public final class ServiceBenchmark {
       case "requests" ->
           new ServiceBenchmark(filled)
               .requests(options.get("launcher"), options.getOrDefault("only", ""));
+      case "load" ->
+          new ServiceBenchmark(filled)
+              .load(
+                  options.get("launcher"),
+                  FilledHome.number(options, "rate", 200),
+                  FilledHome.number(options, "seconds", 30));
       case "retention" -> filled.retention();
       default ->
           throw new IllegalArgumentException(
-              "fill, measure, requests or retention, not " + args[0]);
+              "fill, measure, requests, load or retention, not " + args[0]);
     }
   }
 
@@ -75,6 +83,24 @@ public final class ServiceBenchmark {
   private Caller caller(Service service) throws IOException {
     String token = Files.readString(filled.home.resolve("bench.token")).strip();
     return new Caller(service.address(), token);
+  }
+
+  /** The mixed load alone, on a service that has answered some of each kind before. */
+  private void load(String launcher, int rate, int seconds) throws Exception {
+    Service service = start(launcher);
+    try (Caller caller = caller(service)) {
+      Random random = new Random(5);
+      for (int i = 0; i < 100; i++) {
+        for (String[] kind : kinds()) {
+          if (!kind[1].contains("nothing")) {
+            byte[] _ = caller.get(filled(kind[1], random));
+          }
+        }
+      }
+      load(caller, service.process(), rate, seconds);
+    } finally {
+      stop(service);
+    }
   }
 
   private void measure(String launcher, int rate, int seconds) throws Exception {
@@ -148,7 +174,8 @@ public final class ServiceBenchmark {
 
   private void each(Caller caller, Process process, String name, String form) throws Exception {
     Random random = new Random(7);
-    for (int i = 0; i < WARM; i++) {
+    long enough = System.nanoTime() + WARM_NANOS;
+    for (int i = 0; i < WARM && System.nanoTime() < enough; i++) {
       byte[] _ = caller.get(filled(form, random));
     }
     double[] times = new double[MEASURED];
