@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.hevelius.catalog.sql.SqlCatalog;
 import org.hevelius.catalog.sqlite.CatalogFile;
 import org.hevelius.catalog.sqlite.SqliteFileIndex;
@@ -19,6 +20,7 @@ import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.find.FileIndex;
 import org.hevelius.core.retention.Retention;
 import org.hevelius.core.retention.RetentionCandidate;
+import org.hevelius.core.retention.RetentionPlan;
 import org.hevelius.core.retention.RetentionRules;
 import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Guarantee;
@@ -174,27 +176,37 @@ final class FilledHome {
         java.util.HexFormat.of().formatHex(key));
   }
 
-  /** The pure function over all snapshots of one dataset, as cleanup and list use it. */
+  /**
+   * The pure function over all snapshots of one dataset: over what it needs of them, as list and
+   * show use it, and over the whole snapshots, as a cleanup does.
+   */
   void retention() {
     try (SqlCatalog catalog = CatalogFile.open(home.resolve("catalog.db"))) {
       DatasetName dataset = dataset(0);
       for (int i = 0; i < 5; i++) {
-        long start = System.nanoTime();
-        List<RetentionCandidate<Snapshot>> candidates =
-            catalog.snapshots(SnapshotQuery.of(dataset)).map(RetentionCandidate::of).toList();
-        long read = System.nanoTime();
-        var plan =
-            Retention.plan(
-                candidates, RetentionRules.DEFAULT, Instant.parse("2026-12-01T00:00:00Z"));
-        long planned = System.nanoTime();
-        System.out.printf(
-            Locale.ROOT,
-            "retention of %,d snapshots: read %.0f ms, decided %.0f ms (%d kept)%n",
-            candidates.size(),
-            (read - start) / 1e6,
-            (planned - read) / 1e6,
-            plan.decisions().stream().filter(d -> d.keep()).count());
+        planned("to show", () -> catalog.facts().judged(dataset).candidates());
+        planned(
+            "to clean up",
+            () ->
+                catalog.snapshots(SnapshotQuery.of(dataset)).map(RetentionCandidate::of).toList());
       }
     }
+  }
+
+  private static <T> void planned(String what, Supplier<List<RetentionCandidate<T>>> reading) {
+    long start = System.nanoTime();
+    List<RetentionCandidate<T>> candidates = reading.get();
+    long read = System.nanoTime();
+    var plan =
+        Retention.plan(candidates, RetentionRules.DEFAULT, Instant.parse("2026-12-01T00:00:00Z"));
+    long decided = System.nanoTime();
+    System.out.printf(
+        Locale.ROOT,
+        "retention of %,d snapshots %s: read %.0f ms, decided %.0f ms (%d kept)%n",
+        candidates.size(),
+        what,
+        (read - start) / 1e6,
+        (decided - read) / 1e6,
+        plan.decisions().stream().filter(RetentionPlan.Decision::keep).count());
   }
 }

@@ -3,13 +3,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +23,13 @@ import java.util.concurrent.locks.LockSupport;
  * searches, a mixed load while a snapshot runs, and the planning of retention. See service.sh.
  */
 public final class ServiceBenchmark {
+  /** Enough for the compiler to have seen what is hot. */
+  private static final int WARM = 600;
+
+  private static final long WARM_NANOS = 5_000_000_000L;
+
+  private static final int MEASURED = 200;
+
   private final FilledHome filled;
 
   private ServiceBenchmark(FilledHome filled) {
@@ -49,15 +52,58 @@ public final class ServiceBenchmark {
                   options.get("launcher"),
                   FilledHome.number(options, "rate", 200),
                   FilledHome.number(options, "seconds", 30));
+      case "requests" ->
+          new ServiceBenchmark(filled)
+              .requests(options.get("launcher"), options.getOrDefault("only", ""));
+      case "load" ->
+          new ServiceBenchmark(filled)
+              .load(
+                  options.get("launcher"),
+                  FilledHome.number(options, "rate", 200),
+                  FilledHome.number(options, "seconds", 30));
       case "retention" -> filled.retention();
-      default -> throw new IllegalArgumentException("fill, measure or retention, not " + args[0]);
+      default ->
+          throw new IllegalArgumentException(
+              "fill, measure, requests, load or retention, not " + args[0]);
     }
   }
 
   private record Service(Process process, URI address, double startMillis) {}
 
-  private void measure(String launcher, int rate, int seconds) throws Exception {
+  /** What the service's processors do for a request, and how long it takes; nothing else runs. */
+  private void requests(String launcher, String only) throws Exception {
+    Service service = start(launcher);
+    try (Caller caller = caller(service)) {
+      each(caller, service.process(), only);
+    } finally {
+      stop(service);
+    }
+  }
+
+  private Caller caller(Service service) throws IOException {
     String token = Files.readString(filled.home.resolve("bench.token")).strip();
+    return new Caller(service.address(), token);
+  }
+
+  /** The mixed load alone, on a service that has answered some of each kind before. */
+  private void load(String launcher, int rate, int seconds) throws Exception {
+    Service service = start(launcher);
+    try (Caller caller = caller(service)) {
+      Random random = new Random(5);
+      for (int i = 0; i < 100; i++) {
+        for (String[] kind : kinds()) {
+          if (!kind[1].contains("nothing")) {
+            byte[] _ = caller.get(filled(kind[1], random));
+          }
+        }
+      }
+      load(caller, service.process(), rate, seconds);
+    } finally {
+      stop(service);
+    }
+  }
+
+  private void measure(String launcher, int rate, int seconds) throws Exception {
     List<Double> starts = new ArrayList<>();
     Service service = start(launcher);
     starts.add(service.startMillis());
@@ -73,12 +119,9 @@ public final class ServiceBenchmark {
         starts.stream().map(s -> "%.0f".formatted(s)).toList());
     Thread.sleep(10_000);
     System.out.printf("idle: %,d MiB resident%n", resident(service.process()));
-    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-      Caller caller = new Caller(client, service.address(), token);
-      for (String[] kind : kinds()) {
-        each(caller, kind[0], kind[1]);
-      }
-      load(caller, rate, seconds);
+    try (Caller caller = caller(service)) {
+      each(caller, service.process(), "");
+      load(caller, service.process(), rate, seconds);
     }
     System.out.printf("after the load: %,d MiB resident%n", resident(service.process()));
     stop(service);
@@ -121,50 +164,55 @@ public final class ServiceBenchmark {
     return text.replace("**", "%2A%2A");
   }
 
-  private record Caller(HttpClient client, URI address, String token) {
-    int get(String path) throws IOException, InterruptedException {
-      HttpResponse<byte[]> answer =
-          client.send(
-              HttpRequest.newBuilder(address.resolve(path))
-                  .header("Authorization", "Bearer " + token)
-                  .timeout(Duration.ofSeconds(60))
-                  .build(),
-              HttpResponse.BodyHandlers.ofByteArray());
-      if (answer.statusCode() != 200) {
-        throw new IOException(
-            path
-                + ": "
-                + answer.statusCode()
-                + " "
-                + new String(answer.body(), StandardCharsets.UTF_8));
+  private void each(Caller caller, Process process, String only) throws Exception {
+    for (String[] kind : kinds()) {
+      if (kind[0].contains(only)) {
+        each(caller, process, kind[0], kind[1]);
       }
-      return answer.body().length;
     }
   }
 
-  private void each(Caller caller, String name, String form) throws Exception {
+  private void each(Caller caller, Process process, String name, String form) throws Exception {
     Random random = new Random(7);
-    for (int i = 0; i < 20; i++) {
-      caller.get(filled(form, random));
+    long enough = System.nanoTime() + WARM_NANOS;
+    for (int i = 0; i < WARM && System.nanoTime() < enough; i++) {
+      byte[] _ = caller.get(filled(form, random));
     }
-    double[] times = new double[100];
+    double[] times = new double[MEASURED];
+    double before = processor(process);
     for (int i = 0; i < times.length; i++) {
       String path = filled(form, random);
       long start = System.nanoTime();
-      caller.get(path);
+      byte[] _ = caller.get(path);
       times[i] = (System.nanoTime() - start) / 1e6;
     }
     System.out.printf(
-        Locale.ROOT, "%-32s p50 %6.1f ms   p95 %6.1f ms%n", name, at(times, 50), at(times, 95));
+        Locale.ROOT,
+        "%-32s p50 %6.1f ms   p95 %6.1f ms   processor %6.2f ms%n",
+        name,
+        at(times, 50),
+        at(times, 95),
+        (processor(process) - before) / MEASURED);
+  }
+
+  private static double own() {
+    return processor(ProcessHandle.current().info());
+  }
+
+  private static double processor(Process process) {
+    return processor(process.info());
+  }
+
+  /** What a process has used of the processors so far, in ms: its compiler and collector too. */
+  private static double processor(ProcessHandle.Info process) {
+    return process.totalCpuDuration().orElseThrow().toNanos() / 1e6;
   }
 
   /** Requests at fixed moments, whatever the answers take, while snapshots are taken. */
-  private void load(Caller caller, int rate, int seconds) throws Exception {
+  private void load(Caller caller, Process process, int rate, int seconds) throws Exception {
+    // What nobody asks often: a search that reads everything and finds nothing.
     List<String> mixed =
-        Arrays.stream(kinds())
-            .map(kind -> kind[1])
-            .filter(form -> !form.contains("keptBy") && !form.contains("nothing"))
-            .toList();
+        Arrays.stream(kinds()).map(kind -> kind[1]).filter(f -> !f.contains("q=nothing")).toList();
     int count = rate * seconds;
     double[] times = new double[count];
     AtomicInteger failures = new AtomicInteger();
@@ -172,6 +220,8 @@ public final class ServiceBenchmark {
     CountDownLatch left = new CountDownLatch(count);
     Thread snapshots = Thread.ofPlatform().daemon().start(() -> snapshots(caller));
     Random random = new Random(11);
+    double before = processor(process);
+    double ours = own();
     long begin = System.nanoTime();
     for (int i = 0; i < count; i++) {
       long due = begin + i * 1_000_000_000L / rate;
@@ -181,7 +231,7 @@ public final class ServiceBenchmark {
       Thread.startVirtualThread(
           () -> {
             try {
-              caller.get(path);
+              byte[] _ = caller.get(path);
             } catch (Exception e) {
               failures.incrementAndGet();
               errors.add(String.valueOf(e));
@@ -192,6 +242,7 @@ public final class ServiceBenchmark {
     }
     left.await();
     snapshots.interrupt();
+    double took = (System.nanoTime() - begin) / 1e9;
     System.out.printf(
         Locale.ROOT,
         "%d requests/s of mixed reads for %d s while snapshots run (%d taken): p50 %.1f ms, p95"
@@ -203,50 +254,52 @@ public final class ServiceBenchmark {
         at(times, 95),
         at(times, 99),
         failures.get());
+    System.out.printf(
+        Locale.ROOT,
+        "in %.1f s; processors: the service %.2f, snapshots included; who asks %.2f%n",
+        took,
+        (processor(process) - before) / 1000 / took,
+        (own() - ours) / 1000 / took);
     errors.stream().limit(3).forEach(System.out::println);
   }
 
   private final AtomicInteger taken = new AtomicInteger();
 
+  /** One after the other, each of a tenth of the data that is new. */
   private void snapshots(Caller caller) {
     try {
       while (!Thread.interrupted()) {
-        HttpResponse<String> begun =
-            caller
-                .client()
-                .send(
-                    HttpRequest.newBuilder(
-                            caller.address().resolve("/api/v1/datasets/live/snapshots"))
-                        .header("Authorization", "Bearer " + caller.token())
-                        .header("Content-Type", "application/json")
-                        .POST(
-                            HttpRequest.BodyPublishers.ofString("{\"description\":\"under load\"}"))
-                        .build(),
-                    HttpResponse.BodyHandlers.ofString());
-        if (begun.statusCode() != 202) {
-          System.out.println("no snapshot: " + begun.body());
+        change(taken.get());
+        Caller.Answer begun =
+            caller.ask(
+                "POST", "/api/v1/datasets/live/snapshots", "{\"description\":\"under load\"}");
+        if (begun.status() != 202) {
+          System.out.println("no snapshot: " + begun.text());
           return;
         }
-        String run = begun.headers().firstValue("Location").orElseThrow();
-        for (boolean over = false; !over; ) {
+        do {
           Thread.sleep(100);
-          String state =
-              caller
-                  .client()
-                  .send(
-                      HttpRequest.newBuilder(caller.address().resolve(run))
-                          .header("Authorization", "Bearer " + caller.token())
-                          .build(),
-                      HttpResponse.BodyHandlers.ofString())
-                  .body();
-          over = !state.contains("\"running\"");
-        }
+        } while (caller.ask("GET", begun.location(), "").text().contains("\"running\""));
         taken.incrementAndGet();
       }
     } catch (IOException e) {
       System.out.println("no snapshot: " + e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Gives every tenth file new bytes. */
+  private void change(int time) throws IOException {
+    byte[] bytes = new byte[1_000_000];
+    new Random(time).nextBytes(bytes);
+    for (int file = time % 10; file < 200; file += 10) {
+      bytes[file] ^= (byte) 0x55;
+      bytes[bytes.length / 2 + file] ^= (byte) 0x55;
+      Path path = filled.home.resolveSibling("live").resolve(String.valueOf(file));
+      if (Files.exists(path)) {
+        Files.write(path, bytes);
+      }
     }
   }
 
@@ -260,12 +313,8 @@ public final class ServiceBenchmark {
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String line = out.readLine();
     URI address = URI.create(line.substring(line.indexOf("http")));
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      client.send(
-          HttpRequest.newBuilder(address.resolve("/health/live")).build(),
-          HttpResponse.BodyHandlers.discarding());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    try (Caller caller = new Caller(address, "none")) {
+      Caller.Answer _ = caller.ask("GET", "/health/live", "");
     }
     return new Service(process, address, (System.nanoTime() - start) / 1e6);
   }

@@ -3,6 +3,7 @@
 #
 #   bench/service.sh DIR [name=value ...]   DIR is made and filled when it isn't there; options: datasets, versions,
 #                                           files, changed, rate, seconds
+#   bench/service.sh DIR only=WORDS         only what requests cost whose kind has these words ("find", "" for all)
 set -eu
 top=$(cd "$(dirname "$0")/.." && pwd)
 dir=$1
@@ -24,4 +25,7 @@ if [ ! -d "$dir/home" ]; then
   $hevelius token create bench --user bench --out "$dir/home/bench.token" > /dev/null
   run fill home="$dir/home" "$@"
 fi
+case " $*" in
+  *" only="*) run requests home="$dir/home" launcher="$top/hevelius" "$@"; exit ;;
+esac
 run measure home="$dir/home" launcher="$top/hevelius" "$@"

@@ -37,6 +37,9 @@ final class SnapshotRows {
           + " taken_by, derived_from, derived_by, known_bad_by, known_bad_since, known_bad_note";
   private static final String NEWEST_FIRST = " ORDER BY created_at DESC, dataset, version DESC";
 
+  /** From how many snapshots on a hierarchy is read by time, and not by its datasets and sorted. */
+  private static final int MANY = 2_000;
+
   private record Found(long id, boolean held, SnapshotBuilder snapshot) {}
 
   private SnapshotRows() {}
@@ -73,24 +76,39 @@ final class SnapshotRows {
 
   static List<Snapshot> page(Session session, SnapshotQuery query) throws SQLException {
     List<Object> parameters = new ArrayList<>();
-    String where = where(session.dialect(), query, query.after(), parameters);
+    boolean byTime = query.below() && hasMany(session, query);
+    String where = where(session.dialect(), query, query.after(), byTime, parameters);
     parameters.add(query.pageSize());
     return many(session, where + NEWEST_FIRST + " LIMIT ?", parameters.toArray());
   }
 
   static long count(Session session, SnapshotQuery query) throws SQLException {
     List<Object> parameters = new ArrayList<>();
-    String where = where(session.dialect(), query, null, parameters);
+    String where = where(session.dialect(), query, null, false, parameters);
     return session.number("SELECT count(*) FROM snapshot " + where, parameters.toArray());
+  }
+
+  /** Whether the newest of a hierarchy are found sooner among all than by sorting its own. */
+  private static boolean hasMany(Session session, SnapshotQuery query) throws SQLException {
+    DatasetName top = query.dataset();
+    return top != null
+        && session.number(
+                "SELECT count(*) FROM (SELECT 1 FROM snapshot"
+                    + " WHERE dataset > ? AND dataset < ? LIMIT ?) AS some",
+                top + "/",
+                top + "0",
+                MANY)
+            == MANY;
   }
 
   private static String where(
       Dialect dialect,
       SnapshotQuery query,
       SnapshotQuery.@Nullable Position after,
+      boolean byTime,
       List<Object> parameters) {
     List<String> conditions = new ArrayList<>();
-    dataset(query, conditions, parameters);
+    dataset(query, byTime ? dialect.unindexed("dataset") : "dataset", conditions, parameters);
     for (String word : query.words()) {
       conditions.add(dialect.contains("search"));
       parameters.add(word);
@@ -123,13 +141,13 @@ final class SnapshotRows {
   }
 
   private static void dataset(
-      SnapshotQuery query, List<String> conditions, List<Object> parameters) {
+      SnapshotQuery query, String column, List<String> conditions, List<Object> parameters) {
     DatasetName dataset = query.dataset();
     if (dataset != null) {
       parameters.add(dataset.text());
       if (query.below()) {
         // '0' follows the slash.
-        conditions.add("(dataset = ? OR (dataset > ? AND dataset < ?))");
+        conditions.add("(%1$s = ? OR (%1$s > ? AND %1$s < ?))".formatted(column));
         parameters.addAll(List.of(dataset + "/", dataset + "0"));
       } else {
         conditions.add("dataset = ?");

@@ -1,5 +1,6 @@
 package org.hevelius.catalog.sql;
 
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.hevelius.core.catalog.RebuildReport;
 import org.hevelius.core.catalog.Recovered;
 import org.hevelius.core.catalog.Removal;
 import org.hevelius.core.catalog.Reservation;
+import org.hevelius.core.catalog.SnapshotFacts;
 import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
@@ -41,7 +43,7 @@ public final class SqlCatalog implements Catalog {
    * The number of the layout: of the last migration, which each database has in its own words under
    * the same number.
    */
-  public static final int LAYOUT = 12;
+  public static final int LAYOUT = 13;
 
   private final Database database;
   private final Changes changes;
@@ -94,12 +96,21 @@ public final class SqlCatalog implements Catalog {
 
   @Override
   public void record(Snapshot snapshot, AuditEvent event, List<Fence> fences) {
-    boolean _ = changes.makeIf(event, session -> SnapshotTable.record(session, snapshot, fences));
+    boolean _ =
+        changes.makeIf(
+            event,
+            session ->
+                counted(session, snapshot, SnapshotTable.record(session, snapshot, fences)));
   }
 
   @Override
   public void replace(Snapshot expected, Snapshot updated, AuditEvent event) {
-    changes.make(event, session -> SnapshotTable.replace(session, expected, updated));
+    changes.make(
+        event,
+        session -> {
+          SnapshotTable.replace(session, expected, updated);
+          boolean _ = counted(session, updated, true);
+        });
   }
 
   @Override
@@ -119,7 +130,16 @@ public final class SqlCatalog implements Catalog {
 
   @Override
   public boolean forget(Snapshot expected, AuditEvent event) {
-    return changes.makeIf(event, session -> SnapshotTable.forget(session, expected));
+    return changes.makeIf(
+        event, session -> counted(session, expected, SnapshotTable.forget(session, expected)));
+  }
+
+  private static boolean counted(Session session, Snapshot snapshot, boolean changed)
+      throws SQLException {
+    if (changed) {
+      RevisionTable.snapshotsChanged(session, snapshot.dataset());
+    }
+    return changed;
   }
 
   @Override
@@ -164,7 +184,12 @@ public final class SqlCatalog implements Catalog {
 
   @Override
   public void changePolicies(List<PolicyChange> wanted, AuditEvent event) {
-    changes.make(event, session -> PolicyTable.change(session, wanted));
+    changes.make(
+        event,
+        session -> {
+          PolicyTable.change(session, wanted);
+          RevisionTable.policiesChanged(session);
+        });
   }
 
   @Override
@@ -261,6 +286,11 @@ public final class SqlCatalog implements Catalog {
   @Override
   public FigureStore figures() {
     return new SqlFigures(database);
+  }
+
+  @Override
+  public SnapshotFacts facts() {
+    return new SqlFacts(database);
   }
 
   @Override

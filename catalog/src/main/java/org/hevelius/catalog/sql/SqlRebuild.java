@@ -35,6 +35,7 @@ final class SqlRebuild implements CatalogRebuild.Target {
   }
 
   static RebuildReport run(Session session, Stream<Recovered> found) throws SQLException {
+    RevisionTable.allChanged(session);
     session.update("DELETE FROM snapshot");
     session.update("DELETE FROM dataset");
     try {
@@ -49,6 +50,7 @@ final class SqlRebuild implements CatalogRebuild.Target {
     step(
         () -> {
           DatasetTable.put(session, dataset);
+          RevisionTable.snapshotsChanged(session, dataset.name());
           return true;
         });
   }

@@ -4,7 +4,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -25,20 +24,25 @@ import org.jspecify.annotations.Nullable;
  * itself decides about what is left.
  */
 final class FileSearch {
+  /** An entry and its place, its interval narrowed down to versions that are in the index. */
   private static final String COLUMNS =
-      "e.first, e.last, e.type, e.size, e.seconds, e.nanos, e.mode, e.content_key, e.name";
+      """
+      SELECT (SELECT min(v.version) FROM version AS v
+          WHERE v.dataset = d.dataset AND v.version >= e.first),
+        (SELECT max(v.version) FROM version AS v
+          WHERE v.dataset = d.dataset
+            AND v.version <= CASE e.last WHEN 0 THEN 9223372036854775807 ELSE e.last END),
+        e.last = 0, e.type, e.size, e.seconds, e.nanos, e.mode, e.content_key, e.name,
+        d.dataset, d.path
+      """;
 
+  /** Of more stars than this SQLite would try all combinations. */
   private static final int STARS = 3;
-
-  /** One dataset in the index, with its versions in order. */
-  private record Indexed(DatasetName name, List<Long> versions) {}
-
-  private record Directory(long id, long dataset, String path) {}
 
   private final Session session;
   private final FileQuery query;
   private final Consumer<FileHit> hits;
-  private final Map<Long, Indexed> datasets = new HashMap<>();
+  private final Map<Long, DatasetName> datasets = new HashMap<>();
   private long dataset;
   private int left;
 
@@ -70,15 +74,13 @@ final class FileSearch {
 
   static List<FileInterval> history(Session session, long dataset, String path)
       throws SQLException {
-    List<Long> versions = versions(session, dataset);
     List<FileInterval> history = new ArrayList<>();
     session.each(
-        "SELECT "
-            + COLUMNS
+        COLUMNS
             + " FROM dir AS d JOIN entry AS e ON e.dir = d.id"
             + " WHERE d.dataset = ? AND d.path = ? AND e.name = ? ORDER BY e.first",
         row -> {
-          FileInterval interval = interval(row, versions);
+          FileInterval interval = interval(row);
           if (interval != null) {
             history.add(interval);
           }
@@ -93,15 +95,13 @@ final class FileSearch {
   private void byName(String name) throws SQLException {
     Glob glob = Glob.parse(name);
     String prefix = prefix(glob);
-    // The inner query reads nothing but the index of names.
+    // Names are read from the list of names, however many versions of a file there are.
     session.each(
-        "SELECT "
-            + COLUMNS
-            + ", d.dataset, d.path FROM (SELECT name, dir, first FROM entry WHERE name >= ?"
-            + " AND name < ? AND name GLOB ?) AS h CROSS JOIN dir AS d ON d.id = h.dir"
-            + " CROSS JOIN entry AS e ON e.dir = h.dir AND e.name = h.name AND e.first = h.first"
+        COLUMNS
+            + " FROM (SELECT name FROM name WHERE name >= ? AND name < ? AND name GLOB ?) AS n"
+            + " CROSS JOIN entry AS e ON e.name = n.name CROSS JOIN dir AS d ON d.id = e.dir"
             + " WHERE ? IN (0, d.dataset)",
-        row -> hit(row, row.getLong(10), row.getString(11)),
+        this::hit,
         prefix,
         afterAll(prefix),
         sqliteGlob(glob),
@@ -113,17 +113,17 @@ final class FileSearch {
     String above = text.substring(0, text.length() - name.length());
     Glob directoryPattern = above.isEmpty() ? null : Glob.parse(above);
     String prefix = directoryPattern == null ? "" : prefix(directoryPattern);
-    List<Directory> directories = new ArrayList<>();
+    List<Long> directories = new ArrayList<>();
     session.each(
-        "SELECT id, dataset, path FROM dir WHERE ? IN (0, dataset)"
+        "SELECT id, path FROM dir WHERE ? IN (0, dataset)"
             + " AND path || '/' >= ? AND path || '/' < ?",
         row -> {
-          String path = row.getString(3);
+          String path = row.getString(2);
           String slashed = path.isEmpty() ? "" : path + "/";
           boolean fits =
               directoryPattern == null ? slashed.isEmpty() : directoryPattern.matches(slashed);
           if (deep || fits) {
-            directories.add(new Directory(row.getLong(1), row.getLong(2), path));
+            directories.add(row.getLong(1));
           }
           return true;
         },
@@ -131,71 +131,62 @@ final class FileSearch {
         prefix,
         afterAll(prefix));
     String names = deep ? "*" : sqliteGlob(Glob.parse(name.isEmpty() ? "*" : name));
-    for (Directory directory : directories) {
+    for (Long directory : directories) {
       if (left > 0) {
         session.each(
-            "SELECT " + COLUMNS + " FROM entry AS e WHERE e.dir = ? AND e.name GLOB ?",
-            row -> hit(row, directory.dataset(), directory.path()),
-            directory.id(),
+            COLUMNS
+                + " FROM dir AS d CROSS JOIN entry AS e ON e.dir = d.id"
+                + " WHERE d.id = ? AND e.name GLOB ?",
+            this::hit,
+            directory,
             names);
       }
     }
   }
 
-  private boolean hit(ResultSet row, long datasetId, String directory) throws SQLException {
-    String name = row.getString(9);
+  private boolean hit(ResultSet row) throws SQLException {
+    String name = row.getString(10);
+    String directory = row.getString(12);
     String path = directory.isEmpty() ? name : directory + "/" + name;
     if (query.pattern().matches(query.pattern().isPath() ? path : name)) {
-      Indexed indexed = indexed(datasetId);
-      FileInterval interval = interval(row, indexed.versions());
+      FileInterval interval = interval(row);
       if (interval != null) {
-        hits.accept(new FileHit(indexed.name(), path, interval));
+        hits.accept(new FileHit(dataset(row.getLong(11)), path, interval));
         left--;
       }
     }
     return left > 0;
   }
 
-  private Indexed indexed(long id) throws SQLException {
-    Indexed indexed = datasets.get(id);
-    if (indexed == null) {
-      String name =
-          session
-              .first("SELECT name FROM dataset WHERE id = ?", row -> row.getString(1), id)
-              .orElseThrow();
-      indexed = new Indexed(DatasetName.of(name), versions(session, id));
-      datasets.put(id, indexed);
+  private DatasetName dataset(long id) throws SQLException {
+    DatasetName known = datasets.get(id);
+    if (known == null) {
+      known =
+          DatasetName.of(
+              session
+                  .first("SELECT name FROM dataset WHERE id = ?", row -> row.getString(1), id)
+                  .orElseThrow());
+      datasets.put(id, known);
     }
-    return indexed;
+    return known;
   }
 
-  private static List<Long> versions(Session session, long dataset) throws SQLException {
-    return session.list(
-        "SELECT version FROM version WHERE dataset = ? ORDER BY version",
-        row -> row.getLong(1),
-        dataset);
-  }
-
-  /** The interval narrowed down to versions that are in the index; null when none is. */
-  private static @Nullable FileInterval interval(ResultSet row, List<Long> versions)
-      throws SQLException {
+  /** The interval; null when no version of it is in the index. */
+  private static @Nullable FileInterval interval(ResultSet row) throws SQLException {
+    long first = row.getLong(1);
     long last = row.getLong(2);
-    int from = Collections.binarySearch(versions, row.getLong(1));
-    int to = last == 0 ? versions.size() - 1 : Collections.binarySearch(versions, last);
-    from = from < 0 ? -from - 1 : from;
-    to = to < 0 ? -to - 2 : to;
-    if (from > to) {
+    if (first == 0 || last < first) {
       return null;
     }
-    Object key = row.getObject(8);
+    Object key = row.getObject(9);
     return new FileInterval(
-        versions.get(from),
-        versions.get(to),
-        last == 0,
-        type(row.getString(3)),
-        row.getLong(4),
-        Instant.ofEpochSecond(row.getLong(5), row.getLong(6)),
-        row.getInt(7),
+        first,
+        last,
+        row.getBoolean(3),
+        type(row.getString(4)),
+        row.getLong(5),
+        Instant.ofEpochSecond(row.getLong(6), row.getLong(7)),
+        row.getInt(8),
         key instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : (String) key);
   }
 

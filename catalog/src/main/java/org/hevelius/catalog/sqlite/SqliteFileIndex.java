@@ -3,7 +3,9 @@ package org.hevelius.catalog.sqlite;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.hevelius.catalog.sql.Session;
@@ -22,7 +24,7 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
  */
 public final class SqliteFileIndex implements FileIndex {
   /** "HeFi". */
-  private static final SqliteMigrations LAYOUT = new SqliteMigrations("file index", 0x48654669, 1);
+  private static final SqliteMigrations LAYOUT = new SqliteMigrations("file index", 0x48654669, 2);
 
   private static final String REMEDY =
       "it holds nothing of its own: delete the file, and it is filled again from the snapshots";
@@ -72,6 +74,25 @@ public final class SqliteFileIndex implements FileIndex {
         session -> {
           Optional<Long> id = findDataset(session, dataset);
           return id.isEmpty() ? 0L : newest(session, id.orElseThrow());
+        });
+  }
+
+  @Override
+  public Map<DatasetName, Long> indexed() {
+    return database.read(
+        session -> {
+          Map<DatasetName, Long> indexed = new HashMap<>();
+          session.each(
+              "SELECT d.name, (SELECT max(v.version) FROM version AS v WHERE v.dataset = d.id)"
+                  + " FROM dataset AS d",
+              row -> {
+                long newest = row.getLong(2);
+                if (newest > 0) {
+                  indexed.put(DatasetName.of(row.getString(1)), newest);
+                }
+                return true;
+              });
+          return indexed;
         });
   }
 

@@ -22,6 +22,8 @@ final class SqliteUpdate implements FileIndex.Update {
   private static final String INSERT =
       "INSERT OR REPLACE INTO entry (dir, name, first, last, type, size, seconds, nanos, mode,"
           + " content_key) VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?)";
+  private static final String INSERT_NAME =
+      "INSERT INTO name (name) VALUES (?) ON CONFLICT (name) DO NOTHING";
 
   private final SqliteDatabase database;
   private final Session session;
@@ -134,6 +136,9 @@ final class SqliteUpdate implements FileIndex.Update {
     statement.setInt(7, modified.getNano());
     statement.setInt(8, entry.mode());
     bindKey(statement, entry.contentKey());
+    PreparedStatement named = session.statement(INSERT_NAME);
+    named.setString(1, name(path));
+    named.addBatch();
     // In batches, which take half the time of single rows.
     statement.addBatch();
     if (++waiting == BATCH) {
@@ -144,6 +149,7 @@ final class SqliteUpdate implements FileIndex.Update {
   private void flush() throws SQLException {
     if (waiting > 0) {
       session.statement(INSERT).executeBatch();
+      session.statement(INSERT_NAME).executeBatch();
       waiting = 0;
     }
   }

@@ -3,6 +3,7 @@ package org.hevelius.catalog.postgres;
 import org.hevelius.core.access.AccessContract;
 import org.hevelius.core.catalog.Catalog;
 import org.hevelius.core.catalog.CatalogContract;
+import org.hevelius.core.catalog.FactsContract;
 import org.hevelius.core.catalog.OperationContract;
 import org.hevelius.core.catalog.PolicyContract;
 import org.hevelius.core.catalog.PublicationContract;
@@ -131,6 +132,21 @@ class PostgresCatalogTest {
     @Override
     protected Catalog create() {
       return fresh();
+    }
+  }
+
+  @Nested
+  class TellsFacts extends FactsContract {
+    private final PostgresAddress address = PostgresNode.fresh();
+
+    @Override
+    protected Catalog create() {
+      return PostgresNode.open(address);
+    }
+
+    @Override
+    protected Catalog again(Catalog catalog) {
+      return PostgresNode.open(address);
     }
   }
 }

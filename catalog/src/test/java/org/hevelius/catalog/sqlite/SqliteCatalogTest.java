@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.hevelius.core.access.AccessContract;
 import org.hevelius.core.catalog.Catalog;
 import org.hevelius.core.catalog.CatalogContract;
+import org.hevelius.core.catalog.FactsContract;
 import org.hevelius.core.catalog.OperationContract;
 import org.hevelius.core.catalog.PolicyContract;
 import org.hevelius.core.catalog.PublicationContract;
@@ -157,6 +158,21 @@ class SqliteCatalogTest {
     @Override
     protected Catalog create() {
       return CatalogFile.create(directory.resolve("catalog.sqlite"));
+    }
+  }
+
+  @Nested
+  class TellsFacts extends FactsContract {
+    @TempDir Path directory;
+
+    @Override
+    protected Catalog create() {
+      return CatalogFile.create(directory.resolve("catalog.sqlite"));
+    }
+
+    @Override
+    protected Catalog again(Catalog catalog) {
+      return CatalogFile.open(directory.resolve("catalog.sqlite"));
     }
   }
 }

@@ -270,6 +270,9 @@ public interface Catalog extends AutoCloseable {
   /** The keys of requests, which stand in this catalog; a rebuild leaves them alone. */
   KeyStore requestKeys();
 
+  /** What is read of many snapshots at once. */
+  SnapshotFacts facts();
+
   /** What this catalog knows in numbers. */
   FigureStore figures();
 

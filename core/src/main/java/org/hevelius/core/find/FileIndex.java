@@ -2,6 +2,7 @@ package org.hevelius.core.find;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.dataset.DatasetName;
@@ -53,6 +54,9 @@ public interface FileIndex extends AutoCloseable {
 
   /** The newest version that is in the index; 0 when there is none. */
   long indexedUpTo(DatasetName dataset);
+
+  /** The newest version that is in the index, of each dataset that has any there. */
+  Map<DatasetName, Long> indexed();
 
   /**
    * Finds files by name or path. All intervals of one path come one after the other, oldest first;

@@ -50,7 +50,7 @@ public final class JsonOutput {
 
   /** Lone surrogates, which can stand only within strings, have no UTF-8 form. */
   private static String escaped(String json) {
-    if (json.codePoints().noneMatch(JsonOutput::isSurrogate)) {
+    if (!hasLoneSurrogate(json)) {
       return json;
     }
     StringBuilder text = new StringBuilder(json.length() + 16);
@@ -64,6 +64,21 @@ public final class JsonOutput {
               }
             });
     return text.toString();
+  }
+
+  /**
+   * A loop over characters: a stream of code points costs a large document more than writing it.
+   */
+  private static boolean hasLoneSurrogate(String json) {
+    for (int i = 0; i < json.length(); i++) {
+      if (Character.isSurrogate(json.charAt(i))) {
+        if (isSurrogate(json.codePointAt(i))) {
+          return true;
+        }
+        i++;
+      }
+    }
+    return false;
   }
 
   private static boolean isSurrogate(int point) {

@@ -2,11 +2,12 @@ package org.hevelius.core.usecase;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.hevelius.core.HeveliusException;
@@ -18,7 +19,6 @@ import org.hevelius.core.compare.ContentDiff;
 import org.hevelius.core.compare.ContentOptions;
 import org.hevelius.core.compare.DiffOptions;
 import org.hevelius.core.compare.TreeDiff;
-import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.find.FileHit;
 import org.hevelius.core.find.FileIndex;
@@ -68,11 +68,18 @@ public final class Finds implements Facade.FindUses {
             ? null
             : new ReferenceResolver(context.catalog()).dataset(DatasetName.of(dataset)).name();
     FileQuery query = new FileQuery(Glob.parse(pattern), name, limit);
-    for (Dataset each : context.catalog().datasets()) {
-      if (name == null || name.equals(each.name())) {
-        update(each.name(), progress, canceled);
-      }
-    }
+    Map<DatasetName, Long> indexed = context.index().indexed();
+    context
+        .catalog()
+        .facts()
+        .newest()
+        .forEach(
+            (each, newest) -> {
+              boolean wanted = name == null || name.equals(each);
+              if (wanted && !newest.equals(indexed.getOrDefault(each, 0L))) {
+                update(each, progress, canceled);
+              }
+            });
     context.index().find(query, hits);
   }
 
@@ -139,60 +146,48 @@ public final class Finds implements Facade.FindUses {
 
   private List<FileVersion> versions(
       DatasetName name, String path, List<FileInterval> intervals, boolean summaries) {
-    List<Snapshot> snapshots =
-        context
-            .catalog()
-            .snapshots(SnapshotQuery.of(name))
-            .sorted(Comparator.comparingLong(Snapshot::version))
-            .toList();
-    Map<Long, Snapshot> byVersion = new HashMap<>();
-    snapshots.forEach(snapshot -> byVersion.put(snapshot.version(), snapshot));
+    NavigableSet<Long> there = new TreeSet<>(context.catalog().facts().versions(name));
     List<FileVersion> versions = new ArrayList<>();
     FileInterval before = null;
     for (FileInterval interval : intervals) {
-      List<Snapshot> within =
-          snapshots.stream()
-              .filter(
-                  s ->
-                      s.version() >= interval.firstVersion()
-                          && s.version() <= interval.lastVersion())
-              .toList();
-      if (within.isEmpty()) {
+      Long first = there.ceiling(interval.firstVersion());
+      Long last = there.floor(interval.lastVersion());
+      Optional<Snapshot> snapshot =
+          first == null || last == null || first > last ? Optional.empty() : snapshot(name, first);
+      if (snapshot.isEmpty() || last == null) {
         continue;
       }
-      String summary =
-          before != null && summaries ? summary(byVersion, before, within.getFirst(), path) : "";
-      versions.add(
-          new FileVersion(within.getFirst(), within.getLast().version(), interval, false, summary));
-      gone(snapshots, intervals, interval)
+      Snapshot taken = snapshot.orElseThrow();
+      String summary = before != null && summaries ? summary(before, taken, path) : "";
+      versions.add(new FileVersion(taken, last, interval, false, summary));
+      gone(there, intervals, interval)
+          .flatMap(version -> snapshot(name, version))
           .ifPresent(s -> versions.add(new FileVersion(s, s.version(), interval, true, "")));
       before = interval;
     }
     return versions.reversed();
   }
 
+  private Optional<Snapshot> snapshot(DatasetName name, long version) {
+    return context.catalog().snapshot(name, version);
+  }
+
   /** The version in which a path was missing first after an interval, if it was. */
-  private static Optional<Snapshot> gone(
-      List<Snapshot> snapshots, List<FileInterval> intervals, FileInterval interval) {
-    return snapshots.stream()
-        .filter(s -> s.version() > interval.lastVersion())
-        .findFirst()
+  private static Optional<Long> gone(
+      NavigableSet<Long> there, List<FileInterval> intervals, FileInterval interval) {
+    return Optional.ofNullable(there.higher(interval.lastVersion()))
         .filter(
             next ->
                 intervals.stream()
-                    .noneMatch(
-                        i ->
-                            i.firstVersion() <= next.version()
-                                && next.version() <= i.lastVersion()));
+                    .noneMatch(i -> i.firstVersion() <= next && next <= i.lastVersion()));
   }
 
-  private String summary(
-      Map<Long, Snapshot> byVersion, FileInterval before, Snapshot after, String path) {
-    Snapshot old = byVersion.get(before.lastVersion());
-    if (old == null) {
+  private String summary(FileInterval before, Snapshot after, String path) {
+    Optional<Snapshot> old = snapshot(after.dataset(), before.lastVersion());
+    if (old.isEmpty()) {
       return "";
     }
-    try (SnapshotTree left = trees.open(old);
+    try (SnapshotTree left = trees.open(old.orElseThrow());
         SnapshotTree right = trees.open(after)) {
       String raw = Names.parse(path);
       Optional<TreeEntry> a = left.find(raw);

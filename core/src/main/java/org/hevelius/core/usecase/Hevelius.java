@@ -17,6 +17,7 @@ import org.hevelius.core.runner.Runner;
  */
 public final class Hevelius implements Facade {
   private final Context context;
+  private final Verdicts verdicts;
   private final Runnable onIdle;
   private final Runnable onClose;
 
@@ -36,16 +37,15 @@ public final class Hevelius implements Facade {
    * @param onClose closes the parts
    */
   public Hevelius(Context context, Runnable onIdle, Runnable onClose) {
-    this(context, onIdle, onClose, true);
+    this(context, new Verdicts(), onIdle, onClose);
+    new Forgetting(context).settle();
   }
 
-  private Hevelius(Context context, Runnable onIdle, Runnable onClose, boolean settle) {
+  private Hevelius(Context context, Verdicts verdicts, Runnable onIdle, Runnable onClose) {
     this.context = context;
+    this.verdicts = verdicts;
     this.onIdle = onIdle;
     this.onClose = onClose;
-    if (settle) {
-      new Forgetting(context).settle();
-    }
   }
 
   /**
@@ -65,9 +65,9 @@ public final class Hevelius implements Facade {
             context.passwords(),
             context.programs(),
             context.channels()),
+        verdicts,
         onIdle,
-        onClose,
-        false);
+        onClose);
   }
 
   /** Gives back what is held between uses; to be called now and then by who stays long. */
@@ -107,7 +107,7 @@ public final class Hevelius implements Facade {
 
   @Override
   public Snapshots snapshots() {
-    return new Snapshots(context);
+    return new Snapshots(context, verdicts);
   }
 
   @Override

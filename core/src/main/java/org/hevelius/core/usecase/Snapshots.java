@@ -35,10 +35,17 @@ public final class Snapshots implements Facade.SnapshotUses {
   private static final int SAME_PREFIX = 1_000;
 
   private final Context context;
+  private final Verdicts verdicts;
 
   /** Use cases over these parts. */
   public Snapshots(Context context) {
+    this(context, new Verdicts());
+  }
+
+  /** Use cases that share what retention said before. */
+  Snapshots(Context context, Verdicts verdicts) {
     this.context = context;
+    this.verdicts = verdicts;
   }
 
   /** The snapshots that match, newest first, read as the stream is consumed. */
@@ -92,11 +99,10 @@ public final class Snapshots implements Facade.SnapshotUses {
     return decisions;
   }
 
+  /** What keeps each version of a dataset, as {@link #retention} decides. Not to be changed. */
   @Override
   public Map<Long, KeptBy> keptBy(DatasetName dataset) {
-    Map<Long, KeptBy> kept = new HashMap<>();
-    retention(dataset).forEach((version, decision) -> kept.put(version, KeptBy.of(decision)));
-    return kept;
+    return verdicts.of(context, dataset);
   }
 
   /** The version from which a snapshot descends, if there is one and it is still there. */

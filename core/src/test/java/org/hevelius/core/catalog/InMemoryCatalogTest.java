@@ -122,4 +122,17 @@ class InMemoryCatalogTest {
       return new InMemoryCatalog();
     }
   }
+
+  @Nested
+  class TellsFacts extends FactsContract {
+    @Override
+    protected Catalog create() {
+      return new InMemoryCatalog();
+    }
+
+    @Override
+    protected Catalog again(Catalog catalog) {
+      return catalog;
+    }
+  }
 }

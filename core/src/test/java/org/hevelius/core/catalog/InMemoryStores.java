@@ -68,6 +68,11 @@ abstract class InMemoryStores implements Catalog {
   }
 
   @Override
+  public final SnapshotFacts facts() {
+    return new InMemoryFacts(this);
+  }
+
+  @Override
   public final NotificationStore notifications() {
     return notifications;
   }

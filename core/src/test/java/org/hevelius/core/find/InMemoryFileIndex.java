@@ -70,6 +70,18 @@ public final class InMemoryFileIndex implements FileIndex {
   }
 
   @Override
+  public Map<DatasetName, Long> indexed() {
+    Map<DatasetName, Long> indexed = new TreeMap<>();
+    datasets.forEach(
+        (dataset, versions) -> {
+          if (!versions.isEmpty()) {
+            indexed.put(dataset, versions.lastKey());
+          }
+        });
+    return indexed;
+  }
+
+  @Override
   public void find(FileQuery query, Consumer<FileHit> hits) {
     int left = query.limit();
     for (DatasetName dataset : datasets.keySet()) {

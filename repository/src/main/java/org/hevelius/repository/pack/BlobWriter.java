@@ -19,6 +19,7 @@ import org.hevelius.repository.index.BlobIndex;
 import org.hevelius.repository.index.IndexWriter;
 import org.hevelius.repository.storage.Handle;
 import org.hevelius.repository.storage.Storage;
+import org.hevelius.repository.work.StandBack;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,8 +67,7 @@ public final class BlobWriter implements AutoCloseable {
     this.codecs = codecs;
     this.random = random;
     this.savers =
-        Executors.newFixedThreadPool(
-            SAVERS, Thread.ofPlatform().daemon().name("pack-saver-", 0).factory());
+        Executors.newFixedThreadPool(SAVERS, StandBack.threads("pack-saver-", 0).factory());
     for (OpenPack[] packs : open) {
       for (int i = 0; i < packs.length; i++) {
         packs[i] = new OpenPack();

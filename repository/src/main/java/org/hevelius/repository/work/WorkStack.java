@@ -75,7 +75,7 @@ public final class WorkStack<W extends WorkStack.Worker> {
   public void run(int workers, Supplier<W> newWorker) {
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < workers; i++) {
-      threads.add(Thread.ofPlatform().daemon().name("worker-" + i).start(() -> work(newWorker)));
+      threads.add(StandBack.threads("worker-", i).start(() -> work(newWorker)));
     }
     boolean interrupted = false;
     for (Thread thread : threads) {

@@ -20,11 +20,11 @@ import org.hevelius.core.access.Action;
 import org.hevelius.core.access.Principal;
 import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.DatasetName;
-import org.hevelius.core.retention.RetentionPlan;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.SnapshotKind;
 import org.hevelius.core.usecase.Creation;
 import org.hevelius.core.usecase.CreationView;
+import org.hevelius.core.usecase.KeptBy;
 import org.hevelius.core.usecase.Lineage;
 import org.hevelius.core.usecase.SnapshotView;
 import org.hevelius.server.http.Request;
@@ -95,7 +95,7 @@ final class SnapshotRoutes {
     }
     boolean more = found.size() > limit;
     List<Snapshot> page = more ? found.subList(0, limit) : found;
-    Map<DatasetName, Map<Long, RetentionPlan.Decision<Snapshot>>> decisions = new HashMap<>();
+    Map<DatasetName, Map<Long, KeptBy>> kept = new HashMap<>();
     boolean keptBy = query.flag("keptBy");
     List<SnapshotView> views =
         page.stream()
@@ -104,17 +104,16 @@ final class SnapshotRoutes {
                     keptBy
                         ? view(
                             snapshot,
-                            decisions.computeIfAbsent(
-                                snapshot.dataset(), parts.home().snapshots()::retention))
+                            kept.computeIfAbsent(
+                                snapshot.dataset(), parts.home().snapshots()::keptBy))
                         : SnapshotView.of(snapshot))
             .toList();
     return Response.ok(new Page<>(views, more ? cursor(page.getLast()) : null));
   }
 
-  private static SnapshotView view(
-      Snapshot snapshot, Map<Long, RetentionPlan.Decision<Snapshot>> decisions) {
-    RetentionPlan.Decision<Snapshot> decision = decisions.get(snapshot.version());
-    return SnapshotView.of(snapshot, decision == null ? null : decision.text());
+  private static SnapshotView view(Snapshot snapshot, Map<Long, KeptBy> kept) {
+    KeptBy by = kept.get(snapshot.version());
+    return SnapshotView.of(snapshot, by == null ? null : by.text());
   }
 
   private SnapshotQuery wanted(Query query, Principal caller) {
@@ -167,7 +166,7 @@ final class SnapshotRoutes {
 
   /** The document of a snapshot as {@code show} prints it. */
   static SnapshotView shown(Parts parts, Snapshot snapshot) {
-    return view(snapshot, parts.home().snapshots().retention(snapshot.dataset()));
+    return view(snapshot, parts.home().snapshots().keptBy(snapshot.dataset()));
   }
 
   private Response show(Request request, Principal caller) {
