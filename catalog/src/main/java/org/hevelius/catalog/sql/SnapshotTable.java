@@ -49,6 +49,7 @@ final class SnapshotTable {
     needFreeShortName(session, snapshot);
     insert(session, snapshot);
     DatasetTable.give(session, snapshot.name(), snapshot.dataset(), snapshot.version());
+    TallyTable.count(session, snapshot);
     return true;
   }
 

@@ -38,7 +38,7 @@ public final class SqlCatalog implements Catalog {
    * The number of the layout: of the last migration, which each database has in its own words under
    * the same number.
    */
-  public static final int LAYOUT = 10;
+  public static final int LAYOUT = 11;
 
   private final Database database;
   private final Changes changes;
