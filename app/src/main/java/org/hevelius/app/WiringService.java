@@ -83,8 +83,7 @@ final class WiringService implements Services {
     AtomicReference<@Nullable WiringRunner> runner = new AtomicReference<>();
     HttpService http =
         HttpService.start(
-            new HttpService.Settings(
-                wish.host(), wish.port(), MAX_BODY, HttpService.IDLE, tls(wish)),
+            settings(wish),
             Stream.concat(
                     new Api(
                             home,
@@ -133,6 +132,11 @@ final class WiringService implements Services {
         }
       }
     };
+  }
+
+  private static HttpService.Settings settings(Wish wish) {
+    return new HttpService.Settings(
+        wish.host(), wish.port(), MAX_BODY, HttpService.IDLE, tls(wish));
   }
 
   private static Answered.Watcher watcher(RequestTimes times, RequestLog log) {
