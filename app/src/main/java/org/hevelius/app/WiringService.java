@@ -100,8 +100,7 @@ final class WiringService implements Services {
             watcher(times, new RequestLog(log)));
     // Only a service that could start takes what is due.
     if (wish.schedules()) {
-      List<Chore> chores =
-          Stream.concat(events.chores().stream(), Stream.of(told.notifications())).toList();
+      List<Chore> chores = chores(events, told);
       runner.set(
           WiringRunner.start(
               home, new LoggedAlerts(log, told.alerts()), chores, log.named("scheduler")));
@@ -132,6 +131,10 @@ final class WiringService implements Services {
         }
       }
     };
+  }
+
+  private static List<Chore> chores(WiringEvents events, WiringTold told) {
+    return Stream.concat(events.chores().stream(), Stream.of(told.notifications())).toList();
   }
 
   private static HttpService.Settings settings(Wish wish) {

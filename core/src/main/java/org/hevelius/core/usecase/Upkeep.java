@@ -46,6 +46,7 @@ final class Upkeep implements Chore {
   private final Context context;
   private final RunStore runs;
   private final UpkeepWork work;
+  private final KnownPolicies known;
   private final RepositoryUpkeep repositories;
   private final Map<DatasetName, Instant> retained = new ConcurrentHashMap<>();
   private final Map<DatasetName, Instant> refused = new ConcurrentHashMap<>();
@@ -58,6 +59,7 @@ final class Upkeep implements Chore {
     this.context = parts.context();
     this.runs = parts.context().catalog().runs();
     this.work = new UpkeepWork(parts);
+    this.known = new KnownPolicies(context.catalog());
     this.repositories = new RepositoryUpkeep(parts, work);
   }
 
@@ -72,7 +74,7 @@ final class Upkeep implements Chore {
       return;
     }
     looked = now;
-    Policies policies = new Policies(context.catalog().policies());
+    Policies policies = known.now();
     List<EffectivePolicy> active = new ArrayList<>();
     for (Dataset dataset : context.catalog().datasets()) {
       if (stop.getAsBoolean()) {
