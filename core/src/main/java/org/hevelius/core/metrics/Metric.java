@@ -98,10 +98,10 @@ public record Metric(String name, Type type, String help, List<Sample> samples) 
         sum += counts[i];
         List<Label> bucket = new ArrayList<>(labels);
         bucket.add(new Label("le", i < bounds.size() ? bounds.get(i).toString() : "+Inf"));
-        samples.add(new Sample("_bucket", bucket, sum));
+        samples.add(new Sample("_bucket", bucket, (double) sum));
       }
       samples.add(new Sample("_sum", labels, seconds));
-      samples.add(new Sample("_count", labels, sum));
+      samples.add(new Sample("_count", labels, (double) sum));
       return this;
     }
 

@@ -75,7 +75,7 @@ public final class Gauges implements MetricSource {
         stored.add("dataset", figure.dataset(), figure.storedBytes());
       }
       if (figure.bytes() > 0) {
-        double history = figure.storedBytes() - figure.firstBytes();
+        double history = (double) (figure.storedBytes() - figure.firstBytes());
         overhead.addFraction("dataset", figure.dataset(), history / figure.bytes());
       }
     }

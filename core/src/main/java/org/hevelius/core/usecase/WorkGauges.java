@@ -70,7 +70,7 @@ final class WorkGauges {
                     new Label("kind", ended.kind()),
                     new Label("dataset", ended.dataset()),
                     new Label("result", ended.result())),
-                times));
+                (double) times));
     return runs.build();
   }
 

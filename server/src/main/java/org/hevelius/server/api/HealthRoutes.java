@@ -120,14 +120,14 @@ final class HealthRoutes {
 
   /** All at once, so that several that hang cost the time of one. */
   private List<Check> checks() {
-    probes.forEach(probe -> probe.begin());
+    probes.forEach(Probe::start);
     List<Check> checks = new ArrayList<>();
-    places().forEach(place -> place.begin());
+    places().forEach(Probe::start);
     for (Probe probe : probes) {
       checks.add(check(probe));
       if (probe.name().equals(REPOSITORIES)) {
         // Only now are they known for certain.
-        places().forEach(place -> place.begin());
+        places().forEach(Probe::start);
         places().forEach(place -> checks.add(check(place)));
       }
     }

@@ -28,7 +28,7 @@ final class Probe {
   }
 
   /** What a look found; the problem is empty when all is well. */
-  private record Found(String problem, Instant time) {}
+  record Found(String problem, Instant time) {}
 
   private final String name;
   private final Look look;
@@ -45,6 +45,11 @@ final class Probe {
 
   String name() {
     return name;
+  }
+
+  /** Begins to look; what is found is asked for later. */
+  void start() {
+    var _ = begin();
   }
 
   /** Begins to look unless it looks already or has looked just now. */

@@ -84,7 +84,7 @@ class HealthTest {
     assertThat(hanging.problem()).isEqualTo("no answer within 20 ms");
     assertThat(looks).hasValue(1);
     mounted.countDown();
-    hanging.begin().join();
+    assertThat(hanging.begin().join().problem()).isEmpty();
     assertThat(hanging.problem()).isEmpty();
   }
 
