@@ -35,20 +35,26 @@ final class RepositoryUpkeep {
   /** What is done. */
   enum Task {
     /** Frees what no snapshot needs. */
-    PRUNE(Run.Kind.PRUNE, Field.PRUNE),
+    PRUNE(Run.Kind.PRUNE),
     /** Checks the structure of repositories, catalog record by record. */
-    CHECK(Run.Kind.CHECK, Field.CHECK);
+    CHECK(Run.Kind.CHECK);
 
     private final Run.Kind kind;
-    private final Field<String> field;
-    private final TakenBy mark;
-    private final TakenBy again;
 
-    Task(Run.Kind kind, Field<String> field) {
+    Task(Run.Kind kind) {
       this.kind = kind;
-      this.field = field;
-      this.mark = new TakenBy("hevelius", field.name());
-      this.again = new TakenBy("hevelius", field.name() + "-again");
+    }
+
+    private Field<String> field() {
+      return this == PRUNE ? Field.PRUNE : Field.CHECK;
+    }
+
+    private TakenBy mark() {
+      return new TakenBy("hevelius", field().name());
+    }
+
+    private TakenBy again() {
+      return new TakenBy("hevelius", field().name() + "-again");
     }
   }
 
@@ -70,7 +76,7 @@ final class RepositoryUpkeep {
       SortedMap<String, Schedule> said = new TreeMap<>();
       boolean off = false;
       for (EffectivePolicy policy : policies) {
-        String text = policy.get(task.field).orElse("");
+        String text = policy.get(task.field()).orElse("");
         off |= text.equals(Field.OFF);
         if (!text.isEmpty() && !text.equals(Field.OFF)) {
           ZoneId zone = policy.get(Field.ZONE).orElse(ZoneOffset.UTC);
@@ -113,13 +119,13 @@ final class RepositoryUpkeep {
   void run(Collection<EffectivePolicy> policies, Instant now, BooleanSupplier stop) {
     for (Task task : Task.values()) {
       Times times = Times.of(task, policies);
-      Mark mark = mark(runs.marks(), task.mark);
+      Mark mark = mark(runs.marks(), task.mark());
       if (times.said().isEmpty()) {
         forget(mark);
       } else if (mark == null
           || !mark.definition().equals(times.said())
           || now.isBefore(mark.through())) {
-        move(mark, new Mark("", task.mark, times.said(), now));
+        move(mark, new Mark("", task.mark(), times.said(), now));
       } else if (isDue(task, times, mark, now)) {
         begin(task, mark, now, stop);
       }
@@ -127,7 +133,7 @@ final class RepositoryUpkeep {
   }
 
   private boolean isDue(Task task, Times times, Mark mark, Instant now) {
-    Mark again = mark(runs.marks(), task.again);
+    Mark again = mark(runs.marks(), task.again());
     return times.next(mark.through()).filter(due -> !due.isAfter(now)).isPresent()
         || (again != null && !now.isBefore(again.through()));
   }
@@ -136,8 +142,8 @@ final class RepositoryUpkeep {
     if (!take(task)) {
       return;
     }
-    move(mark, new Mark("", task.mark, mark.definition(), now));
-    forget(mark(runs.marks(), task.again));
+    move(mark, new Mark("", task.mark(), mark.definition(), now));
+    forget(mark(runs.marks(), task.again()));
     work.later(
         () -> {
           try {
@@ -243,7 +249,7 @@ final class RepositoryUpkeep {
   /** Has it done again soon, whatever the policies say. */
   private void again(Task task) {
     Instant soon = context.clock().instant().plus(AFTER_FAILURE);
-    move(mark(runs.marks(), task.again), new Mark("", task.again, "again", soon));
+    move(mark(runs.marks(), task.again()), new Mark("", task.again(), "again", soon));
   }
 
   private void move(@Nullable Mark before, Mark after) {
@@ -258,7 +264,7 @@ final class RepositoryUpkeep {
 
   /** How far a task has come; null when it never was. */
   static @Nullable Mark through(List<Mark> marks, Task task) {
-    return mark(marks, task.mark);
+    return mark(marks, task.mark());
   }
 
   private static @Nullable Mark mark(List<Mark> marks, TakenBy schedule) {

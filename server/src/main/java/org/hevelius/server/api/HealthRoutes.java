@@ -63,7 +63,11 @@ final class HealthRoutes {
     this.repositories = repositories;
     this.clock = clock;
     this.limit = limit;
-    put("catalog", () -> home.snapshots().list(SnapshotQuery.all().limit(1)).findFirst());
+    put(
+        "catalog",
+        () -> {
+          var _ = home.snapshots().list(SnapshotQuery.all().limit(1)).findFirst();
+        });
     put("audit", () -> home.care().trail(1));
     put(REPOSITORIES, () -> names = repositories.names());
     more.forEach(
