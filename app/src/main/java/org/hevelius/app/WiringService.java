@@ -11,12 +11,13 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.hevelius.app.cli.Services;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.access.LoginSession;
+import org.hevelius.core.alert.LoggedAlerts;
+import org.hevelius.core.log.Log;
 import org.hevelius.core.metrics.MetricSource;
 import org.hevelius.core.runner.Chore;
 import org.hevelius.core.usecase.Hevelius;
@@ -27,8 +28,11 @@ import org.hevelius.server.api.SideTargets;
 import org.hevelius.server.auth.Gatekeeper;
 import org.hevelius.server.auth.SessionRoutes;
 import org.hevelius.server.auth.Site;
+import org.hevelius.server.http.Answered;
 import org.hevelius.server.http.Authenticator;
 import org.hevelius.server.http.HttpService;
+import org.hevelius.server.http.RequestLog;
+import org.hevelius.server.http.RequestTimes;
 import org.hevelius.server.http.Route;
 import org.jspecify.annotations.Nullable;
 
@@ -69,17 +73,17 @@ final class WiringService implements Services {
   }
 
   @Override
-  public Running start(Hevelius home, Wish wish, Consumer<String> log) {
+  public Running start(Hevelius home, Wish wish, Log log) {
     Door door = doors.apply(home, new Site(wish.proxy()));
     wish.restoreTo().forEach(WiringService::make);
     Runs runs = new Runs(clock);
-    WiringEvents events = new WiringEvents(home, wish.eventsFrom(), log);
-    WiringTold told = WiringTold.of(home, log);
+    WiringEvents events = new WiringEvents(home, wish.eventsFrom(), log.named("events"));
+    WiringTold told = WiringTold.of(home, log.named("notifications"));
+    RequestTimes times = new RequestTimes();
     AtomicReference<@Nullable WiringRunner> runner = new AtomicReference<>();
     HttpService http =
         HttpService.start(
-            new HttpService.Settings(
-                wish.host(), wish.port(), MAX_BODY, HttpService.IDLE, tls(wish)),
+            settings(wish),
             Stream.concat(
                     new Api(
                             home,
@@ -87,25 +91,27 @@ final class WiringService implements Services {
                             runs,
                             new SideTargets(wish.restoreTo()),
                             wish.schedules() ? Map.of("scheduler", () -> beats(runner)) : Map.of(),
-                            sources(told, runner))
+                            sources(told, times, runner))
                         .routes().stream(),
                     door.routes().stream())
                 .toList(),
             door.authenticator(),
-            log);
+            log.named("http"),
+            watcher(times, new RequestLog(log)));
     // Only a service that could start takes what is due.
     if (wish.schedules()) {
-      List<Chore> chores = new ArrayList<>(events.chores());
-      chores.add(told.notifications());
-      runner.set(WiringRunner.start(home, told.alerts(), chores, log));
+      List<Chore> chores = chores(events, told);
+      runner.set(
+          WiringRunner.start(
+              home, new LoggedAlerts(log, told.alerts()), chores, log.named("scheduler")));
     }
     return new Running() {
+      private final AtomicLong before = new AtomicLong();
+
       @Override
       public URI address() {
         return http.address();
       }
-
-      private final AtomicLong before = new AtomicLong();
 
       @Override
       public boolean idle() {
@@ -127,10 +133,27 @@ final class WiringService implements Services {
     };
   }
 
+  private static List<Chore> chores(WiringEvents events, WiringTold told) {
+    return Stream.concat(events.chores().stream(), Stream.of(told.notifications())).toList();
+  }
+
+  private static HttpService.Settings settings(Wish wish) {
+    return new HttpService.Settings(
+        wish.host(), wish.port(), MAX_BODY, HttpService.IDLE, tls(wish));
+  }
+
+  private static Answered.Watcher watcher(RequestTimes times, RequestLog log) {
+    return request -> {
+      times.answered(request);
+      log.answered(request);
+    };
+  }
+
   /** What is told to people, and the runner once there is one. */
   private static List<MetricSource> sources(
-      WiringTold told, AtomicReference<@Nullable WiringRunner> runner) {
+      WiringTold told, RequestTimes times, AtomicReference<@Nullable WiringRunner> runner) {
     List<MetricSource> sources = new ArrayList<>(told.sources());
+    sources.add(times);
     sources.add(
         () -> {
           WiringRunner running = runner.get();

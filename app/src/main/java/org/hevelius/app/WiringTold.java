@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.hevelius.core.alert.Alerts;
 import org.hevelius.core.metrics.MetricSource;
-import org.hevelius.core.metrics.RunCounts;
 import org.hevelius.core.notify.Notifications;
 import org.hevelius.core.usecase.Hevelius;
 
@@ -17,27 +16,23 @@ import org.hevelius.core.usecase.Hevelius;
  *
  * @param notifications a chore of the runner, too: it delivers what waits
  */
-record WiringTold(Notifications notifications, RunCounts counts, ExecutorService executor)
-    implements AutoCloseable {
+record WiringTold(Notifications notifications, ExecutorService executor) implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /** Over an open home. */
   static WiringTold of(Hevelius home, Consumer<String> log) {
     ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-    return new WiringTold(home.notifications(executor, log), new RunCounts(), executor);
+    return new WiringTold(home.notifications(executor, log), executor);
   }
 
   /** What the runner raises its alerts to. */
   Alerts alerts() {
-    return alert -> {
-      counts.raise(alert);
-      notifications.raise(alert);
-    };
+    return notifications;
   }
 
-  /** The numbers of both. */
+  /** The numbers of what is told. */
   List<MetricSource> sources() {
-    return List.of(counts, notifications);
+    return List.of(notifications);
   }
 
   @Override

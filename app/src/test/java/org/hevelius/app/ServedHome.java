@@ -19,6 +19,7 @@ import org.hevelius.app.cli.Console;
 import org.hevelius.app.cli.Parts;
 import org.hevelius.app.cli.Program;
 import org.hevelius.app.cli.Services;
+import org.hevelius.core.log.Log;
 import org.hevelius.core.usecase.Hevelius;
 
 /** A real home with a service over it on a free port, and command lines that use either. */
@@ -50,7 +51,9 @@ final class ServedHome implements AutoCloseable {
             .start(
                 open,
                 new Services.Wish("127.0.0.1", 0, null, null, null, List.of(restores), false, null),
-                System.err::println);
+                entry ->
+                    System.err.print(
+                        entry.level() == Log.Level.INFO ? "" : entry.message() + "\n"));
   }
 
   Path token() {

@@ -61,6 +61,7 @@ class ToldTest {
         notifications:
           - name: hook
             webhook: {url: "http://127.0.0.1:%d/hook", secret: {file: hook.secret}}
+            gather: 0s
         """
             .formatted(server.getAddress().getPort()));
   }

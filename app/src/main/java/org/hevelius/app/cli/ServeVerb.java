@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.log.Log;
 import org.hevelius.core.usecase.Hevelius;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Option;
       "For this machine:       hevelius serve",
       "For others, with TLS:   hevelius serve --host 0.0.0.0 --tls-keystore service.p12"
           + " --tls-password-file FILE",
-      "What it can do:         curl http://127.0.0.1:7310/openapi.yaml"
+      "What it can do:         curl http://127.0.0.1:7310/openapi.yaml",
+      "With a log of all runs and requests:  HEVELIUS_LOG=text (or json) hevelius serve"
     })
 final class ServeVerb implements Runnable {
   private static final long REST_SECONDS = 5;
@@ -98,13 +100,16 @@ final class ServeVerb implements Runnable {
   @Override
   public void run() {
     Services.Wish wish = wish();
+    Log log =
+        ServiceLog.of(
+            session.environment(), session.clock(), line -> session.console().error(line));
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stop, stopped), "stop"));
     try {
       session.<Boolean>withHome(
           home -> {
-            serve(home, wish, stop);
+            serve(home, wish, log, stop);
             return true;
           });
     } finally {
@@ -167,9 +172,8 @@ final class ServeVerb implements Runnable {
     return path == null ? null : session.workingDirectory().resolve(path).normalize();
   }
 
-  private void serve(Hevelius home, Services.Wish wish, CountDownLatch stop) {
-    try (Services.Running running =
-        session.services().start(home, wish, line -> session.console().error(line))) {
+  private void serve(Hevelius home, Services.Wish wish, Log log, CountDownLatch stop) {
+    try (Services.Running running = session.services().start(home, wish, log)) {
       session.result(
           new Document(running.address().toString()),
           () -> session.console().line("Listening on " + running.address()));

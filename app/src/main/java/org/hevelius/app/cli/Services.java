@@ -3,9 +3,9 @@ package org.hevelius.app.cli;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Consumer;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.log.Log;
 import org.hevelius.core.usecase.Hevelius;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +60,7 @@ public interface Services {
    * Starts to listen.
    *
    * @param home stays open for as long as the service runs; the caller closes it
-   * @param log told in lines what operators should know
+   * @param log told what operators should know
    */
-  Running start(Hevelius home, Wish wish, Consumer<String> log);
+  Running start(Hevelius home, Wish wish, Log log);
 }

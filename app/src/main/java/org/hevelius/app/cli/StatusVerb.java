@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
       "",
       "Its newest snapshot, how old that may be, what is due next, how the last run ended, and"
           + " whether a service takes what is due. Ends with 1 when a dataset's newest snapshot is"
-          + " too old, its last runs have failed, or something is due that nobody takes."
+          + " too old, its last runs have failed, something is due that nobody takes, the catalog"
+          + " can't be written, or a clock is wrong."
     })
 final class StatusVerb implements Callable<Integer> {
   private final Session session;
@@ -34,7 +35,8 @@ final class StatusVerb implements Callable<Integer> {
     boolean due = status.datasets().stream().anyMatch(dataset -> dataset.next() != null);
     return (status.service().running() || !due)
         && status.datasets().stream().noneMatch(d -> d.tooOld() || d.failures() > 0)
-        && status.repositories().stream().allMatch(space -> space.problem() == null);
+        && status.repositories().stream().allMatch(space -> space.problem() == null)
+        && status.warnings().isEmpty();
   }
 
   private void print(Jobs.Status status) {
@@ -54,6 +56,10 @@ final class StatusVerb implements Callable<Integer> {
       table.print(session.console(), "  ");
     }
     status.repositories().forEach(this::space);
+    if (!status.datasets().isEmpty()) {
+      status.upkeep().forEach(this::upkeep);
+    }
+    status.warnings().forEach(w -> session.console().line(session.console().red("Warning: " + w)));
     service(status);
   }
 
@@ -76,7 +82,25 @@ final class StatusVerb implements Callable<Integer> {
   private static String said(Jobs.DatasetStatus dataset) {
     String old = dataset.tooOld() ? "TOO OLD" : "";
     String failed = dataset.failures() > 0 ? dataset.failures() + " failed in a row" : "";
-    return String.join(", ", List.of(old, failed).stream().filter(s -> !s.isEmpty()).toList());
+    String missed = dataset.missed() > 0 ? dataset.missed() + " missed in 7 days" : "";
+    return String.join(
+        ", ", List.of(old, failed, missed).stream().filter(s -> !s.isEmpty()).toList());
+  }
+
+  private void upkeep(Jobs.Upkeep upkeep) {
+    Instant next = upkeep.next();
+    Jobs.View last = upkeep.last();
+    session
+        .console()
+        .line(
+            "%s: %s%s%s"
+                .formatted(
+                    upkeep.kind().equals("prune") ? "Space is freed" : "Repositories are checked",
+                    upkeep.said().equals("off") ? "never" : upkeep.said(),
+                    last == null
+                        ? ""
+                        : ", last " + session.times().minute(last.planned()) + " " + last.state(),
+                    next == null ? "" : ", next " + session.times().minute(next)));
   }
 
   private void space(Jobs.Space space) {

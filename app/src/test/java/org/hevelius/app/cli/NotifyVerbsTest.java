@@ -20,11 +20,13 @@ class NotifyVerbsTest {
         - name: ops
           mail: {host: mail.lab.example, from: hevelius@lab.example, to: ops@lab.example}
         - name: hook
+          gather: 0s
           webhook: {url: "https://hooks.example/x", secret: {env: HOOK}}
           severity: critical
           kinds: [run-failed, snapshot-too-old]
           scopes: [cosmos7/**]
         - name: chat
+          gather: 0s
           slack: {url: {file: slack.url}}
           severity: info
         - name: checks

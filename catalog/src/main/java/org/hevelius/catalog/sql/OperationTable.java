@@ -9,6 +9,7 @@ import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.catalog.Operation;
 import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.metrics.Work;
 
 /** Restores, reverts, undos and redos. */
 final class OperationTable {
@@ -43,15 +44,21 @@ final class OperationTable {
 
   static void finish(Session session, long id, Operation.State state, Instant time, String detail)
       throws SQLException {
-    int changed =
-        session.update(
-            "UPDATE operation SET state = ?, finished = ?, detail = ? WHERE id = ?",
-            state.name(),
-            Times.text(time),
-            detail,
-            id);
-    if (changed == 0) {
-      throw new HeveliusException(Category.NOT_FOUND, "there is no operation " + id);
+    Operation ended =
+        session
+            .first(
+                "UPDATE operation SET state = ?, finished = ?, detail = ? WHERE id = ? RETURNING "
+                    + COLUMNS,
+                OperationTable::row,
+                state.name(),
+                Times.text(time),
+                detail,
+                id)
+            .orElseThrow(
+                () -> new HeveliusException(Category.NOT_FOUND, "there is no operation " + id));
+    if (Work.counts(state)) {
+      TallyTable.count(
+          session, Work.of(ended.kind(), ended.dataset().text(), state, ended.started(), time));
     }
   }
 

@@ -57,6 +57,7 @@ final class SnapshotTable {
     }
     insert(session, snapshot);
     DatasetTable.give(session, snapshot.name(), snapshot.dataset(), snapshot.version());
+    TallyTable.count(session, snapshot);
     return true;
   }
 

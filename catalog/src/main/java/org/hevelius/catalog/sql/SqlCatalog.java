@@ -43,7 +43,7 @@ public final class SqlCatalog implements Catalog {
    * The number of the layout: of the last migration, which each database has in its own words under
    * the same number.
    */
-  public static final int LAYOUT = 13;
+  public static final int LAYOUT = 14;
 
   private final Database database;
   private final Changes changes;

@@ -50,6 +50,7 @@ final class SqlNotifications implements NotificationStore {
               Times.text(known.told()),
               known.more(),
               Times.textOrNull(known.moreSince()));
+      case Drop(String id) -> session.update("DELETE FROM notice WHERE id = ?", id);
       case Forget(Repetition known) ->
           session.update(
               "DELETE FROM repetition WHERE channel = ? AND subject = ? AND kind = ?",
@@ -119,6 +120,20 @@ final class SqlNotifications implements NotificationStore {
                     SqlNotifications::notice,
                     channel))
         .filter(notice -> !notice.next().isAfter(now));
+  }
+
+  @Override
+  public List<Notice> untried(String channel, int limit) {
+    return database.read(
+        session ->
+            session.list(
+                "SELECT "
+                    + COLUMNS
+                    + " FROM notice WHERE channel = ? AND state = 'WAITING' AND attempts = 0"
+                    + " AND type <> 'DIGEST' ORDER BY sequence LIMIT ?",
+                SqlNotifications::notice,
+                channel,
+                limit));
   }
 
   @Override

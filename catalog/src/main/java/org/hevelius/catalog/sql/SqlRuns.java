@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.hevelius.core.metrics.Work;
 import org.hevelius.core.runner.Run;
 import org.hevelius.core.runner.RunStore;
 import org.hevelius.core.snapshot.TakenBy;
@@ -31,7 +32,11 @@ final class SqlRuns implements RunStore {
         session -> {
           List<Run> entered = new ArrayList<>();
           for (Run run : runs) {
-            insert(session, run).ifPresent(id -> entered.add(run.withId(id)));
+            Optional<Long> id = insert(session, run);
+            if (id.isPresent()) {
+              entered.add(run.withId(id.orElseThrow()));
+              count(session, run);
+            }
           }
           for (MarkChange change : marks) {
             move(session, change.before(), change.after());
@@ -104,25 +109,36 @@ final class SqlRuns implements RunStore {
   @Override
   public boolean change(Run expected, Run updated) {
     return database.write(
-        session ->
-            session.update(
-                    """
-                    UPDATE run SET node = ?, claimed = ?, started = ?, finished = ?, state = ?,
-                      version = ?, detail = ?
-                    WHERE id = ? AND state = ? AND node = ? AND coalesce(version, 0) = ?
-                    """,
-                    updated.node(),
-                    Times.text(updated.claimed()),
-                    Times.textOrNull(updated.started()),
-                    Times.textOrNull(updated.finished()),
-                    updated.state().name(),
-                    updated.version(),
-                    updated.detail(),
-                    expected.id(),
-                    expected.state().name(),
-                    expected.node(),
-                    expected.version() == null ? 0L : expected.version())
-                > 0);
+        session -> {
+          int changed =
+              session.update(
+                  """
+                  UPDATE run SET node = ?, claimed = ?, started = ?, finished = ?, state = ?,
+                    version = ?, detail = ?
+                  WHERE id = ? AND state = ? AND node = ? AND coalesce(version, 0) = ?
+                  """,
+                  updated.node(),
+                  Times.text(updated.claimed()),
+                  Times.textOrNull(updated.started()),
+                  Times.textOrNull(updated.finished()),
+                  updated.state().name(),
+                  updated.version(),
+                  updated.detail(),
+                  expected.id(),
+                  expected.state().name(),
+                  expected.node(),
+                  expected.version() == null ? 0L : expected.version());
+          if (changed > 0) {
+            count(session, updated);
+          }
+          return changed > 0;
+        });
+  }
+
+  private static void count(Session session, Run run) throws SQLException {
+    if (!run.state().isOpen()) {
+      TallyTable.count(session, Work.of(run));
+    }
   }
 
   @Override

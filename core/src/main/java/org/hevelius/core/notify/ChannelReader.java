@@ -21,7 +21,9 @@ import org.hevelius.core.yaml.YamlReader;
 public final class ChannelReader {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
   private static final Set<String> COMMON =
-      new LinkedHashSet<>(List.of("name", "severity", "kinds", "scopes", "quiet"));
+      new LinkedHashSet<>(List.of("name", "severity", "kinds", "scopes", "quiet", "gather"));
+
+  private static final Duration GATHERED = Duration.ofSeconds(30);
 
   private ChannelReader() {}
 
@@ -69,13 +71,21 @@ public final class ChannelReader {
           .position()
           .refused("healthchecks is told of each run, good or bad; leave it out");
     }
+    if (target instanceof Target.Pings && fields.fields().containsKey("gather")) {
+      throw needed(fields, "gather")
+          .position()
+          .refused("healthchecks is told of each run in its order; leave it out");
+    }
     return new ChannelSettings(
         needed(fields, "name").value().parsed(ChannelReader::name),
         target,
         optional(fields, "severity", Alert.Severity.WARNING, ChannelReader::severity),
         Set.copyOf(items(fields, "kinds", text -> word(text, Alert.Kind.values()))),
         items(fields, "scopes", Scope::new),
-        optional(fields, "quiet", Duration.ofHours(1), Lengths::duration));
+        optional(fields, "quiet", Duration.ofHours(1), Lengths::duration),
+        target instanceof Target.Pings
+            ? Duration.ZERO
+            : optional(fields, "gather", GATHERED, Lengths::duration));
   }
 
   private static Alert.Severity severity(String text) {

@@ -15,6 +15,7 @@ import org.hevelius.core.policy.Scope;
  * @param kinds only these; all when empty
  * @param scopes only what is about a dataset in one of these; all when empty
  * @param quiet within that time after a message the same again is counted and not sent
+ * @param gather how long a message waits for others, to be told as one with them; zero for never
  */
 public record ChannelSettings(
     String name,
@@ -22,7 +23,8 @@ public record ChannelSettings(
     Alert.Severity least,
     Set<Alert.Kind> kinds,
     List<Scope> scopes,
-    Duration quiet) {
+    Duration quiet,
+    Duration gather) {
   private static final Set<Alert.Kind> PINGS =
       Set.of(Alert.Kind.RUN_STARTED, Alert.Kind.RUN_SUCCEEDED, Alert.Kind.RUN_FAILED);
 
@@ -30,6 +32,17 @@ public record ChannelSettings(
   public ChannelSettings {
     kinds = Set.copyOf(kinds);
     scopes = List.copyOf(scopes);
+  }
+
+  /** A channel that tells each message by itself and at once. */
+  public ChannelSettings(
+      String name,
+      Target target,
+      Alert.Severity least,
+      Set<Alert.Kind> kinds,
+      List<Scope> scopes,
+      Duration quiet) {
+    this(name, target, least, kinds, scopes, quiet, Duration.ZERO);
   }
 
   /** Whether it is pinged with each run, in order, rather than sent messages. */

@@ -24,9 +24,11 @@ final class Intake {
 
   private final NotificationStore store;
   private final Supplier<UUID> ids;
+  private final Digests digests;
   private final Consumer<String> log;
 
-  Intake(NotificationStore store, Supplier<UUID> ids, Consumer<String> log) {
+  Intake(NotificationStore store, Supplier<UUID> ids, Digests digests, Consumer<String> log) {
+    this.digests = digests;
     this.store = store;
     this.ids = ids;
     this.log = log;
@@ -108,7 +110,8 @@ final class Intake {
     Repetition most = cured.stream().max(Comparator.comparingLong(Repetition::more)).orElseThrow();
     changes.add(
         new NotificationStore.Queue(
-            Notice.of(channel.name(), message(Message.Type.RECOVERY, alert, most), now)));
+            Notice.of(channel.name(), message(Message.Type.RECOVERY, alert, most), now)
+                .from(digests.until(channel, now))));
     cured.forEach(repetition -> changes.add(new NotificationStore.Forget(repetition)));
     return changes;
   }
@@ -118,7 +121,8 @@ final class Intake {
     Message.Type type =
         alert.kind().severity() == Alert.Severity.INFO ? Message.Type.NEWS : Message.Type.PROBLEM;
     return new NotificationStore.Queue(
-        Notice.of(channel.name(), message(type, alert, before), now));
+        Notice.of(channel.name(), message(type, alert, before), now)
+            .from(digests.until(channel, now)));
   }
 
   private Message message(Message.Type type, Alert alert, @Nullable Repetition before) {

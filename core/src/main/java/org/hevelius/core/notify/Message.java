@@ -24,6 +24,8 @@ public record Message(
     RECOVERY,
     /** Good to know. */
     NEWS,
+    /** Several that came at about the same time, told as one. */
+    DIGEST,
     /** Somebody tries the channel. */
     TEST
   }
@@ -33,6 +35,7 @@ public record Message(
     String mark =
         switch (type) {
           case PROBLEM -> alert.kind().severity() == Alert.Severity.CRITICAL ? "FAILED" : "WARNING";
+          case DIGEST -> "DIGEST";
           case RECOVERY -> "RECOVERED";
           case NEWS -> "INFO";
           case TEST -> "TEST";

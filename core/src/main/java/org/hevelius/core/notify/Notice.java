@@ -31,6 +31,11 @@ public record Notice(
     return new Notice(channel, message, now, 0, now, State.WAITING, "");
   }
 
+  /** The same, due only then. */
+  Notice from(Instant due) {
+    return new Notice(channel, message, queued, attempts, due, state, error);
+  }
+
   /** The same after a failed attempt. */
   Notice tried(Instant again, String why) {
     return new Notice(channel, message, queued, attempts + 1, again, State.WAITING, why);

@@ -24,6 +24,9 @@ public interface NotificationStore {
   /** Nothing is known of its channel, kind and subject any more. */
   record Forget(Repetition repetition) implements Change {}
 
+  /** A notice goes, as part of another one that is queued with it. */
+  record Drop(String id) implements Change {}
+
   /**
    * How many notices there are.
    *
@@ -44,6 +47,12 @@ public interface NotificationStore {
    *     that was due first
    */
   Optional<Notice> next(String channel, Instant now, boolean inOrder);
+
+  /**
+   * The waiting notices of a channel that no attempt was made for yet, due or not, in the order in
+   * which they came; digests left out.
+   */
+  List<Notice> untried(String channel, int limit);
 
   /** Takes a notice out of the queue; nothing happens when it isn't there. */
   void delivered(String id);

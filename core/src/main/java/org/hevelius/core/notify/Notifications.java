@@ -67,8 +67,9 @@ public final class Notifications implements Alerts, Chore, MetricSource, AutoClo
       delivering.put(settings, new AtomicBoolean());
     }
     this.counts = new DeliveryCounts(configured.settings());
-    this.intake = new Intake(store, ids, log);
-    this.outbox = new Outbox(store, clock, counts, log);
+    Digests digests = new Digests(store, ids);
+    this.intake = new Intake(store, ids, digests, log);
+    this.outbox = new Outbox(store, clock, counts, digests, log);
   }
 
   /** How deliveries ended since the program started. */

@@ -30,9 +30,16 @@ final class Outbox {
   private final Clock clock;
   private final Consumer<String> log;
   private final DeliveryCounts counts;
+  private final Digests digests;
   private final Map<String, Instant> resting = new ConcurrentHashMap<>();
 
-  Outbox(NotificationStore store, Clock clock, DeliveryCounts counts, Consumer<String> log) {
+  Outbox(
+      NotificationStore store,
+      Clock clock,
+      DeliveryCounts counts,
+      Digests digests,
+      Consumer<String> log) {
+    this.digests = digests;
     this.store = store;
     this.clock = clock;
     this.counts = counts;
@@ -47,6 +54,7 @@ final class Outbox {
       if (now.isBefore(resting.getOrDefault(name, Instant.MIN))) {
         return;
       }
+      digests.merge(settings, now);
       Optional<Notice> next = store.next(name, now, settings.isPinged());
       if (next.isEmpty()) {
         return;

@@ -103,6 +103,17 @@ public final class Field<T> {
   /** How old the newest snapshot may be. */
   public static final Field<Duration> RPO = duration(Section.POLICY, "rpo");
 
+  /** In place of a time: never. */
+  public static final String OFF = "off";
+
+  /** When bytes are freed that no snapshot needs, as it is written; or {@link #OFF}. */
+  public static final Field<String> PRUNE =
+      new Field<>(Section.POLICY, "prune", Values::scheduleOrOff, FieldText::line);
+
+  /** When repositories are checked, as it is written; or {@link #OFF}. */
+  public static final Field<String> CHECK =
+      new Field<>(Section.POLICY, "check", Values::scheduleOrOff, FieldText::line);
+
   /** What short names begin with. */
   public static final Field<String> PREFIX =
       new Field<>(
@@ -218,6 +229,8 @@ public final class Field<T> {
           MINIMUM_KEEP,
           BRAKE,
           RPO,
+          PRUNE,
+          CHECK,
           PREFIX,
           NAME,
           TAGS,

@@ -52,6 +52,11 @@ final class Values {
     return node.parsed(text -> Schedule.parse(text, ZoneOffset.UTC).text());
   }
 
+  static String scheduleOrOff(Yaml node) {
+    return node.parsed(
+        text -> text.equals(Field.OFF) ? Field.OFF : Schedule.parse(text, ZoneOffset.UTC).text());
+  }
+
   static List<RetentionRule> keep(Yaml node) {
     if (node instanceof Yaml.Fields(Position at, Map<String, Yaml.Field> fields)) {
       String meant =

@@ -44,6 +44,14 @@ public interface Repositories {
   /** Describes a repository. */
   RepositoryInfo info(String name);
 
+  /**
+   * Makes sure that a repository is there and can be read, at the cost of opening two files and
+   * without its password or a lock.
+   *
+   * @throws HeveliusException NOT_FOUND, DENIED, DAMAGED or UNAVAILABLE when it can't
+   */
+  void probe(String name);
+
   /** Bytes that are free below a repository; nothing when that can't be told. */
   default OptionalLong freeBytes(String name) {
     return OptionalLong.empty();

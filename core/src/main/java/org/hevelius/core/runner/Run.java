@@ -43,7 +43,9 @@ public record Run(
     /** Snapshots are forgotten as the policy says. */
     RETENTION,
     /** What no snapshot needs is freed. */
-    PRUNE
+    PRUNE,
+    /** Repositories are checked. */
+    CHECK
   }
 
   /** What became of it. */

@@ -7,6 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.audit.AuditEntry;
 import org.hevelius.core.audit.AuditEvent.Outcome;
@@ -38,12 +42,47 @@ public final class Gauges implements MetricSource {
   @Override
   public List<Metric> metrics() {
     List<Metric> metrics = new ArrayList<>();
-    datasets(metrics);
-    repositories(metrics);
+    List<FigureStore.DatasetFigure> figures = context.catalog().figures().datasets();
+    datasets(figures, metrics);
+    sizes(figures, metrics);
+    repositories(figures, metrics);
+    Set<String> names = new TreeSet<>();
+    figures.forEach(figure -> names.add(figure.dataset()));
+    metrics.addAll(new WorkGauges(context.catalog().figures()).metrics(names));
     return metrics;
   }
 
-  private void datasets(List<Metric> metrics) {
+  private static void sizes(List<FigureStore.DatasetFigure> figures, List<Metric> metrics) {
+    Metric.Builder bytes =
+        new Metric.Builder(
+            "hevelius_dataset_bytes",
+            Metric.Type.GAUGE,
+            "Size of the data in the newest snapshot.");
+    Metric.Builder stored =
+        new Metric.Builder(
+            "hevelius_dataset_stored_bytes",
+            Metric.Type.GAUGE,
+            "Bytes that all snapshots of the dataset have added in storage.");
+    Metric.Builder overhead =
+        new Metric.Builder(
+            "hevelius_dataset_overhead_ratio",
+            Metric.Type.GAUGE,
+            "What all snapshots but the oldest have added in storage, against the data of the"
+                + " newest.");
+    for (FigureStore.DatasetFigure figure : figures) {
+      if (figure.snapshots() > 0) {
+        bytes.add("dataset", figure.dataset(), figure.bytes());
+        stored.add("dataset", figure.dataset(), figure.storedBytes());
+      }
+      if (figure.bytes() > 0) {
+        double history = (double) (figure.storedBytes() - figure.firstBytes());
+        overhead.addFraction("dataset", figure.dataset(), history / figure.bytes());
+      }
+    }
+    metrics.addAll(List.of(bytes.build(), stored.build(), overhead.build()));
+  }
+
+  private void datasets(List<FigureStore.DatasetFigure> figures, List<Metric> metrics) {
     Metric.Builder newest =
         new Metric.Builder(
             "hevelius_snapshot_last_success_timestamp_seconds",
@@ -62,7 +101,6 @@ public final class Gauges implements MetricSource {
             "hevelius_policy_next_run_timestamp_seconds",
             Metric.Type.GAUGE,
             "When the dataset's next run is due; in the past while one is due and not begun.");
-    List<FigureStore.DatasetFigure> figures = context.catalog().figures().datasets();
     Map<String, Optional<EffectivePolicy>> holding = holding(figures);
     Map<String, Map<TakenBy, Instant>> marks = marks();
     for (FigureStore.DatasetFigure figure : figures) {
@@ -131,17 +169,20 @@ public final class Gauges implements MetricSource {
     }
   }
 
-  private void repositories(List<Metric> metrics) {
+  private void repositories(List<FigureStore.DatasetFigure> figures, List<Metric> metrics) {
     Metric.Builder used =
         new Metric.Builder(
             "hevelius_repository_bytes",
             Metric.Type.GAUGE,
             "Bytes that all snapshots of the catalog have added to the repository.");
-    context
-        .catalog()
-        .figures()
-        .repositories()
-        .forEach(figure -> used.add("repository", figure.repository(), figure.storedBytes()));
+    figures.stream()
+        .filter(figure -> figure.snapshots() > 0)
+        .collect(
+            Collectors.groupingBy(
+                FigureStore.DatasetFigure::repository,
+                TreeMap::new,
+                Collectors.summingLong(FigureStore.DatasetFigure::storedBytes)))
+        .forEach((name, bytes) -> used.add("repository", name, bytes));
     Metric.Builder free =
         new Metric.Builder(
             "hevelius_repository_free_bytes",

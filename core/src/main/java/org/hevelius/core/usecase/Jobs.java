@@ -30,6 +30,9 @@ public final class Jobs implements Oversight.JobUses {
   /** How many runs are looked at to count failures in a row. */
   private static final int COUNTED = 1000;
 
+  /** For how long missed runs are told of. */
+  private static final Duration REMEMBERED = Duration.ofDays(7);
+
   private final Context context;
 
   /** Use cases over these parts. */
@@ -40,7 +43,7 @@ public final class Jobs implements Oversight.JobUses {
   /**
    * A run as programs see it.
    *
-   * @param kind {@code snapshot}, {@code retention} or {@code prune}
+   * @param kind {@code snapshot}, {@code retention}, {@code prune} or {@code check}
    * @param dataset null for what belongs to none
    * @param causes the schedules that it is for, as {@code policy/schedule}
    * @param planned when it was due
@@ -120,6 +123,7 @@ public final class Jobs implements Oversight.JobUses {
    * @param next what is due next; null when nothing is
    * @param last its newest snapshot run; null when there is none
    * @param failures how many of its snapshot runs have failed in a row
+   * @param missed how many were missed in the last seven days
    */
   public record DatasetStatus(
       String dataset,
@@ -131,7 +135,18 @@ public final class Jobs implements Oversight.JobUses {
       List<String> policies,
       @Nullable Next next,
       @Nullable View last,
-      int failures) {}
+      int failures,
+      int missed) {}
+
+  /**
+   * What is done for all repositories.
+   *
+   * @param kind {@code prune} or {@code check}
+   * @param said when, as the policies say it; {@code weekly} where none does, or {@code off}
+   * @param next when it is due next; null for never, or while no service has looked yet
+   * @param last the newest run; null when there is none
+   */
+  public record Upkeep(String kind, String said, @Nullable Instant next, @Nullable View last) {}
 
   /**
    * Who takes what is due.
@@ -150,13 +165,25 @@ public final class Jobs implements Oversight.JobUses {
    */
   public record Space(String name, @Nullable Long storedBytes, @Nullable String problem) {}
 
-  /** How all stands. */
+  /**
+   * How all stands.
+   *
+   * @param warnings what is wrong with the home itself, such as a catalog whose disk is full or a
+   *     clock that jumped; a sentence each
+   */
   public record Status(
-      Instant time, Service service, List<DatasetStatus> datasets, List<Space> repositories) {
+      Instant time,
+      Service service,
+      List<DatasetStatus> datasets,
+      List<Space> repositories,
+      List<Upkeep> upkeep,
+      List<String> warnings) {
     /** Copies the lists. */
     public Status {
       datasets = List.copyOf(datasets);
       repositories = List.copyOf(repositories);
+      upkeep = List.copyOf(upkeep);
+      warnings = List.copyOf(warnings);
     }
   }
 
@@ -251,7 +278,17 @@ public final class Jobs implements Oversight.JobUses {
     Policies policies = new Policies(context.catalog().policies());
     List<DatasetStatus> datasets =
         context.catalog().datasets().stream().map(d -> status(d, policies, now)).toList();
-    return new Status(now, service(now), datasets, spaces());
+    List<EffectivePolicy> active =
+        context.catalog().datasets().stream()
+            .flatMap(dataset -> effective(policies, dataset.name()).stream())
+            .toList();
+    return new Status(
+        now,
+        service(now),
+        datasets,
+        spaces(),
+        new HomeStatus(context).upkeep(active),
+        new HomeStatus(context).warnings(datasets, now));
   }
 
   /** Who takes what is due. */
@@ -283,7 +320,8 @@ public final class Jobs implements Oversight.JobUses {
         policy.map(EffectivePolicy::policies).orElse(List.of()),
         policy.flatMap(this::next).orElse(null),
         runs.stream().findFirst().map(View::of).orElse(null),
-        failures(runs));
+        failures(runs),
+        missed(runs, now));
   }
 
   private static int failures(List<Run> newestFirst) {
@@ -298,6 +336,14 @@ public final class Jobs implements Oversight.JobUses {
       }
     }
     return failures;
+  }
+
+  private static int missed(List<Run> runs, Instant now) {
+    return Math.toIntExact(
+        runs.stream()
+            .filter(run -> run.state() == Run.State.MISSED)
+            .filter(run -> run.planned().isAfter(now.minus(REMEMBERED)))
+            .count());
   }
 
   private List<Space> spaces() {

@@ -27,9 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScheduleMarks {
   private final Context context;
+  private final KnownPolicies policies;
 
   ScheduleMarks(Context context) {
     this.context = context;
+    this.policies = new KnownPolicies(context.catalog());
   }
 
   /** What holds for a dataset, and how far each of its schedules has come. */
@@ -49,13 +51,13 @@ final class ScheduleMarks {
     }
     // What belongs to no dataset isn't of a policy.
     stored.remove("");
-    Policies policies = new Policies(context.catalog().policies());
+    Policies present = policies.now();
     SortedMap<DatasetName, Watched> watched = new TreeMap<>();
     List<MarkChange> changes = new ArrayList<>();
     for (Dataset dataset : context.catalog().datasets()) {
       Map<TakenBy, Mark> old = stored.remove(dataset.name().text());
       try {
-        EffectivePolicy policy = policies.of(dataset.name(), false);
+        EffectivePolicy policy = present.of(dataset.name(), false);
         Map<TakenBy, Mark> marks = marks(policy, old == null ? Map.of() : old, now, changes);
         if (policy.isPresent()) {
           watched.put(dataset.name(), new Watched(dataset, policy, marks));

@@ -44,6 +44,7 @@ final class Schedules implements Chore {
   private final RunStore runs;
   private final SnapshotRuns work;
   private final InterruptedRuns interrupted;
+  private final ScheduleMarks marks;
   private final SortedMap<DatasetName, Watching> watching = new TreeMap<>();
   private @Nullable Instant refreshed;
 
@@ -52,6 +53,7 @@ final class Schedules implements Chore {
     this.runs = parts.context().catalog().runs();
     this.work = work;
     this.interrupted = new InterruptedRuns(parts);
+    this.marks = new ScheduleMarks(parts.context());
   }
 
   /**
@@ -107,8 +109,7 @@ final class Schedules implements Chore {
 
   private void refresh(Instant now) {
     List<Run> again = interrupted.settle(now);
-    SortedMap<DatasetName, ScheduleMarks.Watched> all =
-        new ScheduleMarks(parts.context()).refresh(now, parts.log()::once);
+    SortedMap<DatasetName, ScheduleMarks.Watched> all = marks.refresh(now, parts.log()::once);
     watching.clear();
     all.forEach(
         (name, state) -> {

@@ -18,6 +18,7 @@ import org.hevelius.core.audit.AuditEvent;
 import org.hevelius.core.audit.AuditHead;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.metrics.Work;
 import org.hevelius.core.policy.Policy;
 import org.hevelius.core.runner.Run;
 import org.hevelius.core.snapshot.Snapshot;
@@ -128,6 +129,7 @@ public final class InMemoryCatalog extends InMemoryStores {
       }
     }
     snapshots.add(snapshot);
+    tally().count(snapshot);
     append(event);
   }
 
@@ -271,7 +273,10 @@ public final class InMemoryCatalog extends InMemoryStores {
   @Override
   public synchronized void finish(
       long id, Operation.State state, Instant time, String detail, AuditEvent event) {
-    operations.finish(id, state, time, detail);
+    Operation ended = operations.finish(id, state, time, detail);
+    if (Work.counts(state)) {
+      tally().count(Work.of(ended.kind(), ended.dataset().text(), state, ended.started(), time));
+    }
     append(event);
   }
 

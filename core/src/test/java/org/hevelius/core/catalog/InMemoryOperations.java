@@ -19,12 +19,13 @@ final class InMemoryOperations {
     return operations.getLast();
   }
 
-  void finish(long id, Operation.State state, Instant time, String detail) {
+  Operation finish(long id, Operation.State state, Instant time, String detail) {
     if (id < 1 || id > operations.size()) {
       throw new HeveliusException(Category.NOT_FOUND, "no operation " + id);
     }
     int at = Math.toIntExact(id - 1);
     operations.set(at, operations.get(at).ended(state, time, detail));
+    return operations.get(at);
   }
 
   List<Operation> newest(int limit) {

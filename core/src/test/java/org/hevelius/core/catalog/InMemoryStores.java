@@ -4,6 +4,7 @@ import org.hevelius.core.access.AccessStore;
 import org.hevelius.core.access.InMemoryAccess;
 import org.hevelius.core.event.EventStore;
 import org.hevelius.core.metrics.FigureStore;
+import org.hevelius.core.metrics.InMemoryTally;
 import org.hevelius.core.notify.InMemoryNotifications;
 import org.hevelius.core.notify.NotificationStore;
 import org.hevelius.core.publication.PublicationStore;
@@ -19,13 +20,19 @@ import org.hevelius.core.runner.RunStore;
 /** The stores of a catalog in memory that stand by themselves. */
 abstract class InMemoryStores implements Catalog {
   private final AccessStore access = new InMemoryAccess(this::append);
-  private final RunStore runs = new InMemoryRuns();
+  private final InMemoryTally tally = new InMemoryTally();
+  private final RunStore runs = new InMemoryRuns(tally);
   private final LeaseStore leases = new InMemoryLeases();
   private final HookStore hooks = new InMemoryHooks();
   private final EventStore events = new InMemoryEvents(this::append);
   private final PublicationStore publications = new InMemoryPublications(this::append);
   private final KeyStore requestKeys = new InMemoryKeys();
   private final NotificationStore notifications = new InMemoryNotifications();
+
+  /** What was done. */
+  final InMemoryTally tally() {
+    return tally;
+  }
 
   @Override
   public final AccessStore access() {
@@ -59,7 +66,7 @@ abstract class InMemoryStores implements Catalog {
 
   @Override
   public final FigureStore figures() {
-    return new InMemoryFigures(this);
+    return new InMemoryFigures(this, tally);
   }
 
   @Override

@@ -35,6 +35,7 @@ class ChannelReaderTest {
                 kinds: [run-failed, snapshot-too-old]
                 scopes: [cosmos7/**, tams]
                 quiet: 30min
+                gather: 5s
               - name: hook
                 webhook: {url: "http://localhost:9/x?y=z", secret: {env: HOOK}}
             """);
@@ -52,7 +53,8 @@ class ChannelReaderTest {
                 Alert.Severity.CRITICAL,
                 Set.of(Alert.Kind.RUN_FAILED, Alert.Kind.SNAPSHOT_TOO_OLD),
                 List.of(new Scope("cosmos7/**"), new Scope("tams")),
-                Duration.ofMinutes(30)),
+                Duration.ofMinutes(30),
+                Duration.ofSeconds(5)),
             new ChannelSettings(
                 "hook",
                 new Target.Webhook(
@@ -61,7 +63,8 @@ class ChannelReaderTest {
                 Alert.Severity.WARNING,
                 Set.of(),
                 List.of(),
-                Duration.ofHours(1)));
+                Duration.ofHours(1),
+                Duration.ofSeconds(30)));
     assertThat(read("")).isEmpty();
     assertThat(read("notifications: []")).isEmpty();
   }

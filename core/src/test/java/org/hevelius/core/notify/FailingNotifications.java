@@ -39,6 +39,11 @@ final class FailingNotifications implements NotificationStore {
   }
 
   @Override
+  public List<Notice> untried(String channel, int limit) {
+    return inner.untried(channel, limit);
+  }
+
+  @Override
   public void delivered(String id) {
     die(dies);
     inner.delivered(id);

@@ -27,6 +27,7 @@ public final class InMemoryNotifications implements NotificationStore {
           told.removeIf(known -> isSame(known, repetition));
           told.add(repetition);
         }
+        case Drop(String id) -> delivered(id);
         case Forget(Repetition repetition) -> told.removeIf(known -> isSame(known, repetition));
       }
     }
@@ -51,6 +52,16 @@ public final class InMemoryNotifications implements NotificationStore {
             ? waiting.stream().findFirst()
             : waiting.stream().min(Comparator.comparing(Notice::next)))
         .filter(notice -> !notice.next().isAfter(now));
+  }
+
+  @Override
+  public synchronized List<Notice> untried(String channel, int limit) {
+    return queue.stream()
+        .filter(notice -> notice.channel().equals(channel))
+        .filter(notice -> notice.state() == Notice.State.WAITING && notice.attempts() == 0)
+        .filter(notice -> notice.message().type() != Message.Type.DIGEST)
+        .limit(limit)
+        .toList();
   }
 
   @Override

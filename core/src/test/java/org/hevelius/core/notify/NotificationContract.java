@@ -73,6 +73,31 @@ public abstract class NotificationContract {
   }
 
   @Test
+  void oneNoticeTakesThePlaceOfThoseThatWereNotTriedYet() {
+    Notice tried = notice("tried", "mail", TIME).tried(TIME.plusSeconds(9), "no answer");
+    Notice one = notice("one", "mail", TIME);
+    Notice later = notice("later", "mail", TIME).from(TIME.plusSeconds(30));
+    queue(tried, one, later, notice("other", "pager", TIME));
+    store.update(tried);
+    assertThat(store.untried("mail", 10)).containsExactly(one, later);
+    assertThat(store.untried("mail", 1)).containsExactly(one);
+    Message message = one.message();
+    Notice digest =
+        Notice.of(
+            "mail",
+            new Message("digest", Message.Type.DIGEST, message.alert(), 0, null),
+            TIME.plusSeconds(1));
+    store.apply(
+        List.of(
+            new NotificationStore.Queue(digest),
+            new NotificationStore.Drop("one"),
+            new NotificationStore.Drop("later"),
+            new NotificationStore.Drop("gone")));
+    assertThat(store.untried("mail", 10)).isEmpty();
+    assertThat(store.notices(10)).contains(tried, digest).hasSize(3);
+  }
+
+  @Test
   void whatWasPostponedComesBehindWhatIsDueUnlessTheOrderCounts() {
     Notice first = notice("z", "mail", TIME);
     Notice second = notice("a", "mail", TIME);

@@ -22,6 +22,9 @@ public final class OneRepository implements Repositories {
   }
 
   @Override
+  public void probe(String name) {}
+
+  @Override
   public List<Foreign> snapshots(String name) {
     return List.of();
   }

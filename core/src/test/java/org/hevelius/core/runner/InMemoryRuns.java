@@ -9,13 +9,21 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.hevelius.core.metrics.InMemoryTally;
+import org.hevelius.core.metrics.Work;
 
 /** Runs and marks in memory, for tests. */
 public final class InMemoryRuns implements RunStore {
   private final List<Run> runs = new ArrayList<>();
   private final List<Mark> marks = new ArrayList<>();
   private final Set<Claim> claims = new HashSet<>();
+  private final InMemoryTally tally;
   private long last;
+
+  /** Counts in the tally what has ended. */
+  public InMemoryRuns(InMemoryTally tally) {
+    this.tally = tally;
+  }
 
   private record Claim(Run.Kind kind, String dataset, Instant planned, int attempt) {
     static Claim of(Run run) {
@@ -30,6 +38,7 @@ public final class InMemoryRuns implements RunStore {
       if (claims.add(Claim.of(run))) {
         entered.add(run.withId(++last));
         runs.add(entered.getLast());
+        count(run);
       }
     }
     changes.forEach(this::move);
@@ -62,10 +71,17 @@ public final class InMemoryRuns implements RunStore {
           && run.node().equals(expected.node())
           && Objects.equals(run.version(), expected.version())) {
         runs.set(i, updated);
+        count(updated);
         return true;
       }
     }
     return false;
+  }
+
+  private void count(Run run) {
+    if (!run.state().isOpen()) {
+      tally.count(Work.of(run));
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.hevelius.core.usecase;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -141,6 +142,78 @@ class UpkeepTest {
     assertThat(prunes).hasSizeBetween(56, 58).allMatch(r -> r.state() == Run.State.SUCCEEDED);
     assertThat(home.rows("raw")).hasSizeBetween(399, 402);
     assertThat(retention(1000)).hasSizeBetween(29, 64);
+  }
+
+  @Test
+  void spaceIsFreedAndRepositoriesAreCheckedWhenThePolicySaysSo() {
+    home.dataset("raw")
+        .apply(
+            policy(
+                "keep: last 3",
+                "prune: \"Sunday 03:00\", check: \"1st 04:00\", zone: Europe/Berlin"));
+    Runner node = home.node("a");
+    home.until("2026-04-12T12:00:00Z", Duration.ofMinutes(30), _ -> node.beat());
+    // Berlin is an hour ahead of UTC, and two from 29 March on.
+    assertThat(upkeep(Run.Kind.PRUNE))
+        .extracting(run -> run.planned().toString())
+        .containsExactly(
+            "2026-04-12T01:00:00Z",
+            "2026-04-05T01:00:00Z",
+            "2026-03-29T01:00:00Z",
+            "2026-03-22T02:00:00Z",
+            "2026-03-15T02:00:00Z",
+            "2026-03-08T02:00:00Z");
+    assertThat(upkeep(Run.Kind.CHECK))
+        .extracting(run -> run.planned() + " " + run.state() + " " + run.detail())
+        .containsExactly("2026-04-01T02:00:00Z SUCCEEDED sound");
+    Jobs.Status status = home.home().jobs().status();
+    assertThat(status.upkeep())
+        .extracting(u -> u.kind() + " " + u.said() + " " + u.next())
+        .containsExactly(
+            "prune Sunday 03:00 Europe/Berlin 2026-04-19T01:00:00Z",
+            "check 1st 04:00 Europe/Berlin 2026-05-01T02:00:00Z");
+    assertThat(status.upkeep().getLast().last()).isNotNull();
+  }
+
+  @Test
+  void ofSeveralTimesThatPoliciesSayEachCountsAndOffIsNever() {
+    home.dataset("raw")
+        .dataset("other")
+        .apply(
+            """
+            policies:
+              - {name: a, scopes: [raw], prune: "01:00"}
+              - {name: b, scopes: [other], prune: "13:00", check: off}
+            """);
+    Runner node = home.node("a");
+    home.until("2026-03-03T00:00:00Z", Duration.ofMinutes(30), _ -> node.beat());
+    assertThat(upkeep(Run.Kind.PRUNE)).hasSize(3);
+    home.apply(
+        """
+        policies:
+          - {name: a, scopes: [raw], prune: off}
+          - {name: b, scopes: [other]}
+        """);
+    home.until("2026-03-20T00:00:00Z", Duration.ofHours(1), _ -> node.beat());
+    assertThat(upkeep(Run.Kind.PRUNE)).hasSize(3);
+    assertThat(upkeep(Run.Kind.CHECK)).isEmpty();
+    assertThat(home.home().jobs().status().upkeep())
+        .extracting(u -> u.kind() + " " + u.said())
+        .containsExactly("prune off", "check off");
+  }
+
+  @Test
+  void aTimeOfUpkeepThatIsNotUnderstoodIsRefusedWithItsPlace() {
+    for (String wrong : List.of("prune: someday", "check: \"25:00\"", "prune: [a]")) {
+      assertThatThrownBy(() -> home.dataset("raw").apply(policy("keep: last 3", wrong)))
+          .hasMessageContaining(":2:");
+      home.storage.catalog.removeDataset(
+          DatasetName.of("raw"), org.hevelius.core.catalog.CatalogFixtures.event("x", "raw"));
+    }
+  }
+
+  private List<Run> upkeep(Run.Kind kind) {
+    return home.storage.catalog.runs().page(RunStore.Query.of("", kind, 1000));
   }
 
   private List<Run> retention(int limit) {

@@ -25,6 +25,9 @@ import org.hevelius.repository.StoredSnapshot;
 import org.hevelius.repository.crypto.Password;
 import org.hevelius.repository.format.FileKind;
 import org.hevelius.repository.format.Id;
+import org.hevelius.repository.storage.Handle;
+import org.hevelius.repository.storage.LocalStorage;
+import org.hevelius.repository.storage.Storage;
 import org.jspecify.annotations.Nullable;
 
 /** The repositories of a home, through the engine in this program. */
@@ -54,6 +57,25 @@ public final class EmbeddedRepositories implements Repositories {
     RepositoryEntry entry = pool.entry(name);
     try (ReadLease lease = pool.readNow(name)) {
       return info(entry, pool.repository(name), lease.session());
+    }
+  }
+
+  @Override
+  public void probe(String name) {
+    Path location = pool.location(pool.entry(name));
+    Storage storage = new LocalStorage(location);
+    long[] keys = new long[1];
+    EngineFailures.translated(
+        () -> {
+          byte[] config = storage.readAll(Handle.CONFIG);
+          storage.list(FileKind.KEY, listed -> keys[0] += config.length > 0 ? 1 : 0);
+        });
+    if (keys[0] == 0 || !Files.isReadable(location.resolve("snapshots"))) {
+      throw new HeveliusException(
+          Category.DAMAGED,
+          "the repository \"%s\" at %s lacks its keys, its snapshots or its configuration"
+              .formatted(name, location),
+          "is the file system mounted that it lies on? Nothing was changed");
     }
   }
 

@@ -68,7 +68,7 @@ public final class Api {
     all.addAll(new RunRoutes(runs).routes());
     all.addAll(new JobRoutes(parts).routes());
     all.addAll(new NoticeRoutes(parts).routes());
-    all.addAll(new HealthRoutes(home, checks).routes());
+    all.addAll(new HealthRoutes(home, checks, clock).routes());
     List<MetricSource> numbers = new ArrayList<>(sources);
     numbers.addFirst(home.gauges());
     all.addAll(new MetricRoutes(numbers, clock).routes());

@@ -122,6 +122,8 @@ final class JobRoutes {
             all.datasets().stream()
                 .filter(status -> caller.may(Action.READ, DatasetName.of(status.dataset())))
                 .toList(),
-            caller.mayEverywhere(Action.READ) ? all.repositories() : List.of()));
+            caller.mayEverywhere(Action.READ) ? all.repositories() : List.of(),
+            all.upkeep(),
+            all.warnings()));
   }
 }

@@ -1,6 +1,7 @@
 package org.hevelius.server.api;
 
 import java.util.List;
+import java.util.Locale;
 import org.hevelius.core.metrics.Metric;
 
 /** Metrics in the text form of Prometheus, version 0.0.4. */
@@ -15,12 +16,12 @@ final class MetricText {
   static String of(List<Metric> metrics) {
     StringBuilder text = new StringBuilder();
     for (Metric metric : metrics) {
-      String type = metric.type() == Metric.Type.COUNTER ? "counter" : "gauge";
+      String type = metric.type().name().toLowerCase(Locale.ROOT);
       text.append("# HELP ").append(metric.name()).append(' ');
       escape(text, metric.help(), false);
       text.append("\n# TYPE ").append(metric.name()).append(' ').append(type).append('\n');
       for (Metric.Sample sample : metric.samples()) {
-        text.append(metric.name());
+        text.append(metric.name()).append(sample.part());
         labels(text, sample.labels());
         text.append(' ').append(number(sample.value())).append('\n');
       }

@@ -10,9 +10,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -28,7 +28,9 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.access.Principal;
 import org.hevelius.core.json.JsonOutput;
+import org.hevelius.core.log.Log;
 import org.jspecify.annotations.Nullable;
 
 /** Routes behind a port, each request in a virtual thread. */
@@ -88,8 +90,25 @@ public final class HttpService implements AutoCloseable {
    * @throws HeveliusException UNAVAILABLE when the address can't be used
    */
   public static HttpService start(
-      Settings settings, List<Route> routes, Authenticator authenticator, Consumer<String> log) {
+      Settings settings, List<Route> routes, Authenticator authenticator, Log log) {
+    return start(settings, routes, authenticator, log, Answered.Watcher.NONE);
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param log told of faults of the program, with the request's id
+   * @param watcher told of each request that was answered
+   * @throws HeveliusException UNAVAILABLE when the address can't be used
+   */
+  public static HttpService start(
+      Settings settings,
+      List<Route> routes,
+      Authenticator authenticator,
+      Log log,
+      Answered.Watcher watcher) {
     Gate gate = new Gate(authenticator);
+    Watch watch = new Watch(watcher, log);
     AtomicLong asked = new AtomicLong();
     Javalin server =
         Javalin.create(
@@ -102,12 +121,12 @@ public final class HttpService implements AutoCloseable {
                         route.path(),
                         context -> {
                           asked.addAndGet(route.scope() instanceof Route.Open ? 0 : 1);
-                          serve(context, route, gate, settings, log);
+                          serve(context, route, gate, settings, watch);
                         }));
               }
               config.routes.exception(
                   HttpResponseException.class,
-                  (failure, context) -> unrouted(context, failure.getStatus(), settings));
+                  (failure, context) -> unrouted(context, failure.getStatus(), settings, watch));
               config.routes.exception(
                   Exception.class,
                   (failure, context) -> fail(exchange(context, settings), failure, log, id()));
@@ -192,19 +211,46 @@ public final class HttpService implements AutoCloseable {
   }
 
   private static void serve(
-      Context context, Route route, Gate gate, Settings settings, Consumer<String> log) {
+      Context context, Route route, Gate gate, Settings settings, Watch watch) {
+    long begun = System.nanoTime();
     String id = id();
     Exchange exchange = new Exchange(context, id, settings.maxBody());
     exchange.secure();
+    String caller = "";
+    boolean stream = false;
     try {
       refuseOdd(context.req().getRequestURI());
       if (exchange.announcesTooMuch()) {
         throw ProblemException.tooLarge(settings.maxBody());
       }
       Request request = exchange.request();
-      exchange.answer(route.handler().handle(request, gate.admit(route, request)));
+      Principal admitted = gate.admit(route, request);
+      caller = route.scope() instanceof Route.Open ? "" : admitted.name();
+      Response response = route.handler().handle(request, admitted);
+      stream = response.body() instanceof Response.Events;
+      exchange.answer(response);
     } catch (RuntimeException e) {
-      fail(exchange, e, log, id);
+      fail(exchange, e, watch.log(), id);
+    } finally {
+      watch.answered(context, id, route.path(), caller, begun, stream);
+    }
+  }
+
+  /** Who is told of requests and faults. */
+  private record Watch(Answered.Watcher watcher, Log log) {
+    void answered(
+        Context context, String id, String route, String caller, long begun, boolean stream) {
+      watcher.answered(
+          new Answered(
+              id,
+              context.req().getMethod(),
+              route,
+              context.req().getRequestURI(),
+              context.res().getStatus(),
+              Duration.ofNanos(System.nanoTime() - begun),
+              caller,
+              String.valueOf(context.req().getRemoteAddr()),
+              stream));
     }
   }
 
@@ -217,7 +263,8 @@ public final class HttpService implements AutoCloseable {
     }
   }
 
-  private static void unrouted(Context context, int status, Settings settings) {
+  private static void unrouted(Context context, int status, Settings settings, Watch watch) {
+    long begun = System.nanoTime();
     String id = id();
     Exchange exchange = new Exchange(context, id, settings.maxBody());
     exchange.secure();
@@ -231,18 +278,24 @@ public final class HttpService implements AutoCloseable {
                 : "there is no " + context.path(),
             List.of("what there is: /openapi.yaml"),
             id));
+    watch.answered(context, id, "", "", begun, false);
   }
 
   private static Exchange exchange(Context context, Settings settings) {
     return new Exchange(context, id(), settings.maxBody());
   }
 
-  private static void fail(Exchange exchange, Exception failure, Consumer<String> log, String id) {
+  private static void fail(Exchange exchange, Exception failure, Log log, String id) {
     Problem problem = Problem.of(failure, id);
     if (problem.code().equals("internal")) {
       java.io.StringWriter trace = new java.io.StringWriter();
       failure.printStackTrace(new java.io.PrintWriter(trace));
-      log.accept("request " + id + " failed: " + trace);
+      log.write(
+          new Log.Entry(
+              Log.Level.ERROR,
+              "http",
+              "request " + id + " failed: " + trace,
+              Map.of("request", id)));
     }
     if (failure instanceof ProblemException known) {
       known.retryAfter().ifPresent(exchange::retryAfter);

@@ -112,6 +112,7 @@ class AuthorizationTest {
       POST /api/v1/session                                        nobody     open
       GET /api/v1/session                                         viewer     recognized
       DELETE /api/v1/session                                      viewer     recognized
+      GET /api/v1/health                                          viewer     everywhere
       GET /health/live                                            nobody     open
       GET /health/ready                                           nobody     open
       GET /metrics                                                viewer     everywhere

@@ -102,6 +102,7 @@ class ContractTest {
             "/api/v1/reports/activity",
             "/api/v1/reports/forecast?days=9",
             "/api/v1/reports/compliance?dataset=cosmos7/raw",
+            "/api/v1/health",
             "/health/live",
             "/health/ready",
             "/metrics",

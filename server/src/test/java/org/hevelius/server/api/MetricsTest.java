@@ -3,8 +3,6 @@ package org.hevelius.server.api;
 import static java.time.temporal.ChronoUnit.HOURS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,30 +14,25 @@ import java.util.regex.Pattern;
 import org.hevelius.core.alert.Alert;
 import org.hevelius.core.alert.Alert.Kind;
 import org.hevelius.core.metrics.Metric;
-import org.hevelius.core.metrics.RunCounts;
-import org.hevelius.core.notify.Channel;
-import org.hevelius.core.notify.ChannelReader;
-import org.hevelius.core.notify.ChannelSettings;
-import org.hevelius.core.notify.Channels;
-import org.hevelius.core.notify.InMemoryNotifications;
-import org.hevelius.core.notify.Notifications;
+import org.hevelius.core.report.UsageReport;
 import org.hevelius.core.runner.InMemoryLeases;
+import org.hevelius.core.runner.Run;
 import org.hevelius.core.runner.RunStore;
 import org.hevelius.core.runner.Runner;
 import org.hevelius.core.usecase.Gauges;
+import org.hevelius.core.usecase.Hevelius;
 import org.hevelius.core.usecase.ManagedPolicies;
-import org.hevelius.testkit.Counterpart;
+import org.hevelius.core.usecase.Reports;
+import org.hevelius.server.http.Answered;
+import org.hevelius.server.http.RequestTimes;
 import org.hevelius.testkit.TestClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MetricsTest {
-  private static final Path RULES =
-      Path.of(System.getProperty("hevelius.root", ".."), "docs", "monitoring");
-
   @TempDir Path root;
 
-  private static Alert alert(Kind kind, String subject) {
+  static Alert alert(Kind kind, String subject) {
     return new Alert(kind, subject, "1", Instant.EPOCH, "x", List.of());
   }
 
@@ -89,7 +82,11 @@ class MetricsTest {
   }
 
   private static String text(TestService service) {
-    return MetricText.of(service.home.gauges().metrics());
+    return text(service.home);
+  }
+
+  private static String text(Hevelius home) {
+    return MetricText.of(home.gauges().metrics());
   }
 
   @Test
@@ -112,23 +109,109 @@ class MetricsTest {
   }
 
   @Test
-  void countRunsFromAlerts() {
-    RunCounts counts = new RunCounts();
-    counts.raise(alert(Kind.RUN_STARTED, "a"));
-    counts.raise(alert(Kind.RUN_FAILED, "a"));
-    counts.raise(alert(Kind.RUN_MISSED, "a"));
-    counts.raise(alert(Kind.RUN_FAILED, "a"));
-    counts.raise(alert(Kind.RUN_SUCCEEDED, "b"));
-    assertThat(MetricText.of(counts.metrics()).lines())
+  void countRunsInTheCatalogSoThatEveryNodeAndEveryStartTellsTheSame() {
+    try (TestService service = TestService.withTwoVersions(root)) {
+      Instant begun = Instant.parse("2026-11-21T02:00:00Z");
+      ended(service, run(begun, "cosmos7/raw"), Run.State.SUCCEEDED, 4);
+      ended(service, run(begun.plusSeconds(1), "cosmos7/raw"), Run.State.FAILED, 400);
+      ended(service, run(begun.plusSeconds(2), "cosmos7/raw"), Run.State.INTERRUPTED, 1);
+      ended(service, run(begun, "removed/since"), Run.State.FAILED, 1);
+      List<String> lines = text(service).lines().toList();
+      String runs = "hevelius_runs_total{kind=\"snapshot\",dataset=\"cosmos7/raw\",result=";
+      assertThat(lines)
+          .contains(
+              runs + "\"succeeded\"} 1",
+              runs + "\"failed\"} 1",
+              runs + "\"interrupted\"} 1",
+              "# TYPE hevelius_run_duration_seconds histogram",
+              "hevelius_run_duration_seconds_bucket{kind=\"snapshot\",le=\"1\"} 1",
+              "hevelius_run_duration_seconds_bucket{kind=\"snapshot\",le=\"5\"} 2",
+              "hevelius_run_duration_seconds_bucket{kind=\"snapshot\",le=\"300\"} 2",
+              "hevelius_run_duration_seconds_bucket{kind=\"snapshot\",le=\"900\"} 3",
+              "hevelius_run_duration_seconds_bucket{kind=\"snapshot\",le=\"+Inf\"} 3",
+              "hevelius_run_duration_seconds_sum{kind=\"snapshot\"} 405",
+              "hevelius_run_duration_seconds_count{kind=\"snapshot\"} 3",
+              "hevelius_run_last_success_timestamp_seconds{kind=\"snapshot\","
+                  + "dataset=\"cosmos7/raw\"} "
+                  + begun.plusSeconds(4).getEpochSecond(),
+              "hevelius_snapshot_consecutive_failures{dataset=\"cosmos7/raw\"} 2")
+          .noneMatch(line -> line.contains("removed/since"));
+      assertThat(service.home.jobs().status().datasets().getFirst().failures()).isEqualTo(2);
+      // Nothing is kept in memory: whoever opens the home tells the same.
+      assertThat(
+              names(
+                  Pattern.compile("(?m)^(hevelius_(run|snapshot).*)$"), text(service.home.as("x"))))
+          .isEqualTo(names(Pattern.compile("(?m)^(hevelius_(run|snapshot).*)$"), text(service)));
+    }
+  }
+
+  static Run run(Instant planned, String dataset) {
+    return new Run(
+        0,
+        Run.Kind.SNAPSHOT,
+        dataset,
+        List.of(),
+        planned,
+        1,
+        "mars/1/a",
+        planned,
+        Instant.parse("2026-11-21T02:00:00Z"),
+        null,
+        Run.State.RUNNING,
+        null,
+        "");
+  }
+
+  static void ended(TestService service, Run run, Run.State state, int seconds) {
+    RunStore runs = service.catalog.runs();
+    Run entered = runs.enter(List.of(run), List.of()).getFirst();
+    Instant end = Instant.parse("2026-11-21T02:00:00Z").plusSeconds(seconds);
+    assertThat(runs.change(entered, entered.ended(state, end, null, ""))).isTrue();
+  }
+
+  @Test
+  void tellBytesAndTheOverheadThatTheUsageReportTells() {
+    try (TestService service = TestService.withTwoVersions(root)) {
+      UsageReport.DatasetUsage usage =
+          service.home.reports().usage(Reports.Want.of(null)).datasets().getFirst();
+      assertThat(text(service).lines())
+          .contains(
+              "hevelius_snapshots_taken_total{dataset=\"cosmos7/raw\"} 2",
+              "hevelius_dataset_bytes{dataset=\"cosmos7/raw\"} " + usage.bytes(),
+              "hevelius_dataset_stored_bytes{dataset=\"cosmos7/raw\"} " + usage.storedBytes(),
+              "hevelius_snapshot_stored_bytes_total{dataset=\"cosmos7/raw\"} "
+                  + usage.storedBytes(),
+              "hevelius_snapshot_added_bytes_total{dataset=\"cosmos7/raw\"} " + usage.addedBytes(),
+              "hevelius_snapshot_processed_bytes_total{dataset=\"cosmos7/raw\"} "
+                  + ("gain = 1.0021\none\n".length() + usage.bytes()),
+              "hevelius_dataset_overhead_ratio{dataset=\"cosmos7/raw\"} " + usage.overhead());
+    }
+  }
+
+  @Test
+  void tellHowLongRequestsTookByRouteAndNotByPath() {
+    RequestTimes times = new RequestTimes();
+    for (int i = 0; i < 1000; i++) {
+      times.answered(answered("/api/v1/runs/{run}", "/api/v1/runs/" + i, 200, 3));
+      times.answered(answered("", "/" + i, 404, 3));
+    }
+    times.answered(answered("/api/v1/runs/{run}", "/api/v1/runs/1", 500, 20_000));
+    String name = "hevelius_http_request_duration_seconds";
+    String labels = "{method=\"GET\",route=\"/api/v1/runs/{run}\",status=";
+    assertThat(MetricText.of(times.metrics()).lines())
+        .hasSize(2 + 3 * 10)
         .contains(
-            "hevelius_snapshot_runs_total{dataset=\"a\",result=\"failed\"} 2",
-            "hevelius_snapshot_runs_total{dataset=\"a\",result=\"missed\"} 1",
-            "hevelius_snapshot_runs_total{dataset=\"b\",result=\"succeeded\"} 1",
-            "hevelius_snapshot_consecutive_failures{dataset=\"a\"} 2",
-            "hevelius_snapshot_consecutive_failures{dataset=\"b\"} 0");
-    counts.raise(alert(Kind.RUN_SUCCEEDED, "a"));
-    assertThat(MetricText.of(counts.metrics()))
-        .contains("hevelius_snapshot_consecutive_failures{dataset=\"a\"} 0");
+            "# TYPE " + name + " histogram",
+            name + "_bucket" + labels + "\"2xx\",le=\"0.005\"} 1000",
+            name + "_bucket" + labels + "\"5xx\",le=\"10.0\"} 0",
+            name + "_bucket" + labels + "\"5xx\",le=\"+Inf\"} 1",
+            name + "_sum" + labels + "\"5xx\"} 20",
+            name + "_count" + labels + "\"2xx\"} 1000");
+  }
+
+  static Answered answered(String route, String path, int status, int millis) {
+    return new Answered(
+        "1", "GET", route, path, status, Duration.ofMillis(millis), "", "127.0.0.1", false);
   }
 
   @Test
@@ -197,95 +280,19 @@ class MetricsTest {
   }
 
   /** A runner that has beaten once. */
-  private static Runner runner(TestClock clock) {
+  static Runner runner(TestClock clock) {
     Runner runner =
         new Runner(new Runner.Parts("mars/1/0", new InMemoryLeases(), clock, _ -> {}), List.of());
     runner.beat();
     return runner;
   }
 
-  /** All that a service with a channel can tell. */
-  private static String everything(TestService service) {
-    RunCounts counts = new RunCounts();
-    counts.raise(alert(Kind.RUN_FAILED, "a"));
-    Channels channels =
-        new Channels() {
-          @Override
-          public List<ChannelSettings> settings() {
-            return ChannelReader.read("n", "notifications: [{name: chat, slack: {url: {env: X}}}]");
-          }
-
-          @Override
-          public Channel open(ChannelSettings settings) {
-            return _ -> new Channel.Delivered("");
-          }
-        };
-    Notifications notifications =
-        new Notifications(
-            new InMemoryNotifications(),
-            channels,
-            java.util.UUID::randomUUID,
-            TestClock.at("2026-11-21T10:00:00Z"),
-            Runnable::run,
-            _ -> {});
-    notifications.raise(alert(Kind.RUN_FAILED, "a"));
-    return service.get("/metrics").text()
-        + MetricText.of(counts.metrics())
-        + MetricText.of(notifications.metrics())
-        + MetricText.of(runner(TestClock.at("2026-11-21T10:00:00Z")).metrics());
-  }
-
-  @Test
-  void everyMetricOfTheShippedRulesIsThereAndDescribed() throws IOException {
-    try (TestService service = TestService.withTwoVersions(root)) {
-      String text = everything(service);
-      Set<String> told = names(Pattern.compile("(?m)^# TYPE (\\w+)"), text);
-      Set<String> used =
-          names(
-              Pattern.compile("(hevelius_[a-z_]+)"),
-              Files.readString(RULES.resolve("hevelius-alerts.yml")));
-      assertThat(used).isNotEmpty().isSubsetOf(told);
-      Set<String> described =
-          names(
-              Pattern.compile("`(hevelius_[a-z_]+)`"),
-              Files.readString(RULES.resolveSibling("monitoring.md")));
-      assertThat(described).isEqualTo(told);
-    }
-  }
-
-  private static Set<String> names(Pattern pattern, String text) {
+  static Set<String> names(Pattern pattern, String text) {
     Set<String> names = new TreeSet<>();
     Matcher matcher = pattern.matcher(text);
     while (matcher.find()) {
       names.add(matcher.group(1));
     }
     return names;
-  }
-
-  @Test
-  void prometheusTakesTheRulesAndTheText() throws Exception {
-    Path promtool = Counterpart.program("promtool");
-    run(promtool, null, "check", "rules", "hevelius-alerts.yml");
-    run(promtool, null, "test", "rules", "hevelius-alerts-test.yml");
-    try (TestService service = TestService.withTwoVersions(root)) {
-      Path text = Files.writeString(root.resolve("metrics"), everything(service));
-      run(promtool, text, "check", "metrics");
-    }
-  }
-
-  private void run(Path promtool, @org.jspecify.annotations.Nullable Path input, String... words)
-      throws Exception {
-    List<String> command = new java.util.ArrayList<>(List.of(promtool.toString()));
-    command.addAll(List.of(words));
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(RULES.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(root.resolve("said").toFile());
-    if (input != null) {
-      builder.redirectInput(input.toFile());
-    }
-    Process process = builder.start();
-    assertThat(process.waitFor()).as(Files.readString(root.resolve("said"))).isZero();
   }
 }

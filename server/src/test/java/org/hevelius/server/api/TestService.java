@@ -141,7 +141,9 @@ final class TestService implements AutoCloseable {
                 api.routes().stream(),
                 new SessionRoutes(recognition, gatekeeper, Site.DIRECT, clock).routes().stream())
             .toList();
-    http = HttpService.start(HttpService.Settings.loopback(0), routes, roles(), log::add);
+    http =
+        HttpService.start(
+            HttpService.Settings.loopback(0), routes, roles(), entry -> log.add(entry.message()));
     try {
       Files.createDirectories(restores);
     } catch (IOException e) {

@@ -57,7 +57,7 @@ class HttpServiceTest {
         request -> {
           throw new HeveliusException(Category.DENIED, "nobody");
         },
-        log::add);
+        entry -> log.add(entry.message()));
   }
 
   private interface Simple {
