@@ -1,6 +1,17 @@
 package org.hevelius.core.audit;
 
-/** What is wrong with a trail. */
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** What is wrong with a trail. Documents name the kind, since some have the same fields. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = AuditFinding.Gap.class, name = "gap"),
+  @JsonSubTypes.Type(value = AuditFinding.Altered.class, name = "altered"),
+  @JsonSubTypes.Type(value = AuditFinding.Unlinked.class, name = "unlinked"),
+  @JsonSubTypes.Type(value = AuditFinding.OutOfOrder.class, name = "out-of-order"),
+  @JsonSubTypes.Type(value = AuditFinding.Truncated.class, name = "truncated")
+})
 public sealed interface AuditFinding {
   /** The finding in a sentence. */
   String text();

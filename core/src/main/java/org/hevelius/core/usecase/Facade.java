@@ -61,8 +61,22 @@ public interface Facade extends Several, AutoCloseable {
   /** Adds, shows, changes and removes users and their tokens. */
   AccountUses accounts();
 
+  /** Looks after what is stored. */
+  CareUses care();
+
   @Override
   void close();
+
+  /** See {@link Care}. */
+  interface CareUses {
+    /** Checks repositories, catalog and audit trail. */
+    Care.Checkup checkup(
+        @Nullable String repository,
+        double readPercent,
+        @Nullable String part,
+        Progress progress,
+        BooleanSupplier canceled);
+  }
 
   /** See {@link Accounts}. */
   interface AccountUses {
