@@ -65,7 +65,7 @@ final class CheckVerb implements Callable<Integer> {
     }
     double percent = percent();
     Care.Checkup checkup =
-        session.withHome(
+        session.withFacade(
             hevelius -> {
               try (Interruption interruption = session.interruption()) {
                 return hevelius

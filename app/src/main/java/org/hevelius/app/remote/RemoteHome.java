@@ -148,6 +148,11 @@ public final class RemoteHome implements Facade {
   }
 
   @Override
+  public CareUses care() {
+    return new RemoteCare(connection);
+  }
+
+  @Override
   public void close() {
     connection.close();
   }

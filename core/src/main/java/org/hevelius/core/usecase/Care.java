@@ -22,7 +22,7 @@ import org.hevelius.core.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /** Looks after what is stored: checks, repairs, and brings a lost catalog back. */
-public final class Care implements Oversight.TrailUses {
+public final class Care implements Facade.CareUses, Oversight.TrailUses {
   private final Context context;
 
   /** Use cases over these parts. */
@@ -99,6 +99,7 @@ public final class Care implements Oversight.TrailUses {
   }
 
   /** Checks repositories as {@link #check} does, and catalog and audit trail as well. */
+  @Override
   public Checkup checkup(
       @Nullable String repository,
       double readPercent,

@@ -74,8 +74,22 @@ public interface Facade extends Several, Oversight, AutoCloseable {
   /** Sums up what there is and what was done. */
   ReportUses reports();
 
+  /** Looks after what is stored. */
+  CareUses care();
+
   @Override
   void close();
+
+  /** See {@link Care}. */
+  interface CareUses {
+    /** Checks repositories, catalog and audit trail. */
+    Care.Checkup checkup(
+        @Nullable String repository,
+        double readPercent,
+        @Nullable String part,
+        Progress progress,
+        BooleanSupplier canceled);
+  }
 
   /** See {@link Accounts}. */
   interface AccountUses {

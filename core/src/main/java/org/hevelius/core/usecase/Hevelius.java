@@ -185,7 +185,7 @@ public final class Hevelius implements Facade {
     return Automation.runner(as("scheduler").context, settings, more);
   }
 
-  /** Checks, repairs, audits and rebuilds. */
+  @Override
   public Care care() {
     return new Care(context);
   }
