@@ -33,7 +33,7 @@ public final class RemoteHome implements Facade {
     connection = new Connection(service, token, trusted, patience);
     snapshots = new RemoteSnapshots(connection);
     datasets = new RemoteDatasets(connection);
-    restores = new RemoteRestores(connection, snapshots, datasets);
+    restores = new RemoteRestores(connection, snapshots);
     cleanup = new RemoteCleanup(connection, snapshots);
     policies = new RemotePolicies(connection);
     accounts = new RemoteAccounts(connection);

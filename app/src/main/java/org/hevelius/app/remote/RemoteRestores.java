@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.hevelius.core.catalog.Operation;
@@ -18,6 +19,7 @@ import org.hevelius.core.usecase.Origin;
 import org.hevelius.core.usecase.RestorePlan;
 import org.hevelius.core.usecase.RestoreView;
 import org.hevelius.core.usecase.Restores;
+import org.hevelius.core.usecase.Undos;
 import org.jspecify.annotations.Nullable;
 
 /** Restores through a service: it writes, on its machine, and holds the plans. */
@@ -28,13 +30,11 @@ final class RemoteRestores implements Facade.RestoreUses {
 
   private final Connection connection;
   private final RemoteSnapshots snapshots;
-  private final RemoteDatasets datasets;
   private final Map<String, Shown> plans = new HashMap<>();
 
-  RemoteRestores(Connection connection, RemoteSnapshots snapshots, RemoteDatasets datasets) {
+  RemoteRestores(Connection connection, RemoteSnapshots snapshots) {
     this.connection = connection;
     this.snapshots = snapshots;
-    this.datasets = datasets;
   }
 
   @Override
@@ -68,13 +68,13 @@ final class RemoteRestores implements Facade.RestoreUses {
   @Override
   public RestorePlan planUndo(
       @Nullable String dataset, Progress progress, BooleanSupplier canceled) {
-    return back("undo", dataset);
+    return back(false, dataset);
   }
 
   @Override
   public RestorePlan planRedo(
       @Nullable String dataset, Progress progress, BooleanSupplier canceled) {
-    return back("redo", dataset);
+    return back(true, dataset);
   }
 
   @Override
@@ -88,12 +88,25 @@ final class RemoteRestores implements Facade.RestoreUses {
   }
 
   /** A service takes back within a dataset; without one it is that of the last of any. */
-  private RestorePlan back(String kind, @Nullable String dataset) {
-    List<DatasetName> last =
-        dataset == null ? last(kind.equals("redo")) : List.of(DatasetName.of(dataset));
-    // Where there is nothing to take back the service says so of the only dataset.
-    DatasetName name = last.isEmpty() ? datasets.only(null).name() : last.getFirst();
-    return planned(Ask.of(name, "/restores/plans"), null, null, wish(kind, List.of()), false, true);
+  private RestorePlan back(boolean redo, @Nullable String dataset) {
+    DatasetName name = dataset == null ? next(redo) : DatasetName.of(dataset);
+    return planned(
+        Ask.of(name, "/restores/plans"),
+        null,
+        null,
+        wish(redo ? "redo" : "undo", List.of()),
+        false,
+        true);
+  }
+
+  private DatasetName next(boolean redo) {
+    return last(redo).stream()
+        .findFirst()
+        .orElseThrow(
+            () ->
+                redo
+                    ? Undos.nothingToRedo(Optional.empty())
+                    : Undos.nothingToUndo(!last(true).isEmpty(), Optional.empty()));
   }
 
   private static Map<String, Object> wish(String kind, List<String> paths) {

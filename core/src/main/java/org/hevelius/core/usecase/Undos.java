@@ -20,7 +20,7 @@ import org.hevelius.core.snapshot.Snapshot;
  * Which operation is taken back next. An undo goes back, one restore or revert each time it is
  * called; a redo takes back the last undo, as long as nothing was restored or reverted since.
  */
-final class Undos {
+public final class Undos {
   /** Older operations are looked at no more. */
   private static final int OPERATIONS = 10_000;
 
@@ -44,13 +44,21 @@ final class Undos {
    */
   RestorePlan undo(Optional<DatasetName> dataset) {
     Operation last =
-        context.catalog().lastUndoable(dataset).orElseThrow(() -> nothingToUndo(dataset));
+        context
+            .catalog()
+            .lastUndoable(dataset)
+            .orElseThrow(() -> nothingToUndo(lastUndo(dataset).isPresent(), dataset));
     return draft(Kind.UNDO, last);
   }
 
-  private HeveliusException nothingToUndo(Optional<DatasetName> dataset) {
+  /**
+   * That there is nothing to take back.
+   *
+   * @param undone whether the last that was done is an undo
+   */
+  public static HeveliusException nothingToUndo(boolean undone, Optional<DatasetName> dataset) {
     String where = dataset.map(name -> " in " + name).orElse("");
-    return lastUndo(dataset).isEmpty()
+    return !undone
         ? new HeveliusException(
             Category.NOT_FOUND, "there is no restore or revert to take back" + where)
         : new HeveliusException(
@@ -66,17 +74,15 @@ final class Undos {
    * @throws HeveliusException NOT_FOUND when there is none, or it can't be taken back any more
    */
   RestorePlan redo(Optional<DatasetName> dataset) {
-    String where = dataset.map(name -> " in " + name).orElse("");
-    Operation last =
-        lastUndo(dataset)
-            .orElseThrow(
-                () ->
-                    new HeveliusException(
-                        Category.NOT_FOUND,
-                        "there is no undo to take back" + where,
-                        "only an undo after which nothing was restored or reverted can be taken"
-                            + " back"));
-    return draft(Kind.REDO, last);
+    return draft(Kind.REDO, lastUndo(dataset).orElseThrow(() -> nothingToRedo(dataset)));
+  }
+
+  /** That no undo can be taken back. */
+  public static HeveliusException nothingToRedo(Optional<DatasetName> dataset) {
+    return new HeveliusException(
+        Category.NOT_FOUND,
+        "there is no undo to take back" + dataset.map(name -> " in " + name).orElse(""),
+        "only an undo after which nothing was restored or reverted can be taken back");
   }
 
   /** The datasets of which something would be taken back next, by an undo that names none. */
