@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
@@ -59,8 +60,9 @@ class PostgresDiskTest {
         }
       }
       assertThat(failure).as("after %d", acknowledged.size()).isNotNull();
-      assertThat(failure.category()).isIn(Category.FULL, Category.UNAVAILABLE);
-      assertThat(failure.advice()).isNotEmpty();
+      HeveliusException full = Objects.requireNonNull(failure);
+      assertThat(full.category()).isIn(Category.FULL, Category.UNAVAILABLE);
+      assertThat(full.advice()).isNotEmpty();
       Files.delete(disk.resolve("filler"));
       // Where its log had no room left the server has ended itself.
       try {
