@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.hevelius.core.access.PlainHasher;
 import org.hevelius.core.catalog.InMemoryCatalog;
 import org.hevelius.core.catalog.PolicyChange;
@@ -56,12 +57,12 @@ class VerdictsTest {
   void isWhatRetentionSaysHoweverTheCatalogChanges() {
     agrees();
     Snapshot old = catalog.snapshot(RAW, 1).orElseThrow();
-    assertThat(verdicts.of(context, RAW).get(1L).keep()).isFalse();
+    assertThat(kept(1L).keep()).isFalse();
     Snapshot held =
         old.edit().hold(new Hold(Hold.Kind.LEGAL, "case", "maya", clock.instant())).build();
     catalog.replace(old, held, event("hold", "1"));
     agrees();
-    assertThat(verdicts.of(context, RAW).get(1L).text()).isEqualTo("legal");
+    assertThat(kept(1L).text()).isEqualTo("legal");
     record(SNAPSHOTS + 1, Duration.ZERO);
     agrees();
     catalog.forget(catalog.snapshot(RAW, 2).orElseThrow(), event("forget", "2"));
@@ -72,7 +73,7 @@ class VerdictsTest {
         List.of(new PolicyChange(null, PolicyReader.read("x", policy, null).getFirst())),
         event("policy apply", "x"));
     agrees();
-    assertThat(verdicts.of(context, RAW).get(SNAPSHOTS - 3L).keep()).isFalse();
+    assertThat(kept(SNAPSHOTS - 3L).keep()).isFalse();
   }
 
   @Test
@@ -102,6 +103,10 @@ class VerdictsTest {
     assertThat(enough.of(context, RAW)).isSameAs(kept);
     var _ = enough.of(context, DatasetName.of("other"));
     assertThat(enough.of(context, RAW)).isEqualTo(kept).isNotSameAs(kept);
+  }
+
+  private KeptBy kept(long version) {
+    return Objects.requireNonNull(verdicts.of(context, RAW).get(version));
   }
 
   private void agrees() {
