@@ -157,7 +157,8 @@ public record ForecastReport(
                         Cell.at(one.by()),
                         Cell.size(one.storedBytes())))
             .toList();
-    return new Grid("forgets", "Snapshots that will be forgotten", columns, rows, false, null);
+    return new Grid(
+        "forgets", "Snapshots of now that will be forgotten", columns, rows, false, null);
   }
 
   private Grid filling() {

@@ -305,9 +305,9 @@ public final class Snapshots implements Facade.SnapshotUses {
   /**
    * Plans to delete a snapshot.
    *
-   * @param force whether a hold, and the minimum keep of a policy, may be overruled
-   * @throws HeveliusException REFUSED if it is published; if it is held, or younger than a minimum
-   *     keep, and {@code force} isn't given
+   * @param force whether a hold may be overruled
+   * @throws HeveliusException REFUSED if it is published, or younger than the minimum keep of a
+   *     policy; if it is held and {@code force} isn't given
    */
   @Override
   public DeletePlan planDelete(String reference, boolean force) {
@@ -330,9 +330,7 @@ public final class Snapshots implements Facade.SnapshotUses {
                         hold.since().toString().substring(0, 10)),
                 "to delete it all the same: hevelius delete " + snapshot.reference() + " --force");
           }
-          if (!force) {
-            refuseYoung(snapshot);
-          }
+          refuseYoung(snapshot);
           long bytes = snapshot.captures().stream().mapToLong(Capture::bytes).sum();
           boolean newest =
               context
@@ -364,20 +362,25 @@ public final class Snapshots implements Facade.SnapshotUses {
           Category.REFUSED,
           "%s is younger than the minimum keep of %s (%s)"
               .formatted(snapshot.reference(), least.setting().text(), least.origin().text()),
-          "to delete it all the same: hevelius delete " + snapshot.reference() + " --force");
+          "nothing overrules that; who may apply policies can make it shorter first"
+              + " (minimum-keep)");
     }
   }
 
   /**
    * Deletes a snapshot as planned.
    *
-   * @throws HeveliusException CONFLICT if it has changed since
+   * @throws HeveliusException CONFLICT if it has changed since; REFUSED if a policy demands by now
+   *     that it stays
    */
   @Override
   public Snapshot delete(DeletePlan plan) {
     return context.audited(
         "delete",
         plan.snapshot().reference(),
-        () -> new Forgetting(context).forget(plan.snapshot(), "delete", plan.force()));
+        () -> {
+          refuseYoung(plan.snapshot());
+          return new Forgetting(context).forget(plan.snapshot(), "delete", plan.force());
+        });
   }
 }
