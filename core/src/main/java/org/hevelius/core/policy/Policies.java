@@ -287,13 +287,12 @@ public final class Policies {
     String prefix = effective.get(Field.PREFIX).orElse("");
     for (String name : effective.owners().keySet()) {
       NameTemplate template = effective.naming(name).orElse(null);
-      EffectivePolicy.Value value =
-          Stream.of(Field.EVENT_NAME, Field.NAME, Field.PREFIX)
-              .map(field -> effective.values().get(Key.of(field)))
-              .filter(said -> said != null)
+      Key said =
+          Stream.of(Key.of(Field.EVENT_NAME), Key.of(Field.NAME), Key.of(Field.PREFIX))
+              .filter(effective.values()::containsKey)
               .findFirst()
               .orElse(null);
-      if (template == null || value == null) {
+      if (template == null || said == null) {
         continue;
       }
       try {
@@ -302,7 +301,7 @@ public final class Policies {
                 new NameTemplate.Parts(
                     prefix, effective.dataset(), name, effective.label(name), "actor", now));
       } catch (HeveliusException e) {
-        throw value.setting().position().refused(e);
+        throw value(effective.values(), said).setting().position().refused(e);
       }
     }
   }

@@ -43,7 +43,7 @@ public final class Simulation {
   private static final int MOST_TAKEN = 100_000;
 
   /** So many decisions on a snapshot are made at most in one simulation; it takes seconds. */
-  private static final long MOST_DECISIONS = 20_000_000;
+  private static final long MOST_DECISIONS = 8_000_000;
 
   private Simulation() {}
 

@@ -145,7 +145,9 @@ sealed interface Recurrence {
           times
               + (missing.size() > TOLD ? " and " + (missing.size() - TOLD) + " more" : "")
               + (missing.size() == 1 ? " doesn't exist, " : " don't exist, ")
-              + (fixed ? "runs at " + local.toLocalTime() : "left out"));
+              + (!fixed
+                  ? "left out"
+                  : (missing.size() == 1 ? "runs at " : "run once at ") + local.toLocalTime()));
     }
 
     /** The times in a gap, without those of a date that a zone left out altogether. */

@@ -153,7 +153,7 @@ class ScheduleTest {
           02:15 | Australia/Lord_Howe | 2026-10-03T15:30:00Z | 02:15 doesn't exist, runs at 02:30
           02:30 | Australia/Lord_Howe | 2026-10-03T15:30:00Z |
           00:00 | America/Havana | 2026-03-08T05:00:00Z | 00:00 doesn't exist, runs at 01:00
-          0,30 2 * * * | Europe/Berlin | 2026-03-29T01:00:00Z | 02:00, 02:30 don't exist, runs at 03:00
+          0,30 2 * * * | Europe/Berlin | 2026-03-29T01:00:00Z | 02:00, 02:30 don't exist, run once at 03:00
           0 * * * * | Europe/Berlin | 2026-03-29T01:00:00Z | 02:00 doesn't exist, left out
           0 * * * * | Europe/Berlin | 2026-10-25T00:00:00Z | 02:00 comes twice, this is the first
           0 * * * * | Europe/Berlin | 2026-10-25T01:00:00Z | 02:00 comes twice, this is the second
