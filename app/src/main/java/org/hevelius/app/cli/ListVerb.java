@@ -12,6 +12,7 @@ import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.json.JsonArray;
 import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.snapshot.Tags;
 import org.hevelius.core.usecase.Facade;
 import org.hevelius.core.usecase.KeptBy;
 import org.hevelius.core.usecase.SnapshotView;
@@ -66,6 +67,12 @@ final class ListVerb implements Runnable {
 
   @Option(names = "--permanent", description = "only those that are kept for good")
   boolean permanent;
+
+  @Option(
+      names = "--tier",
+      paramLabel = "TIER",
+      description = "only those of this tier: dr or operational")
+  @Nullable String tier;
 
   @Option(names = "--limit", paramLabel = "N", description = "only the newest N")
   long limit = Long.MAX_VALUE;
@@ -134,8 +141,12 @@ final class ListVerb implements Runnable {
     if (search != null) {
       query = query.text(search);
     }
-    if (!tags.isEmpty()) {
-      query = query.tagged(tags);
+    List<String> wanted = new ArrayList<>(tags);
+    if (tier != null) {
+      wanted.add(Tags.text(Tags.TIER, Tags.tier(tier)));
+    }
+    if (!wanted.isEmpty()) {
+      query = query.tagged(wanted);
     }
     Instant from = since == null ? null : moments.from(since);
     Instant to = until == null ? null : moments.until(until);
@@ -260,7 +271,7 @@ final class ListVerb implements Runnable {
 
   private void nothing(Facade home) {
     boolean filtered = search != null || since != null || until != null || knownGood || permanent;
-    if (filtered || !tags.isEmpty()) {
+    if (filtered || tier != null || !tags.isEmpty()) {
       session.console().line("No snapshot is like that.");
       session.hint("All of them:  hevelius list" + (datasets == null ? "" : " " + datasets));
       return;

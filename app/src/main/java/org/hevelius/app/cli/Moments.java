@@ -50,7 +50,7 @@ record Moments(Times times) {
       throw new HeveliusException(
           Category.INVALID,
           String.valueOf(e.getMessage()),
-          "write how long ago, such as 14d, 2w or 6m (a month), or a date, such as 2026-11-21");
+          "write how long ago, such as 14d, 2w or 6mo, or a date, such as 2026-11-21");
     }
   }
 

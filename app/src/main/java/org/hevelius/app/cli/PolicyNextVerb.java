@@ -7,6 +7,7 @@ import java.util.List;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.usecase.PolicyView;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Parameters;
       "show when the schedules of a dataset are due next",
       "",
       "In the zone of each schedule, with jitter and blackout windows. What falls on one time is"
-          + " one snapshot. It is said where clocks are set since the run before."
+          + " one snapshot. Where clocks are set, it is said what becomes of the run."
     })
 final class PolicyNextVerb implements Runnable {
   private static final int MOST = 1000;
@@ -30,6 +31,12 @@ final class PolicyNextVerb implements Runnable {
   @Option(names = "-n", paramLabel = "N", description = "how many times (${DEFAULT-VALUE})")
   int count = 10;
 
+  @Option(
+      names = "--from",
+      paramLabel = "WHEN",
+      description = "after when (now): a date, or a date and time")
+  @Nullable String from;
+
   PolicyNextVerb(Session session) {
     this.session = session;
   }
@@ -39,7 +46,9 @@ final class PolicyNextVerb implements Runnable {
     if (count < 1 || count > MOST) {
       throw new HeveliusException(Category.INVALID, "-n takes 1 to 1,000 times, not " + count);
     }
-    PolicyView.Next next = session.withFacade(home -> home.policies().next(dataset, count));
+    String wanted = from;
+    Instant start = wanted == null ? null : new Moments(session.times()).from(wanted).minusNanos(1);
+    PolicyView.Next next = session.withFacade(home -> home.policies().next(dataset, count, start));
     session.result(next, () -> print(next));
   }
 
@@ -73,8 +82,9 @@ final class PolicyNextVerb implements Runnable {
 
   private static String said(PolicyView.Run run) {
     List<String> parts = new ArrayList<>();
-    if (run.clocksSet()) {
-      parts.add("clocks are set before it");
+    String clocks = run.clocks();
+    if (clocks != null) {
+      parts.add(clocks);
     }
     if (run.moved()) {
       parts.add("moved out of a blackout window");

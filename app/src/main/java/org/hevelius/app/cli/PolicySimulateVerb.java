@@ -42,7 +42,8 @@ final class PolicySimulateVerb implements Runnable {
     Console console = session.console();
     PolicyText.head(
         session, simulated.dataset(), simulated.policies(), simulated.simulated(), List.of());
-    simulated.keeps().forEach(keep -> console.line("  keep " + Text.printable(keep)));
+    console.line("Kept:");
+    simulated.keeps().forEach(keep -> console.line("  " + Text.printable(keep)));
     SortedSet<String> tiers = new TreeSet<>();
     simulated.points().forEach(point -> tiers.addAll(point.standing().keySet()));
     Table table = new Table().number("DAY").column("DATE").number("SNAPSHOTS");

@@ -29,7 +29,7 @@ final class SnapshotOptions {
   @Option(names = "--permanent", description = "never forget it, whatever the rules say")
   boolean permanent;
 
-  @Option(names = "--keep", paramLabel = "TIME", description = "keep it that long: 30d, 6m, 2y")
+  @Option(names = "--keep", paramLabel = "TIME", description = "keep it that long: 30d, 6mo, 2y")
   @Nullable String keep;
 
   @Option(names = "--expires", paramLabel = "DATE", description = "keep it until the end of a day")

@@ -1,5 +1,6 @@
 package org.hevelius.app.remote;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,8 +77,9 @@ final class RemotePolicies implements Oversight.PolicyUses {
   }
 
   @Override
-  public PolicyView.Next next(String dataset, int count) {
-    return connection.get(policy(dataset, "/next").with("limit", count), PolicyView.Next.class);
+  public PolicyView.Next next(String dataset, int count, @Nullable Instant from) {
+    return connection.get(
+        policy(dataset, "/next").with("limit", count).with("from", from), PolicyView.Next.class);
   }
 
   @Override

@@ -88,11 +88,59 @@ class PolicyVerbsTest {
   }
 
   @Test
-  void saysWhereClocksAreSet() {
-    home.ok("policy", "apply", "cosmos7.yaml", "--yes");
-    home.at("2027-03-27T12:00:00Z");
-    assertThat(home.ok("policy", "next", "cosmos7/raw", "-n", "3"))
-        .contains("2027-03-28 06:", " +02:00", "clocks are set before it");
+  void saysWhatBecomesOfARunWhereClocksAreSet() throws IOException {
+    Path file = directory.resolve("p.yaml");
+    Files.writeString(
+        file,
+        """
+        policies:
+        - name: p
+          scopes: [cosmos7/raw]
+          zone: Europe/Berlin
+          schedules: {s: {at: "02:30"}, yearly: {at: 30 2 28 3 *}}
+        """);
+    home.ok("policy", "apply", file.toString(), "--yes");
+    assertThat(home.ok("policy", "next", "cosmos7/raw", "-n", "2", "--from", "2027-03-28"))
+        .contains("2027-03-28 03:00 +02:00  Europe/Berlin  p/s       02:30 doesn't exist, runs at")
+        .containsOnlyOnce("2027-03-29 02:30 +02:00");
+    assertThat(home.ok("policy", "next", "cosmos7/raw", "-n", "1", "--from", "2027-10-31"))
+        .contains("02:30 comes twice, the first counts");
+    assertThat(home.ok("policy", "next", "cosmos7/raw", "-n", "1", "--from", "2028-03-28"))
+        .contains("2028-03-28 02:30 +02:00", "p/yearly")
+        .doesNotContain("exist", "twice");
+  }
+
+  @Test
+  void showsThatAnExpiryIsTheLatestTimeWhereverItMatters() throws IOException {
+    Path file = directory.resolve("p.yaml");
+    Files.writeString(
+        file,
+        """
+        policies:
+        - name: mission
+          scopes: [cosmos7/raw]
+          tier: dr
+          expires: 2y
+          schedules: {daily: {at: "02:00", keep: last 2}}
+        """);
+    home.ok("policy", "apply", file.toString(), "--yes");
+    for (int i = 0; i < 4; i++) {
+      scheduled("daily");
+    }
+    String most = "what schedules and events took: at most 2y (expires)";
+    assertThat(home.ok("policy", "explain", "cosmos7/raw")).contains("daily: last 2", most);
+    assertThat(home.ok("policy", "simulate", "cosmos7/raw", "--days", "30")).contains(most);
+    assertThat(home.ok("cleanup", "cosmos7/raw", "--dry-run", "--no-prune"))
+        .contains(most, "forget  no rule keeps it");
+  }
+
+  @Test
+  void listsATier() throws IOException {
+    home.ok("create", "cosmos7/raw", "whole system", "-t", "tier=dr");
+    assertThat(home.ok("list", "--tier", "dr")).contains("whole system").contains("cosmos7/raw@3");
+    assertThat(home.run("list", "--tier", "disaster").err())
+        .contains("\"disaster\" is no tier", "write dr or operational");
+    assertThat(home.ok("list", "--tier", "operational")).doesNotContain("cosmos7/raw@");
   }
 
   @Test
@@ -156,7 +204,12 @@ class PolicyVerbsTest {
     assertThat(refused.code()).isEqualTo(4);
     assertThat(refused.err())
         .contains("cosmos7/raw@3 is younger than the minimum keep of 12h (policy mission,");
-    assertThat(home.ok("delete", "cosmos7/raw@3", "--force", "--yes")).contains("Deleted");
+    MemoryHome.Run forced = home.run("delete", "cosmos7/raw@3", "--force", "--yes");
+    assertThat(forced.code()).isEqualTo(4);
+    assertThat(forced.err()).contains("younger than the minimum keep", "nothing overrules that");
+    home.ok("hold", "cosmos7/raw@3", "--reason", "r");
+    assertThat(home.run("delete", "cosmos7/raw@3", "--force", "--yes").err())
+        .contains("younger than the minimum keep");
   }
 
   @Test

@@ -99,8 +99,7 @@ public final class SqlCatalog implements Catalog {
     boolean _ =
         changes.makeIf(
             event,
-            session ->
-                counted(session, snapshot, SnapshotTable.record(session, snapshot, fences)));
+            session -> counted(session, snapshot, SnapshotTable.record(session, snapshot, fences)));
   }
 
   @Override

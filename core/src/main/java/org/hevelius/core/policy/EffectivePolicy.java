@@ -15,6 +15,7 @@ import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.retention.RetentionRule;
 import org.hevelius.core.retention.RetentionRules;
 import org.hevelius.core.retention.RetentionScheme;
+import org.hevelius.core.snapshot.Tags;
 import org.hevelius.core.snapshot.TakenBy;
 
 /**
@@ -104,25 +105,46 @@ public record EffectivePolicy(
         get(Field.TAKES_OVER, name).orElse(Set.of()));
   }
 
-  /** The rules of a schedule's or event's tier; the usual ones when nothing at all is said. */
+  /**
+   * The rules of a schedule's or event's tier. Where none are said anywhere, all stay until they
+   * expire; where nothing expires either, the usual ones hold.
+   */
   private List<RetentionRule> keep(String name) {
     return get(Field.KEEP, name)
         .or(() -> get(Field.EVENT_KEEP, name))
         .orElseGet(
-            () -> get(Field.RETENTION).isPresent() ? List.of() : RetentionRules.DEFAULT.rules());
+            () ->
+                get(Field.RETENTION).isPresent()
+                    ? List.of()
+                    : get(Field.EXPIRES)
+                        .<List<RetentionRule>>map(span -> List.of(new RetentionRule.For(span)))
+                        .orElseGet(RetentionRules.DEFAULT::rules));
   }
 
-  /** The tags of a schedule's snapshots: those of the policy, and over them its own. */
+  /** The tags of a schedule's snapshots: the tier, those of the policy, and over them its own. */
   private SortedMap<String, String> tags(String name) {
     Map<String, String> tags = new TreeMap<>();
+    get(Field.TIER).ifPresent(tier -> tags.put(Tags.TIER, tier));
     get(Field.TAGS).ifPresent(tags::putAll);
     get(Field.SCHEDULE_TAGS, name).ifPresent(tags::putAll);
     return new TreeMap<>(tags);
   }
 
-  /** How short names are made; nothing when snapshots have none. */
-  public Optional<NameTemplate> naming() {
-    return get(Field.NAME).or(() -> get(Field.PREFIX).map(_ -> NameTemplate.STANDARD));
+  /** How short names are made for a schedule or event; nothing when its snapshots have none. */
+  public Optional<NameTemplate> naming(String name) {
+    return Optional.of(name)
+        .filter(events()::contains)
+        .flatMap(
+            event ->
+                get(Field.EVENT_NAME)
+                    .or(() -> get(Field.LABEL, event).map(_ -> NameTemplate.LABELED)))
+        .or(() -> get(Field.NAME))
+        .or(() -> get(Field.PREFIX).map(_ -> NameTemplate.STANDARD));
+  }
+
+  /** What short names call the snapshots of a schedule or event. */
+  public String label(String name) {
+    return get(Field.LABEL, name).orElse(name);
   }
 
   /** Names of the events that are listened to. */
@@ -133,6 +155,18 @@ public record EffectivePolicy(
         .filter(key -> owners.containsKey(key.name()))
         .forEach(key -> names.add(key.name()));
     return List.copyOf(names);
+  }
+
+  /** What is kept in words: the rules, a group each, and what stands above them. */
+  public List<String> keeps() {
+    List<String> keeps = new ArrayList<>(retention().parts());
+    get(Field.HOLD)
+        .ifPresent(hold -> keeps.add("held when taken (%s): stays until released".formatted(hold)));
+    get(Field.EXPIRES)
+        .ifPresent(
+            span ->
+                keeps.add("what schedules and events took: at most %s (expires)".formatted(span)));
+    return List.copyOf(keeps);
   }
 
   /** What is kept: tiers by schedule and event, what people asked for, and the dataset's rules. */

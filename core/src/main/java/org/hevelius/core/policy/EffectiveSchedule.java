@@ -3,6 +3,7 @@ package org.hevelius.core.policy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,9 +55,8 @@ public record EffectiveSchedule(
    * @param planned when the schedule says
    * @param time when it runs: shifted by the jitter, and to the end of a blackout window
    * @param moved whether a blackout window moved it
-   * @param clocksSet whether clocks in the zone are set between the planned run before and this one
    */
-  public record Due(Instant planned, Instant time, boolean moved, boolean clocksSet) {}
+  public record Due(Instant planned, Instant time, boolean moved) {}
 
   /** Copies the collections. */
   public EffectiveSchedule {
@@ -99,7 +99,7 @@ public record EffectiveSchedule(
   public Stream<Due> after(Instant start) {
     Schedule schedule = schedule();
     Instant from = start.minus(shift()).minus(blackout.isEmpty() ? Duration.ZERO : LONGEST_MOVE);
-    return StreamSupport.stream(new Runs(schedule, from, start), false);
+    return StreamSupport.stream(new Runs(schedule.after(from).iterator(), from, start), false);
   }
 
   /** The first run after an instant; nothing when all fall into blackout windows. */
@@ -109,17 +109,13 @@ public record EffectiveSchedule(
 
   /** Walks over the planned runs and leaves out those that windows drop or move together. */
   private final class Runs extends Spliterators.AbstractSpliterator<Due> {
-    private final Schedule schedule;
-    private final Instant from;
-    private final Instant start;
+    private final Iterator<Instant> dues;
     private Instant planned;
     private Instant last;
 
-    Runs(Schedule schedule, Instant from, Instant start) {
+    Runs(Iterator<Instant> dues, Instant from, Instant start) {
       super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL);
-      this.schedule = schedule;
-      this.from = from;
-      this.start = start;
+      this.dues = dues;
       this.planned = from;
       this.last = start;
     }
@@ -129,19 +125,16 @@ public record EffectiveSchedule(
       Instant limit = last.plus(SEARCHED);
       // What comes rarely may come first after the limit; then it still counts.
       for (int i = 0; i == 0 || planned.isBefore(limit); i++) {
-        Instant before = planned;
-        Instant next = schedule.next(before).orElse(null);
-        if (next == null) {
+        if (!dues.hasNext()) {
           return false;
         }
+        Instant next = dues.next();
         planned = next;
         Instant time = time(next);
         if (time != null && time.isAfter(last)) {
           last = time;
           boolean moved = !time.equals(next.plus(shift()));
-          // Nothing is known of a run before the first one that was looked at.
-          Instant since = before.equals(from) ? start : before;
-          action.accept(new Due(next, time, moved, schedule.clocksSetBetween(since, next)));
+          action.accept(new Due(next, time, moved));
           return true;
         }
       }

@@ -68,6 +68,9 @@ public final class Field<T> {
   public static final Field<SortedMap<String, String>> TAGS =
       new Field<>(Section.POLICY, "tags", Values::tags, FieldText::map);
 
+  /** What the snapshots are for: to recover a system or for daily work. They get it as a tag. */
+  public static final Field<String> TIER = policy("tier", Values::tier);
+
   /** Milestone of the snapshots. */
   public static final Field<String> MILESTONE =
       new Field<>(
@@ -76,7 +79,7 @@ public final class Field<T> {
           node -> node.parsed(text -> Texts.line("milestone", text)),
           FieldText::line);
 
-  /** When the snapshots expire, whatever the rules say. */
+  /** When the snapshots go at the latest, whatever the rules say. */
   public static final Field<CalendarSpan> EXPIRES = span("expires");
 
   /** The hold of the snapshots. */
@@ -124,6 +127,14 @@ public final class Field<T> {
       new Field<>(
           Section.NAMING,
           "name",
+          node -> node.parsed(NameTemplate::new),
+          name -> FieldText.line(name.text()));
+
+  /** How short names of the snapshots of events are made. */
+  public static final Field<NameTemplate> EVENT_NAME =
+      new Field<>(
+          Section.NAMING,
+          "event",
           node -> node.parsed(NameTemplate::new),
           name -> FieldText.line(name.text()));
 
@@ -233,6 +244,8 @@ public final class Field<T> {
           CHECK,
           PREFIX,
           NAME,
+          EVENT_NAME,
+          TIER,
           TAGS,
           MILESTONE,
           EXPIRES,

@@ -52,11 +52,16 @@ final class Frames {
   /** A schedule on one line: a frame, or just when it is due. */
   static void line(Yaml node, String name, SortedMap<Key, Setting> settings) {
     String text = node.line();
-    if (text.contains("keep-local") || text.contains("keep-remote") || text.contains("start-at")) {
+    if (isFrame(text)) {
       put(words(node), node, name, settings);
     } else {
       set(settings, new Key(Field.AT, name), Values.schedule(node), node.position());
     }
+  }
+
+  /** Whether a line is a frame. */
+  static boolean isFrame(String text) {
+    return text.contains("keep-local") || text.contains("keep-remote") || text.contains("start-at");
   }
 
   private static Map<String, Yaml> mapping(Yaml.Fields fields) {

@@ -17,7 +17,8 @@ import org.hevelius.core.retention.RetentionRule;
  * {@code all}.
  */
 final class KeepText {
-  private static final Pattern COUNT = Pattern.compile("([a-z]+) ([0-9]{1,7})");
+  private static final int MOST = 9_999_999;
+  private static final Pattern COUNT = Pattern.compile("([a-z]+) (-?[0-9]+)");
   private static final Pattern AGE = Pattern.compile("([a-z]+) (for|within) ([0-9a-z]+)");
   private static final List<String> WORDS =
       List.of("last", "hourly", "daily", "weekly", "monthly", "yearly", "within", "tag", "all");
@@ -45,10 +46,11 @@ final class KeepText {
     }
     Matcher count = COUNT.matcher(text);
     if (count.matches()) {
-      int number = Integer.parseInt(count.group(2));
-      return count.group(1).equals("last")
+      Period period = count.group(1).equals("last") ? null : period(count.group(1), text);
+      int number = number(count.group(2), text);
+      return period == null
           ? new RetentionRule.Last(number)
-          : new RetentionRule.PerPeriod(period(count.group(1), text), number);
+          : new RetentionRule.PerPeriod(period, number);
     }
     Matcher age = AGE.matcher(text);
     if (age.matches()) {
@@ -61,6 +63,17 @@ final class KeepText {
       return new RetentionRule.For(Lengths.span(text));
     }
     throw unknown(text.split(" ", -1)[0], text);
+  }
+
+  private static int number(String digits, String text) {
+    long number = digits.length() > 9 ? Long.MAX_VALUE : Long.parseLong(digits);
+    if (digits.startsWith("-") || number > MOST) {
+      throw new HeveliusException(
+          Category.INVALID,
+          "\"%s\" keeps no number of snapshots that is possible".formatted(text),
+          "the number runs from 1 to 9,999,999; to keep all, write all");
+    }
+    return (int) number;
   }
 
   private static Period period(String word, String text) {
@@ -77,7 +90,7 @@ final class KeepText {
     return new HeveliusException(
         Category.INVALID,
         text.isEmpty() ? "a rule is empty" : "\"" + text + "\" is no rule of what to keep",
-        near.isEmpty()
+        near.isEmpty() || near.getFirst().equals(word)
             ? "write 3d, last 10, weekly 4, weekly for 3mo or several of them joined by +"
             : "did you mean  " + text.replace(word, near.getFirst()));
   }

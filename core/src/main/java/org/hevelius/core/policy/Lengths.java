@@ -32,7 +32,7 @@ public final class Lengths {
   }
 
   /** Time by the calendar, such as {@code 3d}, {@code 2w}, {@code 3mo} or {@code 1y6mo}. */
-  static CalendarSpan span(String text) {
+  public static CalendarSpan span(String text) {
     if (!SPAN.matcher(text).matches()) {
       throw invalid(text, "6h, 3d, 2w, 3mo or 1y");
     }

@@ -13,10 +13,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.retention.CalendarSpan;
+import org.hevelius.core.snapshot.Tags;
 import org.hevelius.core.snapshot.TakenBy;
 import org.hevelius.core.yaml.Position;
 
@@ -267,6 +269,7 @@ public final class Policies {
       EffectivePolicy effective = of(place, true);
       EffectivePolicy _ = of(place, false);
       names(effective, now);
+      tiers(effective);
       for (EffectiveSchedule schedule : effective.schedules()) {
         if (schedule.next(now).isEmpty()) {
           throw new HeveliusException(
@@ -281,20 +284,51 @@ public final class Policies {
 
   /** Makes sure that the short names of all schedules are some. */
   private static void names(EffectivePolicy effective, Instant now) {
-    NameTemplate template = effective.naming().orElse(null);
-    EffectivePolicy.Value value = effective.values().get(Key.of(Field.NAME));
-    value = value == null ? effective.values().get(Key.of(Field.PREFIX)) : value;
-    if (template == null || value == null) {
-      return;
-    }
     String prefix = effective.get(Field.PREFIX).orElse("");
-    for (String schedule : effective.owners().keySet()) {
+    for (String name : effective.owners().keySet()) {
+      NameTemplate template = effective.naming(name).orElse(null);
+      Key said =
+          Stream.of(Key.of(Field.EVENT_NAME), Key.of(Field.NAME), Key.of(Field.PREFIX))
+              .filter(effective.values()::containsKey)
+              .findFirst()
+              .orElse(null);
+      if (template == null || said == null) {
+        continue;
+      }
       try {
-        String _ = template.expand(prefix, effective.dataset(), schedule, now);
+        String _ =
+            template.expand(
+                new NameTemplate.Parts(
+                    prefix, effective.dataset(), name, effective.label(name), "actor", now));
       } catch (HeveliusException e) {
-        throw value.setting().position().refused(e);
+        throw value(effective.values(), said).setting().position().refused(e);
       }
     }
+  }
+
+  /** A tag can't say another tier than the policy. */
+  private static void tiers(EffectivePolicy effective) {
+    String tier = effective.get(Field.TIER).orElse(null);
+    if (tier == null) {
+      return;
+    }
+    effective
+        .values()
+        .forEach(
+            (key, value) -> {
+              boolean tags = key.field() == Field.TAGS || key.field() == Field.SCHEDULE_TAGS;
+              SortedMap<String, String> said =
+                  tags ? Field.TAGS.cast(value.setting().value()) : new TreeMap<>();
+              if (!said.getOrDefault(Tags.TIER, tier).equals(tier)) {
+                throw value
+                    .setting()
+                    .position()
+                    .refused(
+                        "the tag tier=%s says another tier than tier: %s"
+                            .formatted(said.get(Tags.TIER), tier),
+                        "give the tag another key, or leave it out");
+              }
+            });
   }
 
   private static DatasetName inside(Scope scope) {

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * {@code s3_snapshots}. Whatever isn't understood is refused with file, line and column.
  */
 public final class PolicyReader {
-  private static final List<String> ROOT = List.of("policies", "snapshots", "s3_snapshots");
+  private static final List<String> ROOT =
+      List.of("policies", "snapshots", "s3_snapshots", "frames");
   private static final List<String> OWN =
       List.of(
           "name", "description", "scopes", "state", "template", "schedules", "events", "frames");
@@ -59,14 +60,20 @@ public final class PolicyReader {
   }
 
   private List<Policy> all() {
-    Yaml.Fields root = YamlReader.read(source.file(), source.text()).mapping();
+    Yaml document = YamlReader.read(source.file(), source.text());
+    if (document instanceof Yaml.Line line && Frames.isFrame(line.text())) {
+      return List.of(frames(line));
+    }
+    Yaml.Fields root = document.mapping();
     root.only(new LinkedHashSet<>(ROOT));
     List<Policy> policies = new ArrayList<>();
+    boolean both = root.fields().containsKey("snapshots");
     for (Yaml.Field field : root.fields().values()) {
       switch (field.key()) {
         case "policies" -> policies(field.value(), policies);
         case "snapshots" -> policies.add(new TamsBlocks(source).database(field));
-        default -> policies.addAll(new TamsBlocks(source).buckets(field));
+        case "frames" -> policies.add(frames(field.value()));
+        default -> policies.addAll(new TamsBlocks(source).buckets(field, !both));
       }
     }
     if (policies.isEmpty()) {
@@ -84,6 +91,28 @@ public final class PolicyReader {
       }
     }
     return List.copyOf(policies);
+  }
+
+  /** A policy of frames alone; which dataset they are for is said beside the file. */
+  private Policy frames(Yaml node) {
+    DatasetName dataset = source.dataset();
+    if (dataset == null) {
+      throw node.position()
+          .refused("the frames don't say for which dataset they are", "name it with --dataset");
+    }
+    SortedMap<Key, Setting> settings = new TreeMap<>();
+    Frames.read(node, settings);
+    String name = "frames-" + dataset.flat();
+    return new Policy(
+        name.length() > 64 ? name.substring(0, 64) : name,
+        "",
+        List.of(new Scope(dataset.text())),
+        Policy.State.ACTIVE,
+        null,
+        settings,
+        replicated(settings),
+        source,
+        node.position());
   }
 
   private void policies(Yaml list, List<Policy> policies) {
@@ -148,15 +177,25 @@ public final class PolicyReader {
         default -> put(field, Field.Section.POLICY, "", settings);
       }
     }
-    List<String> notes = new ArrayList<>();
-    Setting replication = settings.get(Key.of(Field.REPLICATION));
-    if (replication != null) {
-      notes.add(
-          "replication to %s is kept with the policy; this version copies nothing"
-              .formatted(replication.value()));
-    }
     return new Policy(
-        name, description, scopes, state, template, settings, notes, source, fields.position());
+        name,
+        description,
+        scopes,
+        state,
+        template,
+        settings,
+        replicated(settings),
+        source,
+        fields.position());
+  }
+
+  private static List<String> replicated(SortedMap<Key, Setting> settings) {
+    Setting replication = settings.get(Key.of(Field.REPLICATION));
+    return replication == null
+        ? List.of()
+        : List.of(
+            "replication to %s is kept with the policy; this version copies nothing"
+                .formatted(replication.value()));
   }
 
   private static void named(Yaml node, Field.Section section, SortedMap<Key, Setting> settings) {

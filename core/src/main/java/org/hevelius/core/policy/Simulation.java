@@ -15,14 +15,19 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.retention.CalendarSpan;
 import org.hevelius.core.retention.Reason;
 import org.hevelius.core.retention.Retention;
 import org.hevelius.core.retention.RetentionCandidate;
 import org.hevelius.core.retention.RetentionPlan;
 import org.hevelius.core.retention.RetentionScheme;
 import org.hevelius.core.snapshot.Capture;
+import org.hevelius.core.snapshot.Hold;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.SnapshotKind;
+import org.hevelius.core.snapshot.Tags;
 import org.hevelius.core.snapshot.TakenBy;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +38,12 @@ import org.jspecify.annotations.Nullable;
 public final class Simulation {
   /** Days at which it is told what stands. */
   private static final Set<Integer> TOLD = Set.of(1, 7, 14, 30, 60, 90, 180, 270, 365, 730, 1095);
+
+  /** So many snapshots are taken at most in one simulation. */
+  private static final int MOST_TAKEN = 100_000;
+
+  /** So many decisions on a snapshot are made at most in one simulation; it takes seconds. */
+  private static final long MOST_DECISIONS = 8_000_000;
 
   private Simulation() {}
 
@@ -78,8 +89,9 @@ public final class Simulation {
    *
    * @param day from the beginning, which is day 0
    * @param total all snapshots that stand
-   * @param standing how many of them by schedule or event, and as {@code manual}, {@code guards}
-   *     and {@code others}; one that was taken for several counts in each
+   * @param standing how many of them by schedule or event, and as {@code manual}, {@code guards},
+   *     {@code held}, {@code dated} (a person gave an expiry) and {@code others}; one that was
+   *     taken for several counts in each
    * @param taken how many were taken since the beginning
    * @param forgotten how many were forgotten since the beginning
    * @param bytes estimate of what they take; null when no rate is known
@@ -100,6 +112,8 @@ public final class Simulation {
    * @param now when it begins
    * @param days for how many days, at least 1
    * @return what stands at the beginning, after some of the days, and at the end
+   * @throws HeveliusException INVALID when that would be more than a simulation may do; it says how
+   *     many days are possible
    */
   public static List<Point> play(
       EffectivePolicy policy,
@@ -128,12 +142,17 @@ public final class Simulation {
     long taken = 0;
     long gone = 0;
     points.add(point(policy, 0, now, standing, taken, gone, rate));
+    long decisions = 0;
     Runs runs = new Runs(policy, now);
     for (int day = 1; day <= days; day++) {
       Instant end = now.plus(Duration.ofDays(day));
-      List<RetentionCandidate<String>> new_ = runs.until(end);
+      List<RetentionCandidate<String>> new_ = runs.until(end, MOST_TAKEN - taken);
       standing.addAll(new_);
       taken += new_.size();
+      decisions += standing.size();
+      if (taken > MOST_TAKEN || decisions > MOST_DECISIONS) {
+        throw tooMuch(policy, days, day);
+      }
       int before = standing.size();
       if (!standing.isEmpty()) {
         standing = kept(standing, scheme, end, forgotten);
@@ -144,6 +163,15 @@ public final class Simulation {
       }
     }
     return points;
+  }
+
+  private static HeveliusException tooMuch(EffectivePolicy policy, int days, int day) {
+    return new HeveliusException(
+        Category.INVALID,
+        "%d days of %s are too many snapshots to play forward".formatted(days, policy.dataset()),
+        day == 1
+            ? "not even a day can be played; take snapshots less often"
+            : "ask for at most %,d days".formatted(day - 1));
   }
 
   private static List<RetentionCandidate<String>> kept(
@@ -192,6 +220,7 @@ public final class Simulation {
         case Reason.NewestOf(String tier) -> tiers.add(tier);
         case Reason.Guard _ -> tiers.add("guards");
         case Reason.Held _ -> tiers.add("held");
+        case Reason.Unexpired _ -> tiers.add("dated");
         default -> {}
       }
     }
@@ -222,10 +251,18 @@ public final class Simulation {
   private static final class Runs {
     private final SortedMap<Instant, List<TakenBy>> waiting = new TreeMap<>();
     private final Map<TakenBy, Iterator<EffectiveSchedule.Due>> iterators = new TreeMap<>();
+    private final Map<TakenBy, Set<String>> tags = new TreeMap<>();
+    private final Optional<CalendarSpan> expires;
+    private final Optional<HoldRule> hold;
     private long count;
 
     Runs(EffectivePolicy policy, Instant now) {
+      expires = policy.get(Field.EXPIRES);
+      hold = policy.get(Field.HOLD);
       for (EffectiveSchedule schedule : policy.schedules()) {
+        Set<String> texts = new TreeSet<>();
+        schedule.tags().forEach((key, value) -> texts.add(Tags.text(key, value)));
+        tags.put(schedule.identity(), texts);
         iterators.put(schedule.identity(), schedule.after(now).iterator());
         advance(schedule.identity());
       }
@@ -238,26 +275,33 @@ public final class Simulation {
       }
     }
 
-    List<RetentionCandidate<String>> until(Instant end) {
+    /** What is taken up to a time; no more of it than one above the limit. */
+    List<RetentionCandidate<String>> until(Instant end, long limit) {
       List<RetentionCandidate<String>> taken = new ArrayList<>();
-      while (!waiting.isEmpty() && !waiting.firstKey().isAfter(end)) {
+      while (!waiting.isEmpty() && !waiting.firstKey().isAfter(end) && taken.size() <= limit) {
         Instant time = waiting.firstKey();
         List<TakenBy> takenBy = Optional.ofNullable(waiting.remove(time)).orElse(List.of());
         count++;
-        taken.add(
-            new RetentionCandidate<>(
-                "simulated",
-                time.atOffset(ZoneOffset.UTC),
-                Long.MAX_VALUE / 2 + count,
-                Set.of(),
-                List.of(),
-                false,
-                SnapshotKind.SCHEDULED,
-                takenBy,
-                null));
+        taken.add(candidate(time, takenBy));
         takenBy.forEach(this::advance);
       }
       return taken;
+    }
+
+    /** A snapshot as the policy has it taken. */
+    private RetentionCandidate<String> candidate(Instant time, List<TakenBy> takenBy) {
+      Set<String> texts = new TreeSet<>();
+      takenBy.forEach(cause -> texts.addAll(tags.getOrDefault(cause, Set.of())));
+      return new RetentionCandidate<>(
+          "simulated",
+          time.atOffset(ZoneOffset.UTC),
+          Long.MAX_VALUE / 2 + count,
+          texts,
+          hold.stream().map(rule -> new Hold(rule.kind(), rule.reason(), "policy", time)).toList(),
+          false,
+          SnapshotKind.SCHEDULED,
+          takenBy,
+          expires.map(span -> span.after(time)).orElse(null));
     }
   }
 }

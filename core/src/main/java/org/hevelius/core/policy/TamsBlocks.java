@@ -68,8 +68,13 @@ final class TamsBlocks {
     return policy("tams-db-" + dataset.flat(), dataset, settings, notes, block);
   }
 
-  /** The policies of the block {@code s3_snapshots}, one per bucket. */
-  List<Policy> buckets(Yaml.Field block) {
+  /**
+   * The policies of the block {@code s3_snapshots}, one per bucket.
+   *
+   * @param given whether the dataset that is named beside the file is for them; else each is for
+   *     the dataset of its name
+   */
+  List<Policy> buckets(Yaml.Field block, boolean given) {
     Yaml.Fields fields = block.value().mapping();
     fields.only(sorted("buckets", "schedule"));
     Yaml.Fields schedule = Values.need(fields, "schedule").mapping();
@@ -83,7 +88,7 @@ final class TamsBlocks {
     List<Yaml> all = buckets.items();
     List<Policy> policies = new ArrayList<>();
     for (Yaml bucket : all) {
-      policies.add(bucket(bucket.mapping(), at, frequency, all.size() == 1));
+      policies.add(bucket(bucket.mapping(), at, frequency, given, all.size() == 1));
     }
     if (policies.isEmpty()) {
       throw buckets.position().refused("there is no bucket in it");
@@ -91,12 +96,13 @@ final class TamsBlocks {
     return policies;
   }
 
-  private Policy bucket(Yaml.Fields bucket, String at, Yaml frequency, boolean only) {
+  private Policy bucket(
+      Yaml.Fields bucket, String at, Yaml frequency, boolean isGiven, boolean only) {
     bucket.only(
         sorted("name", "retention", "compression", "encryption", "cross_region_replication"));
     Yaml name = Values.need(bucket, "name");
     DatasetName named = name.parsed(DatasetName::of);
-    DatasetName given = source.dataset();
+    DatasetName given = isGiven ? source.dataset() : null;
     DatasetName dataset =
         given == null ? named : only ? given : DatasetName.of(given + "/" + named);
     SortedMap<Key, Setting> settings = new TreeMap<>();

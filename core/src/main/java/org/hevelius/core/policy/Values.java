@@ -98,6 +98,10 @@ final class Values {
     return Collections.unmodifiableSortedMap(tags);
   }
 
+  static String tier(Yaml node) {
+    return node.parsed(Tags::tier);
+  }
+
   static int percent(Yaml node) {
     return node.parsed(
         text -> {

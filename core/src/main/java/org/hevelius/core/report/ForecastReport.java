@@ -150,7 +150,7 @@ public record ForecastReport(
             Column.number("stored_bytes", "Stored"));
     return Grid.of(
         "forgets",
-        "Snapshots that will be forgotten",
+        "Snapshots of now that will be forgotten",
         columns,
         forgets,
         one ->

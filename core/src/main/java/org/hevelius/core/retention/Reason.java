@@ -27,11 +27,11 @@ public sealed interface Reason {
     }
   }
 
-  /** It was asked to be kept until a time that hasn't come. */
+  /** A person asked for it to be kept until a time that hasn't come. */
   record Unexpired(Instant until) implements Reason {
     @Override
     public String text() {
-      return "until " + until;
+      return "until " + Retention.minute(until);
     }
   }
 
@@ -118,11 +118,11 @@ public sealed interface Reason {
     }
   }
 
-  /** Forgotten: the time it was asked to be kept until has come. */
+  /** Forgotten: the time that it was to be kept until at the latest has come. */
   record Expired(Instant since) implements Reason {
     @Override
     public String text() {
-      return "expired " + since;
+      return "expired " + Retention.minute(since);
     }
   }
 

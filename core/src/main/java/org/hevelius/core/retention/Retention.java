@@ -2,11 +2,14 @@ package org.hevelius.core.retention;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
@@ -18,8 +21,10 @@ import org.hevelius.core.snapshot.SnapshotKind;
  *
  * <ol>
  *   <li>Held snapshots are kept and count for no rule.
- *   <li>Snapshots with an expiry are kept until it comes and forgotten after it; they count for no
- *       rule.
+ *   <li>Snapshots that a person gave an expiry are kept until it comes and forgotten after it; they
+ *       count for no rule.
+ *   <li>The expiry that a policy gave is the latest time: until it comes the rules decide, after it
+ *       the snapshot counts for no rule and goes, but for the newest of its tier.
  *   <li>Guard snapshots are kept while they are among the newest few or young enough; they count
  *       for no other rule.
  *   <li>Of the others each is kept that a rule keeps. The rules are those of {@code restic forget},
@@ -29,6 +34,9 @@ import org.hevelius.core.snapshot.SnapshotKind;
  * </ol>
  */
 public final class Retention {
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
   private Retention() {}
 
   /** The plan for the snapshots of one dataset. */
@@ -69,22 +77,23 @@ public final class Retention {
     Reasons<T> reasons = new Reasons<>();
     List<RetentionCandidate<T>> ordinary = new ArrayList<>();
     List<RetentionCandidate<T>> guards = new ArrayList<>();
+    List<RetentionCandidate<T>> expired = new ArrayList<>();
     for (RetentionCandidate<T> candidate : newestFirst) {
       Instant expires = candidate.expires();
       if (!candidate.holds().isEmpty()) {
         candidate.holds().forEach(hold -> reasons.add(candidate, new Reason.Held(hold)));
       } else if (candidate.kind() == SnapshotKind.ADOPTED) {
         reasons.add(candidate, new Reason.Foreign());
-      } else if (expires != null) {
-        if (expires.isAfter(now)) {
-          reasons.add(candidate, new Reason.Unexpired(expires));
-        }
+      } else if (expires != null && !expires.isAfter(now)) {
+        expired.add(candidate);
+      } else if (expires != null && candidate.takenBy().isEmpty()) {
+        reasons.add(candidate, new Reason.Unexpired(expires));
       } else {
         (candidate.kind() == SnapshotKind.GUARD ? guards : ordinary).add(candidate);
       }
     }
     guards(guards, scheme, now, reasons);
-    scheme.groups().forEach(group -> group(group, ordinary, now, reasons));
+    scheme.groups().forEach(group -> group(group, ordinary, expired, now, reasons));
     scheme
         .without(ordinary)
         .forEach(gone -> reasons.add(gone, new Reason.ScheduleGone(gone.takenBy())));
@@ -97,20 +106,30 @@ public final class Retention {
     }
     minimum(newestFirst, scheme, now, reasons);
     always(newestFirst, reasons);
-    return decided(newestFirst, reasons);
+    return decided(newestFirst, now, reasons);
   }
 
   private static <T> void group(
       RetentionScheme.Group group,
       List<RetentionCandidate<T>> ordinary,
+      List<RetentionCandidate<T>> expired,
       Instant now,
       Reasons<T> reasons) {
     List<RetentionCandidate<T>> members = ordinary.stream().filter(group::has).toList();
     Walk<T> walk = new Walk<>(group, members, now, reasons);
     group.rules().forEach(walk::apply);
-    if (group.isTier() && !members.isEmpty()) {
-      reasons.add(members.getFirst(), new Reason.NewestOf(group.label()));
+    if (group.isTier()) {
+      (members.isEmpty() ? expired : members)
+          .stream()
+              .filter(group::has)
+              .findFirst()
+              .ifPresent(newest -> reasons.add(newest, new Reason.NewestOf(group.label())));
     }
+  }
+
+  /** A time in a reason. */
+  static String minute(Instant time) {
+    return MINUTE.format(time);
   }
 
   private static <T> void minimum(
@@ -149,7 +168,7 @@ public final class Retention {
   }
 
   private static <T> RetentionPlan<T> decided(
-      List<RetentionCandidate<T>> newestFirst, Reasons<T> reasons) {
+      List<RetentionCandidate<T>> newestFirst, Instant now, Reasons<T> reasons) {
     List<RetentionPlan.Decision<T>> decisions = new ArrayList<>();
     for (RetentionCandidate<T> candidate : newestFirst) {
       List<Reason> found = reasons.of(candidate);
@@ -157,7 +176,10 @@ public final class Retention {
       if (!found.isEmpty()) {
         decisions.add(new RetentionPlan.Decision<>(candidate, true, found));
       } else {
-        Reason why = expires == null ? new Reason.NoRule() : new Reason.Expired(expires);
+        Reason why =
+            expires == null || expires.isAfter(now)
+                ? new Reason.NoRule()
+                : new Reason.Expired(expires);
         decisions.add(new RetentionPlan.Decision<>(candidate, false, List.of(why)));
       }
     }

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param holds what forbids forgetting it
  * @param kind guards have rules of their own, and what another program made is never forgotten
  * @param takenBy the schedules and events that it was taken for
- * @param expires until when it was asked to be kept; null when the rules decide
+ * @param expires until when a person asked for it to be kept, or until when at the latest the
+ *     policy that took it keeps it; null when the rules alone decide
  * @param <T> the caller's type of snapshot
  */
 public record RetentionCandidate<T>(

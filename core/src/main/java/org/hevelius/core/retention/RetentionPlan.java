@@ -1,5 +1,6 @@
 package org.hevelius.core.retention;
 
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -20,9 +21,15 @@ public record RetentionPlan<T>(List<Decision<T>> decisions) {
       reasons = List.copyOf(reasons);
     }
 
-    /** The reasons in a few words. */
+    /** The reasons in a few words, and until when at the latest what rules keep is kept. */
     public String text() {
-      return String.join(", ", reasons.stream().map(Reason::text).toList());
+      String text = String.join(", ", reasons.stream().map(Reason::text).toList());
+      Instant expires = candidate.expires();
+      boolean byRules =
+          reasons.stream().anyMatch(r -> r instanceof Reason.Kept || r instanceof Reason.Oldest);
+      return expires != null && keep && byRules
+          ? text + ", at most until " + Retention.minute(expires)
+          : text;
     }
   }
 

@@ -24,7 +24,10 @@ public record RetentionScheme(
     CalendarSpan guardsFor,
     @Nullable CalendarSpan minimumKeep) {
 
-  /** Which snapshots a group has. Guards, held ones and those with an expiry are in none. */
+  /**
+   * Which snapshots a group has. Guards, held ones, those that a person gave an expiry, and those
+   * that have expired, are in none.
+   */
   public sealed interface Members {
     /** All of them. */
     record All() implements Members {}
@@ -118,11 +121,16 @@ public record RetentionScheme(
 
   /** The rules in a few words. */
   public String text() {
+    return String.join("; ", parts());
+  }
+
+  /** The rules in a few words, a group each. */
+  public List<String> parts() {
     List<String> parts = new ArrayList<>(groups.stream().map(Group::text).toList());
     if (minimumKeep != null) {
       parts.add("minimum keep " + minimumKeep);
     }
-    return String.join("; ", parts);
+    return List.copyOf(parts);
   }
 
   /** Whether its rules judge all snapshots together. */

@@ -2,7 +2,6 @@ package org.hevelius.core.schedule;
 
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.zone.ZoneOffsetTransition;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
@@ -60,14 +59,18 @@ public final class Schedule {
 
   /** The due instants after another, without end. */
   public Stream<Instant> after(Instant start) {
-    return Stream.iterate(next(start), Optional::isPresent, due -> next(due.orElseThrow()))
+    Recurrence.Walk walk = recurrence.walk(zone);
+    return Stream.iterate(
+            walk.next(start), Optional::isPresent, due -> walk.next(due.orElseThrow()))
         .map(Optional::orElseThrow);
   }
 
-  /** Whether the zone's clocks are set after one instant and up to another. */
-  public boolean clocksSetBetween(Instant earlier, Instant later) {
-    ZoneOffsetTransition next = zone.getRules().nextTransition(earlier);
-    return next != null && !next.getInstant().isAfter(later);
+  /**
+   * What it means for a due instant that the zone's clocks are set there, such as {@code 02:30
+   * doesn't exist, runs at 03:00}; empty when it means nothing.
+   */
+  public Optional<String> clocks(Instant due) {
+    return recurrence.clocks(due, zone);
   }
 
   @Override

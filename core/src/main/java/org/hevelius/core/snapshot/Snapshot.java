@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param holds sorted by kind, one of each kind at most
  * @param knownGood that its data was found to be good, or null
  * @param knownBad that its data was found to be bad, or null; never both
- * @param expires until when it is kept whatever the rules of retention say, and after which it is
- *     forgotten; null when the rules decide
+ * @param expires after when it is forgotten; null when the rules of retention alone decide. Until
+ *     then what a person asked for is kept whatever they say, and what a policy took as they say
  * @param git state of the source's Git work tree; null when it is none
  * @param parentVersion the version of this dataset that the data descends from
  * @param captures one per source; empty only while the snapshot is being made

@@ -12,10 +12,26 @@ import org.hevelius.core.dataset.Texts;
 
 /** Tags are pairs of key and value; a tag with an empty value is written as the key alone. */
 public final class Tags {
+  /** The key of the tag that says what a snapshot is for. */
+  public static final String TIER = "tier";
+
   private static final int MAX_VALUE = 256;
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/-]{0,63}");
 
   private Tags() {}
+
+  /**
+   * What snapshots are for: {@code dr}, to recover a whole system, or {@code operational}.
+   *
+   * @throws HeveliusException INVALID when it is neither
+   */
+  public static String tier(String text) {
+    if (!text.equals("dr") && !text.equals("operational")) {
+      throw new HeveliusException(
+          Category.INVALID, "\"" + text + "\" is no tier", "write dr or operational");
+    }
+    return text;
+  }
 
   /**
    * The one tag that somebody typed, {@code key=value} or {@code key}.

@@ -127,7 +127,7 @@ public final class Cleanup implements Facade.CleanupUses {
       RetentionScheme scheme = scheme(policy, rules);
       if (policy.isPresent() && rules == null) {
         String by = name + " by policy " + String.join(" < ", policy.policies());
-        policies.add(by + ": " + scheme.text());
+        policies.add(by + ": " + String.join("; ", policy.keeps()));
       } else {
         texts.add(scheme.text());
       }

@@ -200,7 +200,8 @@ final class Compliance {
             policy.isPresent() ? Result.PASS : Result.FAIL,
             policy.isPresent()
                 ? "%s; kept: %s"
-                    .formatted(String.join(" < ", policy.policies()), policy.retention().text())
+                    .formatted(
+                        String.join(" < ", policy.policies()), String.join("; ", policy.keeps()))
                 : "none is in force; cleanup keeps what is usual"));
     lines.add(rpo(name, Reports.rpo(policy), tally));
     AuditEvent failure = tally.failure;

@@ -256,15 +256,16 @@ public final class ManagedPolicies implements Oversight.PolicyUses {
    * The next runs for a dataset; what falls on one instant is one snapshot.
    *
    * @param count how many at most
+   * @param from after when; null for now
    */
   @Override
-  public PolicyView.Next next(String dataset, int count) {
+  public PolicyView.Next next(String dataset, int count, @Nullable Instant from) {
     EffectivePolicy policy = effective(resolve(dataset).name(), true);
-    Instant now = context.clock().instant();
+    Instant start = from == null ? context.clock().instant() : from;
     SortedMap<Instant, List<PolicyView.Run>> runs = new TreeMap<>();
     for (EffectiveSchedule schedule : policy.schedules()) {
       schedule
-          .after(now)
+          .after(start)
           .limit(count)
           .forEach(
               due ->

@@ -1,5 +1,6 @@
 package org.hevelius.core.usecase;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -56,8 +57,8 @@ public interface Oversight {
     /** What holds for a dataset and where each value comes from. */
     PolicyView.Explained explain(String dataset);
 
-    /** The next runs for a dataset. */
-    PolicyView.Next next(String dataset, int count);
+    /** The next runs for a dataset after a time, or after now for null. */
+    PolicyView.Next next(String dataset, int count, @Nullable Instant from);
 
     /** Plays schedules and retention forward. */
     PolicyView.Simulated simulate(String dataset, int days);

@@ -25,6 +25,7 @@ import org.hevelius.core.snapshot.NamingRule;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.SnapshotBuilder;
 import org.hevelius.core.snapshot.SnapshotKind;
+import org.hevelius.core.snapshot.Tags;
 import org.hevelius.core.snapshot.TakenBy;
 import org.jspecify.annotations.Nullable;
 
@@ -218,6 +219,7 @@ public final class PolicySnapshots {
   /** Those of the policy, over them those of its schedules, over them those of the order. */
   private static Map<String, String> tags(Order order, EffectivePolicy policy) {
     Map<String, String> tags = new TreeMap<>();
+    policy.get(Field.TIER).ifPresent(tier -> tags.put(Tags.TIER, tier));
     policy.get(Field.TAGS).ifPresent(tags::putAll);
     // Of two schedules that set one key the first by name holds.
     for (TakenBy cause : order.causes().reversed()) {
@@ -267,23 +269,20 @@ public final class PolicySnapshots {
     return null;
   }
 
-  private static Optional<String> name(Order order, EffectivePolicy policy) {
+  private Optional<String> name(Order order, EffectivePolicy policy) {
     String schedule = order.first().schedule();
     String phase = order.phase().isEmpty() ? "" : "-" + order.phase();
-    Optional<String> label = policy.get(Field.LABEL, schedule);
-    if (label.isPresent()) {
-      return Optional.of(
-          NameTemplate.LABELED.expand(
-              "", order.dataset(), label.orElseThrow() + phase, order.planned()));
-    }
     return policy
-        .naming()
+        .naming(schedule)
         .map(
             template ->
                 template.expand(
-                    policy.get(Field.PREFIX).orElse(""),
-                    order.dataset(),
-                    schedule + phase,
-                    order.planned()));
+                    new NameTemplate.Parts(
+                        policy.get(Field.PREFIX).orElse(""),
+                        order.dataset(),
+                        schedule + phase,
+                        policy.label(schedule) + phase,
+                        context.actor().name(),
+                        order.planned())));
   }
 }

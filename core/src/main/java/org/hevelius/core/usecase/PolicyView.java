@@ -141,7 +141,7 @@ public record PolicyView(
                           value.origin().text(),
                           value.overridden().stream().map(Origin::text).toList()))
               .toList(),
-          List.of(policy.retention().text().split("; ", -1)));
+          policy.keeps());
     }
   }
 
@@ -154,7 +154,8 @@ public record PolicyView(
    * @param local the same in the zone of the schedule, with the offset
    * @param shift by how much jitter shifts it
    * @param moved whether a blackout window moved it
-   * @param clocksSet whether clocks in the zone are set between the run before and this one
+   * @param clocks what it means for the run that clocks in the zone are set there, such as {@code
+   *     02:30 doesn't exist, runs at 03:00}; null when nothing
    */
   public record Run(
       String schedule,
@@ -164,7 +165,7 @@ public record PolicyView(
       String zone,
       Duration shift,
       boolean moved,
-      boolean clocksSet) {
+      @Nullable String clocks) {
     static Run of(EffectiveSchedule schedule, EffectiveSchedule.Due due) {
       return new Run(
           schedule.identity().toString(),
@@ -174,7 +175,7 @@ public record PolicyView(
           schedule.zone().getId(),
           schedule.shift(),
           due.moved(),
-          due.clocksSet());
+          schedule.schedule().clocks(due.planned()).orElse(null));
     }
   }
 
@@ -203,7 +204,7 @@ public record PolicyView(
           policy.simulated(),
           days,
           rate.isKnown() ? Math.round(rate.perDay()) : null,
-          List.of(policy.retention().text().split("; ", -1)),
+          policy.keeps(),
           points);
     }
   }

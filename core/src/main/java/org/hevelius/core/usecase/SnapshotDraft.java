@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.dataset.Dataset;
-import org.hevelius.core.retention.CalendarSpan;
+import org.hevelius.core.policy.Lengths;
 import org.hevelius.core.snapshot.GitState;
 import org.hevelius.core.snapshot.Hold;
 import org.hevelius.core.snapshot.NamingRule;
@@ -67,10 +67,16 @@ record SnapshotDraft(Context context) {
       throw new HeveliusException(
           Category.INVALID, "both a time to keep and an expiry are given", "give one of them");
     }
+    if (request.permanent() && (request.keep() != null || request.expires() != null)) {
+      throw new HeveliusException(
+          Category.INVALID,
+          "it is to be permanent, and to be kept until a time",
+          "nothing was taken; give one of them");
+    }
     Instant expires =
         request.keep() == null
             ? request.expires()
-            : CalendarSpan.parse(request.keep()).after(now.atOffset(ZoneOffset.UTC).toInstant());
+            : Lengths.span(request.keep()).after(now.atOffset(ZoneOffset.UTC).toInstant());
     if (expires != null && !expires.isAfter(now)) {
       throw new HeveliusException(
           Category.INVALID,

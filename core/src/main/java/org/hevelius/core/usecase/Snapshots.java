@@ -312,9 +312,9 @@ public final class Snapshots implements Facade.SnapshotUses {
   /**
    * Plans to delete a snapshot.
    *
-   * @param force whether a hold, and the minimum keep of a policy, may be overruled
-   * @throws HeveliusException REFUSED if it is published; if it is held, or younger than a minimum
-   *     keep, and {@code force} isn't given
+   * @param force whether a hold may be overruled
+   * @throws HeveliusException REFUSED if it is published, or younger than the minimum keep of a
+   *     policy; if it is held and {@code force} isn't given
    */
   @Override
   public DeletePlan planDelete(String reference, boolean force) {
@@ -337,13 +337,7 @@ public final class Snapshots implements Facade.SnapshotUses {
                         hold.since().toString().substring(0, 10)),
                 "to delete it all the same: hevelius delete " + snapshot.reference() + " --force");
           }
-          if (!force) {
-            leastKeep(snapshot)
-                .ifPresent(
-                    least -> {
-                      throw young(snapshot, least);
-                    });
-          }
+          refuseYoung(snapshot);
           long bytes = snapshot.captures().stream().mapToLong(Capture::bytes).sum();
           boolean newest =
               context
@@ -363,38 +357,37 @@ public final class Snapshots implements Facade.SnapshotUses {
         });
   }
 
-  /** Whether a snapshot is younger than the minimum keep that a policy sets for it. */
-  public boolean isWithinMinimumKeep(Snapshot snapshot) {
-    return leastKeep(snapshot).isPresent();
-  }
-
-  /** The minimum keep that a snapshot is younger than. */
-  private Optional<EffectivePolicy.Value> leastKeep(Snapshot snapshot) {
+  private void refuseYoung(Snapshot snapshot) {
     EffectivePolicy policy = new ManagedPolicies(context).effective(snapshot.dataset(), false);
-    return policy
-        .get(Field.MINIMUM_KEEP)
-        .filter(span -> snapshot.createdAt().isAfter(span.before(context.clock().instant())))
-        .flatMap(_ -> Optional.ofNullable(policy.values().get(Key.of(Field.MINIMUM_KEEP))));
-  }
-
-  private static HeveliusException young(Snapshot snapshot, EffectivePolicy.Value least) {
-    return new HeveliusException(
-        Category.REFUSED,
-        "%s is younger than the minimum keep of %s (%s)"
-            .formatted(snapshot.reference(), least.setting().text(), least.origin().text()),
-        "to delete it all the same: hevelius delete " + snapshot.reference() + " --force");
+    EffectivePolicy.Value least = policy.values().get(Key.of(Field.MINIMUM_KEEP));
+    if (least != null
+        && policy
+            .get(Field.MINIMUM_KEEP)
+            .filter(span -> snapshot.createdAt().isAfter(span.before(context.clock().instant())))
+            .isPresent()) {
+      throw new HeveliusException(
+          Category.REFUSED,
+          "%s is younger than the minimum keep of %s (%s)"
+              .formatted(snapshot.reference(), least.setting().text(), least.origin().text()),
+          "nothing overrules that; who may apply policies can make it shorter first"
+              + " (minimum-keep)");
+    }
   }
 
   /**
    * Deletes a snapshot as planned.
    *
-   * @throws HeveliusException CONFLICT if it has changed since
+   * @throws HeveliusException CONFLICT if it has changed since; REFUSED if a policy demands by now
+   *     that it stays
    */
   @Override
   public Snapshot delete(DeletePlan plan) {
     return context.audited(
         "delete",
         plan.snapshot().reference(),
-        () -> new Forgetting(context).forget(plan.snapshot(), "delete", plan.force()));
+        () -> {
+          refuseYoung(plan.snapshot());
+          return new Forgetting(context).forget(plan.snapshot(), "delete", plan.force());
+        });
   }
 }

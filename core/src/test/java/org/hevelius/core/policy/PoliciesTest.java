@@ -91,6 +91,24 @@ class PoliciesTest {
   }
 
   @Test
+  void theTierIsATagThatNoOtherTagContradicts() {
+    String text =
+        """
+        policies:
+          - {name: a, scopes: [cosmos7/raw], tier: dr, tags: {%s}, schedules: {s: {at: "02:00"}}}
+        """;
+    EffectivePolicy policy = of(text.formatted("x: y"));
+    assertThat(policy.schedules().getFirst().tags()).containsEntry("tier", "dr");
+    assertThatThrownBy(
+            () ->
+                new Policies(PolicyReader.read("p.yaml", text.formatted("tier: nightly"), null))
+                    .check(List.of(), Instant.EPOCH))
+        .hasMessageContaining("the tag tier=nightly says another tier than tier: dr");
+    assertThatThrownBy(() -> of(text.replace("tier: dr", "tier: disaster").formatted("")))
+        .hasMessageContaining("\"disaster\" is no tier");
+  }
+
+  @Test
   void theMinimumKeepGrowsOnTheWayToTheDatasetAndNeverShrinks() {
     String text =
         """

@@ -113,6 +113,10 @@ class PolicyReaderTest {
         "manual: {daily: 7, weekly: 4} | p.yaml:3:13: what is kept is one line | daily 7 + weekly"
             + " 4",
         "manual: last 0 | p.yaml:3:13: a rule can't keep 0 snapshots | at least 1",
+        "manual: last -3 | p.yaml:3:13: \"last -3\" keeps no number of | from 1 to 9,999,999",
+        "manual: last 99999999999999 | p.yaml:3:13: \"last 99999999999999\" keeps | from 1 to"
+            + " 9,999,999",
+        "manual: weekly -3 | p.yaml:3:13: \"weekly -3\" keeps | to keep all, write all",
         "manual: 3m | p.yaml:3:13: \"3m\" is no length of time: m may mean | 3mo",
         "zone: Europe/Berln | p.yaml:3:11: there is no time zone | did you mean  Europe/Berlin",
         "zone: | p.yaml:3:10: a value is missing | ''",
@@ -219,6 +223,10 @@ class PolicyReaderTest {
         .containsExactly(
             "compression and encryption: the repository does both, whatever a policy says",
             "replication to us-west-2 is kept with the policy; this version copies nothing");
+    assertThat(PolicyReader.read("p.yaml", blocks, DatasetName.of("cosmos7/db")))
+        .as("with both blocks the dataset is that of the database, a bucket has its own")
+        .extracting(policy -> policy.scopes().getFirst())
+        .containsExactly(new Scope("cosmos7/db"), new Scope("tams-media-bucket"));
     String buckets = blocks.substring(blocks.indexOf("s3_snapshots"));
     assertThat(PolicyReader.read("p.yaml", buckets, null).getFirst().scopes())
         .containsExactly(new Scope("tams-media-bucket"));
@@ -231,6 +239,19 @@ class PolicyReaderTest {
         buckets.replace("start_time", "start_tme"),
         "p.yaml:12:5: \"start_tme\" is not known here",
         "did you mean  start_time");
+  }
+
+  @Test
+  void acceptsFramesOutsideOfAPolicyForTheDatasetNamedBesideThem() {
+    String frame = "every 6h start-at 2026-01-01T00:00Z keep-local 3d keep-remote 30d";
+    for (String text : List.of(frame + "\n", "frames: " + frame + "\n", "frames:\n- " + frame)) {
+      Policy policy = PolicyReader.read("p.yaml", text, DatasetName.of("cosmos7/raw")).getFirst();
+      assertThat(policy.name()).isEqualTo("frames-" + DatasetName.of("cosmos7/raw").flat());
+      assertThat(policy.scopes()).containsExactly(new Scope("cosmos7/raw"));
+      assertThat(texts(policy)).contains("schedules.every-6h.keep = 3d");
+      assertThat(policy.notes()).hasSize(1);
+      refused(text, "p.yaml:", "--dataset");
+    }
   }
 
   @Test

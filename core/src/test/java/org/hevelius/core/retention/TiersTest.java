@@ -98,6 +98,48 @@ class TiersTest {
   }
 
   @Test
+  void theExpiryThatAPolicyGaveIsTheLatestTimeAndRulesDecideUntilThen() {
+    RetentionPlan<String> plan =
+        plan(
+            List.of(
+                expiring("a", 1, 300, DAILY),
+                expiring("b", 2, 300, DAILY),
+                expiring("c", 3, 300, DAILY),
+                expiring("gone", 2, 0, DAILY),
+                taken("m", 0)),
+            null,
+            tier("daily", new RetentionRule.Last(2), DAILY));
+    assertThat(texts(plan))
+        .containsExactlyInAnyOrder(
+            "m: manual: last 2, newest",
+            "a: daily: last 2, newest of daily, at most until 2027-09-17 12:00 UTC",
+            "b: daily: last 2, at most until 2027-09-17 12:00 UTC",
+            "gone: expired 2026-11-21 12:00 UTC",
+            "c: no rule keeps it");
+  }
+
+  @Test
+  void theNewestOfATierStaysEvenWhenAllOfItHasExpired() {
+    RetentionPlan<String> plan =
+        plan(
+            List.of(expiring("a", 10, -3, DAILY), expiring("b", 11, -4, DAILY), taken("m", 0)),
+            null,
+            tier("daily", new RetentionRule.Last(2), DAILY));
+    assertThat(plan.kept()).containsExactly("m", "a");
+  }
+
+  @Test
+  void theExpiryThatAPersonGaveKeepsItWhateverTheRules() {
+    RetentionPlan<String> plan =
+        plan(
+            List.of(expiring("x", 9, 1), taken("m0", 0), taken("m1", 1), taken("m2", 2)),
+            null,
+            tier("daily", new RetentionRule.Last(2), DAILY));
+    assertThat(texts(plan))
+        .contains("x: until 2026-11-22 12:00 UTC", "m1: manual: last 2", "m2: no rule keeps it");
+  }
+
+  @Test
   void holdsStandAboveTiersAndCountForNone() {
     RetentionCandidate<String> held =
         new RetentionCandidate<>(
@@ -141,6 +183,21 @@ class TiersTest {
 
   private static RetentionCandidate<String> taken(String name, int daysAgo, TakenBy... takenBy) {
     return candidate(name, NOW.minusSeconds(daysAgo * 86_400L + 60), takenBy);
+  }
+
+  private static RetentionCandidate<String> expiring(
+      String name, int daysAgo, int daysLeft, TakenBy... takenBy) {
+    RetentionCandidate<String> plain = taken(name, daysAgo, takenBy);
+    return new RetentionCandidate<>(
+        name,
+        plain.time(),
+        plain.order(),
+        plain.tags(),
+        plain.holds(),
+        plain.knownGood(),
+        plain.kind(),
+        plain.takenBy(),
+        NOW.plusSeconds(daysLeft * 86_400L));
   }
 
   private static RetentionCandidate<String> candidate(

@@ -11,9 +11,11 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import org.hevelius.core.HeveliusException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -138,13 +140,46 @@ class ScheduleTest {
             "2026-10-25T02:00+02:00", "2026-10-25T02:00+01:00", "2026-10-25T03:00+01:00");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          02:30 | Europe/Berlin | 2026-03-29T01:00:00Z | 02:30 doesn't exist, runs at 03:00
+          02:30 | Europe/Berlin | 2026-10-25T00:30:00Z | 02:30 comes twice, the first counts
+          02:30 | Europe/Berlin | 2026-10-26T01:30:00Z |
+          30 2 28 3 * | Europe/Berlin | 2028-03-28T00:30:00Z |
+          45 1 4 4 * | Australia/Lord_Howe | 2027-04-03T14:45:00Z | 01:45 comes twice, the first counts
+          02:15 | Australia/Lord_Howe | 2026-10-03T15:30:00Z | 02:15 doesn't exist, runs at 02:30
+          02:30 | Australia/Lord_Howe | 2026-10-03T15:30:00Z |
+          00:00 | America/Havana | 2026-03-08T05:00:00Z | 00:00 doesn't exist, runs at 01:00
+          0,30 2 * * * | Europe/Berlin | 2026-03-29T01:00:00Z | 02:00, 02:30 don't exist, run once at 03:00
+          0 * * * * | Europe/Berlin | 2026-03-29T01:00:00Z | 02:00 doesn't exist, left out
+          0 * * * * | Europe/Berlin | 2026-10-25T00:00:00Z | 02:00 comes twice, this is the first
+          0 * * * * | Europe/Berlin | 2026-10-25T01:00:00Z | 02:00 comes twice, this is the second
+          * * * * * | Europe/Berlin | 2026-03-29T01:00:00Z | 02:00, 02:01, 02:02 and 57 more don't exist, left out
+          02:30 | Pacific/Apia | 2011-12-30T12:30:00Z |
+          every 36h since 2026-03-28T14:30Z | Europe/Berlin | 2026-03-30T02:30:00Z |
+          """)
+  void saysWhatClocksThatAreSetMeanForARun(
+      String text, String zone, Instant due, @Nullable String said) {
+    Schedule schedule = Schedule.parse(text, ZoneId.of(zone));
+    assertThat(schedule.next(due.minusNanos(1))).contains(due);
+    assertThat(schedule.clocks(due)).isEqualTo(Optional.ofNullable(said));
+  }
+
   @Test
-  void saysBetweenWhichRunsClocksAreSet() {
-    Schedule nightly = Schedule.parse("02:30", BERLIN);
-    List<Instant> due = nightly.after(Instant.parse("2026-03-26T12:00:00Z")).limit(4).toList();
-    assertThat(nightly.clocksSetBetween(due.get(0), due.get(1))).isFalse();
-    assertThat(nightly.clocksSetBetween(due.get(1), due.get(2))).isTrue();
-    assertThat(nightly.clocksSetBetween(due.get(2), due.get(3))).isFalse();
+  void walksOverTheSameTimesAsItFindsOneByOne() {
+    for (String zone : List.of("Europe/Berlin", "Australia/Lord_Howe", "America/Havana", "UTC")) {
+      for (String text : List.of("*/20 * * * *", "02:30", "23:45", "0 0 1 * 1", "every 6h")) {
+        Schedule schedule = Schedule.parse(text, ZoneId.of(zone));
+        Instant at = Instant.parse("2026-03-01T00:00:00Z");
+        for (Instant due : schedule.after(at).limit(3000).toList()) {
+          assertThat(schedule.next(at)).as(text + " " + zone).contains(due);
+          at = due;
+        }
+      }
+    }
   }
 
   @Test

@@ -84,6 +84,25 @@ class PolicySnapshotsTest {
   }
 
   @Test
+  void namesEventsAsTheirOwnRuleSaysWithLabelAndActor() {
+    String policy =
+        """
+        - name: c7
+          scopes: [raw]
+          tier: dr
+          schedules: {nightly: {at: "02:00"}}
+          events: {recalibrated: {label: calib}, other: {keep: 1y}}
+          naming: {prefix: c7, name: "{prefix}-{label}-{time}-{actor}", event: "{label}-{time}-by-{actor}"}
+        """;
+    Snapshot nightly = take(policy, "nightly").snapshot();
+    assertThat(nightly.shortName()).isEqualTo("c7-nightly-20261121t0200-maya");
+    assertThat(nightly.tags()).containsEntry("tier", "dr");
+    assertThat(taking("recalibrated").snapshot().shortName())
+        .isEqualTo("calib-20261121t0200-by-maya");
+    assertThat(taking("other").snapshot().shortName()).isEqualTo("other-20261121t0200-by-maya");
+  }
+
+  @Test
   void numbersANameThatIsTaken() {
     take(FULL, "nightly");
     Creation.Result second = taking("nightly");

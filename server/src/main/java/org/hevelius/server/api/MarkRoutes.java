@@ -154,27 +154,19 @@ final class MarkRoutes {
         parts.as(caller).snapshots().release(before.reference(), kind(request.parameter("kind"))));
   }
 
-  /** Who may not change a policy may not get around its minimum keep either. */
-  private Snapshots.DeletePlan planned(Request request, Principal caller, boolean force) {
-    Snapshots snapshots = parts.as(caller).snapshots();
-    Snapshots.DeletePlan plan = snapshots.planDelete(parts.reference(request), force);
-    if (force && snapshots.isWithinMinimumKeep(plan.snapshot())) {
-      caller.require(Action.CONFIGURE, plan.snapshot().dataset());
-    }
-    return plan;
-  }
-
   private Response planDeletion(Request request, Principal caller) {
     Query _ = Query.of(request);
     boolean force = Bodies.flag(Bodies.read(request, Force.class).force());
-    Snapshots.DeletePlan plan = planned(request, caller, force);
+    Snapshots.DeletePlan plan =
+        parts.as(caller).snapshots().planDelete(parts.reference(request), force);
     return Response.ok(DeletionView.of(plan, false)).with("ETag", "\"" + plan.id() + "\"");
   }
 
   /** The plan's id is made of all that the snapshot says, so the same id is the same deletion. */
   private Response delete(Request request, Principal caller) {
     Query query = Query.of(request, "force");
-    Snapshots.DeletePlan plan = planned(request, caller, query.flag("force"));
+    Snapshots.DeletePlan plan =
+        parts.as(caller).snapshots().planDelete(parts.reference(request), query.flag("force"));
     Etags.require(request, "\"" + plan.id() + "\"", plan.snapshot().reference());
     var _ = parts.as(caller).snapshots().delete(plan);
     return Response.ok(DeletionView.of(plan, true));

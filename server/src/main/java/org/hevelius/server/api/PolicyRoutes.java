@@ -212,9 +212,10 @@ final class PolicyRoutes {
   }
 
   private Response next(Request request, Principal caller) {
-    Query query = Query.of(request, "limit");
+    Query query = Query.of(request, "limit", "from");
     int count = query.text("limit").isEmpty() ? RUNS : query.limit();
-    return Response.ok(parts.home().policies().next(Query.dataset(request).text(), count));
+    return Response.ok(
+        parts.home().policies().next(Query.dataset(request).text(), count, query.instant("from")));
   }
 
   private Response simulate(Request request, Principal caller) {

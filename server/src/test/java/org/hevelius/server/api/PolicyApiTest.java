@@ -27,7 +27,12 @@ class PolicyApiTest {
     service.expect(200, service.send("admin", "GET", plan.header("Location"), null));
     service.expect(200, service.get(POLICIES + "?limit=1"));
     for (String path :
-        new String[] {"/policy", "/policy/next?limit=3", "/policy/simulation?days=30"}) {
+        new String[] {
+          "/policy",
+          "/policy/next?limit=3",
+          "/policy/next?from=2027-03-28T00:00:00Z",
+          "/policy/simulation?days=30"
+        }) {
       service.expect(200, service.get(TestService.RAW + path));
     }
     service.done(
@@ -104,6 +109,33 @@ class PolicyApiTest {
         "{\"plan\":\"%s\"}".formatted(plan.json().get("plan").asString()),
         "If-Match",
         plan.header("ETag"));
+  }
+
+  @Test
+  void aMinimumKeepIsShortenedInThePolicyAndByNothingElse() {
+    try (TestService service = TestService.withTwoVersions(root)) {
+      service.policy("minimum-keep: 100y");
+      String one = TestService.RAW + "/snapshots/1?force=true";
+      for (String who : new String[] {"operator", "admin"}) {
+        Answer refused = service.expect(409, service.send(who, "DELETE", one, null));
+        assertThat(refused.json().toString())
+            .contains("cosmos7/raw@1 is younger than the minimum keep", "nothing overrules that");
+      }
+      Answer plan =
+          service.send(
+              "operator", "POST", POLICIES + "/plans", TestService.policies("minimum-keep: 1h"));
+      service.expect(403, plan);
+    }
+  }
+
+  @Test
+  void saysAtOnceThatASimulationIsTooLong() {
+    try (TestService service = TestService.withTwoVersions(root)) {
+      service.policy("schedules: {m: \"* * * * *\"}");
+      Answer refused =
+          service.expect(400, service.get(TestService.RAW + "/policy/simulation?days=3660"));
+      assertThat(refused.json().toString()).contains("ask for at most 69 days");
+    }
   }
 
   @Test
@@ -186,22 +218,6 @@ class PolicyApiTest {
       assertThat(mine.json().get("datasets").toString()).isEqualTo("[\"cosmos7/raw\"]");
       assertThat(service.get(POLICIES + "/mission").json().get("text").asString())
           .startsWith("policies:");
-    }
-  }
-
-  @Test
-  void onlyWhoMayChangeAPolicyMayDeleteWhatItsMinimumKeepProtects() {
-    try (TestService service = TestService.withTwoVersions(root)) {
-      service.policy("minimum-keep: 3d");
-      String deletion = TestService.RAW + "/snapshots/1/deletion-plan";
-      service.expect(409, service.send("admin", "POST", deletion, "{}"));
-      service.expect(403, service.send("operator", "POST", deletion, "{\"force\":true}"));
-      String tag =
-          service
-              .expect(200, service.send("admin", "POST", deletion, "{\"force\":true}"))
-              .header("ETag");
-      String forced = TestService.RAW + "/snapshots/1?force=true";
-      service.expect(403, service.send("operator", "DELETE", forced, null, "If-Match", tag));
     }
   }
 }
