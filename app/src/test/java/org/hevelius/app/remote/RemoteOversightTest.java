@@ -19,6 +19,7 @@ import org.hevelius.core.usecase.LogView;
 import org.hevelius.core.usecase.ManagedPolicies;
 import org.hevelius.core.usecase.ManagedPolicies.Difference;
 import org.hevelius.core.usecase.PolicyView;
+import org.hevelius.core.usecase.SnapshotView;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +83,8 @@ class RemoteOversightTest {
   }
 
   private static LogView entry(int version) {
+    SnapshotView.GitView git = new SnapshotView.GitView("0".repeat(40), null, false, "");
+    ChangeLog.Count none = new ChangeLog.Count(0, 0);
     return new LogView(
         "raw@" + version,
         version,
@@ -96,10 +99,10 @@ class RemoteOversightTest {
         false,
         false,
         false,
+        git,
         null,
         null,
-        null,
-        null,
+        new ChangeLog.Changes(none, none, none, none, true, none, 0),
         List.of(),
         List.of(),
         null);

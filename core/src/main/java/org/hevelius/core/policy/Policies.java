@@ -289,7 +289,7 @@ public final class Policies {
       NameTemplate template = effective.naming(name).orElse(null);
       Key said =
           Stream.of(Key.of(Field.EVENT_NAME), Key.of(Field.NAME), Key.of(Field.PREFIX))
-              .filter(effective.values()::containsKey)
+              .filter(key -> effective.values().containsKey(key))
               .findFirst()
               .orElse(null);
       if (template == null || said == null) {

@@ -125,12 +125,16 @@ public final class InMemoryCatalog extends InMemoryStores {
         throw fence.broken();
       }
       if (fence instanceof Fence.Working(Run run)) {
-        runs().run(run.id()).map(now -> runs().change(now, now.having(snapshot.version())));
+        runs().run(run.id()).ifPresent(now -> give(now, snapshot.version()));
       }
     }
     snapshots.add(snapshot);
     tally().count(snapshot);
     append(event);
+  }
+
+  private void give(Run run, long version) {
+    boolean _ = runs().change(run, run.having(version));
   }
 
   @Override

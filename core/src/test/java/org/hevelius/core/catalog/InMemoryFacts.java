@@ -54,7 +54,9 @@ record InMemoryFacts(Catalog catalog) implements SnapshotFacts {
     return catalog
         .snapshots(SnapshotQuery.of(dataset))
         .sorted(
-            Comparator.comparing(Snapshot::createdAt).thenComparing(Snapshot::version).reversed())
+            Comparator.comparing(Snapshot::createdAt)
+                .thenComparingLong(Snapshot::version)
+                .reversed())
         .toList();
   }
 }

@@ -83,6 +83,6 @@ final class InMemoryPublications implements PublicationStore {
 
   private long ordinal(Publication publication) {
     List<Publication> ofIt = of(publication.name());
-    return ofIt.size() - ofIt.indexOf(publication);
+    return (long) ofIt.size() - ofIt.indexOf(publication);
   }
 }

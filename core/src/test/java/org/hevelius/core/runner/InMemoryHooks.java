@@ -24,7 +24,7 @@ public final class InMemoryHooks implements HookStore {
     return owed.stream()
         .sorted(
             Comparator.comparing(OwedHook::dataset)
-                .thenComparing(Comparator.comparing(OwedHook::position).reversed()))
+                .thenComparing(Comparator.comparingInt(OwedHook::position).reversed()))
         .toList();
   }
 

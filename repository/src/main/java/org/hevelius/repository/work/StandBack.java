@@ -12,6 +12,7 @@ public final class StandBack {
   private StandBack() {}
 
   /** A maker of daemon threads with this name and a number, from the first number on. */
+  @SuppressWarnings("ThreadPriorityCheck") // Only how soon work is done depends on it.
   public static Thread.Builder.OfPlatform threads(String name, int first) {
     return Thread.ofPlatform().daemon().priority(Thread.MIN_PRIORITY).name(name, first);
   }

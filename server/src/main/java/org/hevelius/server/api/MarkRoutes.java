@@ -120,7 +120,7 @@ final class MarkRoutes {
   private Response change(Request request, Principal caller) {
     Change body = Bodies.read(request, Change.class);
     Snapshot before = seen(request);
-    Mark mark = body.mark(before.tags()::containsKey);
+    Mark mark = body.mark(key -> before.tags().containsKey(key));
     return answer(mark.of(before.reference(), parts.as(caller).snapshots()));
   }
 

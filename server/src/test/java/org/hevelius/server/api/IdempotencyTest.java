@@ -115,8 +115,8 @@ class IdempotencyTest {
   void whatWasRefusedCanBeTriedAgainAtAnyNode() throws Exception {
     try (TestService service = TestService.withTwoVersions(root);
         Node other = Node.beside(service)) {
-      String dataset = "{\"name\":\"cosmos7/raw\",\"sources\":[\"dir:%s\"]}";
-      String body = dataset.formatted(service.restores);
+      String body =
+          "{\"name\":\"cosmos7/raw\",\"sources\":[\"dir:%s\"]}".formatted(service.restores);
       service.expect(
           409, service.send("admin", "POST", "/api/v1/datasets", body, "Idempotency-Key", "k"));
       assertThat(other.post("/api/v1/datasets", body, "k", "X-Other", "y").statusCode())

@@ -15,8 +15,10 @@ final class OneChannel implements Channels {
   public List<ChannelSettings> settings() {
     return ChannelReader.read(
         "notifications.yaml",
-        "notifications:\n"
-            + "- {name: ops, mail: {host: mail.example, from: a@b.example, to: a@b.example}}\n");
+        """
+        notifications:
+        - {name: ops, mail: {host: mail.example, from: a@b.example, to: a@b.example}}
+        """);
   }
 
   @Override
