@@ -83,7 +83,7 @@ class RemoteOversightTest {
   }
 
   private static LogView entry(int version) {
-    SnapshotView.GitView git = new SnapshotView.GitView("0".repeat(40), null, false, "");
+    SnapshotView.GitView git = new SnapshotView.GitView("0".repeat(40), null, false, 0, null);
     ChangeLog.Count none = new ChangeLog.Count(0, 0);
     return new LogView(
         "raw@" + version,
