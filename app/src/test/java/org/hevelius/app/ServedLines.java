@@ -94,6 +94,8 @@ final class ServedLines {
     revert cosmos7/raw@1..other@1 --dry-run
     undo cosmos7/raw --dry-run
     undo nowhere
+    undo --dry-run
+    undo --redo
     delete cosmos7/raw@1 --dry-run
     delete cosmos7/raw@1 --dry-run --json
     delete cosmos7/raw@3 --dry-run
@@ -101,6 +103,7 @@ final class ServedLines {
     delete cosmos7/raw@1
     cleanup cosmos7/raw --dry-run
     cleanup cosmos7/raw --keep-last 1 --dry-run
+    cleanup cosmos7/** --keep-last 1 --dry-run
     cleanup --keep-daily 2 --keep-weekly 8w --dry-run --json
     cleanup nowhere --dry-run
     tag cosmos7/raw@2
@@ -231,14 +234,9 @@ final class ServedLines {
     repository list
     catalog info
     catalog rebuild
-    check
     serve
     exec cosmos7/raw why -- true
     import x /y*
-    report usage
-    publish cosmos7/raw@1
-    cite cosmos7/raw@1
-    verify-citation citation.txt
     """
         .lines()
         .toList();

@@ -176,7 +176,10 @@ class ServedVerbsTest {
     assertThat(remote.err()).contains("through the service " + served.address(), "--home DIR");
   }
 
-  /** What is neither refused here nor compared stands in {@link ServedChangesTest}. */
+  /**
+   * What is neither refused here nor compared stands in {@link ServedChangesTest}, {@link
+   * ServedBatchesTest} or {@link ServedCitationsTest}.
+   */
   @Test
   void theVerbsThatAreRefusedAreThoseOfTheDescription() throws Exception {
     Set<String> refused = verbs(ServedLines.refused());
@@ -199,7 +202,19 @@ class ServedVerbsTest {
     all.removeAll(refused);
     all.removeAll(verbs(ServedLines.looks()));
     assertThat(all)
-        .containsExactly("completion", "demo", "help", "hold", "known-good", "token", "user");
+        .containsExactly(
+            "check",
+            "cite",
+            "completion",
+            "demo",
+            "help",
+            "hold",
+            "known-good",
+            "publish",
+            "report",
+            "token",
+            "user",
+            "verify-citation");
   }
 
   private static Set<String> verbs(List<String> lines) {

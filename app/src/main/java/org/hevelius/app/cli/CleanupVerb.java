@@ -40,7 +40,10 @@ import picocli.CommandLine.Parameters;
 final class CleanupVerb implements Callable<Integer> {
   private final Session session;
 
-  @Parameters(paramLabel = "DATASET", arity = "0..1", description = "one dataset; else all")
+  @Parameters(
+      paramLabel = "DATASET",
+      arity = "0..1",
+      description = "a dataset, or a hierarchy such as 'cosmos7/**'; else all")
   @Nullable String dataset;
 
   @Option(names = "--dry-run", description = "show the plan and end")

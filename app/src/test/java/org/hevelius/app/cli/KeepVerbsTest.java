@@ -100,6 +100,10 @@ class KeepVerbsTest extends ThreeVersionsTest {
             No space is freed now (--no-prune).
             Nothing was changed: this was a dry run. To carry it out, leave out --dry-run.
             """);
+    assertThat(home.ok("cleanup", "cosmos7/**", "--keep-last", "1", "--no-prune", "--dry-run"))
+        .contains("keep last 1 in cosmos7/**", "3 snapshots: 2 kept, 1 forgotten");
+    assertThat(home.run("cleanup", "metis/**", "--dry-run").code()).isEqualTo(3);
+    assertThat(home.run("cleanup", "cosmos7/*", "--dry-run").code()).isEqualTo(2);
     assertThat(home.run("cleanup", "--keep-last", "1").code()).isEqualTo(4);
     assertThat(home.ok("cleanup", "--keep-last", "1", "--yes"))
         .contains("repository default: frees ")

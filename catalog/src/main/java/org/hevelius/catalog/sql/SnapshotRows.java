@@ -94,7 +94,7 @@ final class SnapshotRows {
     return top != null
         && session.number(
                 "SELECT count(*) FROM (SELECT 1 FROM snapshot"
-                    + " WHERE dataset > ? AND dataset < ? LIMIT ?) AS some",
+                    + " WHERE dataset > ? AND dataset < ? LIMIT ?) AS found",
                 top + "/",
                 top + "0",
                 MANY)

@@ -16,6 +16,7 @@ import org.hevelius.core.catalog.ReferenceResolver;
 import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.dataset.Selection;
 import org.hevelius.core.policy.EffectivePolicy;
 import org.hevelius.core.policy.Field;
 import org.hevelius.core.policy.Key;
@@ -105,7 +106,8 @@ public final class Cleanup implements Facade.CleanupUses {
   /**
    * Plans a cleanup.
    *
-   * @param dataset its name; null for all datasets, each judged by itself
+   * @param dataset its name, or a hierarchy such as {@code cosmos7/**}; null for all. Each dataset
+   *     is judged by itself
    * @param rules what is kept of each; null for what the policies say that are for it, or else the
    *     usual rules
    * @param prune whether bytes are to be freed too
@@ -200,6 +202,11 @@ public final class Cleanup implements Facade.CleanupUses {
   private List<DatasetName> datasets(@Nullable String dataset) {
     if (dataset == null) {
       return context.catalog().datasets().stream().map(Dataset::name).toList();
+    }
+    if (Selection.isPattern(dataset)) {
+      return Selection.of(List.of(dataset), List.of()).among(context.catalog().datasets()).stream()
+          .map(Dataset::name)
+          .toList();
     }
     return List.of(
         new ReferenceResolver(context.catalog()).dataset(DatasetName.of(dataset)).name());

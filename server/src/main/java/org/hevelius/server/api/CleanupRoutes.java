@@ -6,6 +6,7 @@ import java.util.List;
 import org.hevelius.core.access.Action;
 import org.hevelius.core.access.Principal;
 import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.dataset.Selection;
 import org.hevelius.core.retention.RetentionRules;
 import org.hevelius.core.usecase.Cleanup;
 import org.hevelius.core.usecase.CleanupView;
@@ -63,8 +64,17 @@ final class CleanupRoutes {
     return new Route(method, API + path, Action.DELETE, new Route.ByRequest(judge), handler);
   }
 
+  /** What is freed may be of any dataset, so that pruning takes the right on all. */
   private static Route.Need need(@Nullable String dataset, boolean prune) {
-    return new Route.Need(Action.DELETE, dataset == null || prune ? null : DatasetName.of(dataset));
+    DatasetName top =
+        dataset == null || prune
+            ? null
+            : switch (Selection.Term.parse(dataset)) {
+              case Selection.One(DatasetName name) -> name;
+              case Selection.Below(DatasetName name) -> name;
+              case Selection.All() -> null;
+            };
+    return new Route.Need(Action.DELETE, top);
   }
 
   private static Route.Need wished(Request request) {

@@ -16,125 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 class AuthorizationTest {
   private static final List<String> ROLES = List.of("viewer", "researcher", "operator", "admin");
 
-  /** Operation, the least role, and on what: the table that the service must follow exactly. */
-  private static final String TABLE =
-      """
-      GET /api/v1/datasets                                        viewer     recognized
-      POST /api/v1/datasets                                       admin      everywhere
-      GET /api/v1/datasets/{dataset}                              viewer     dataset
-      PATCH /api/v1/datasets/{dataset}                            admin      everywhere
-      DELETE /api/v1/datasets/{dataset}                           admin      dataset
-      GET /api/v1/snapshots                                       viewer     recognized
-      POST /api/v1/datasets/{dataset}/snapshots                   researcher dataset
-      GET /api/v1/datasets/{dataset}/snapshots/{snapshot}         viewer     dataset
-      PATCH /api/v1/datasets/{dataset}/snapshots/{snapshot}       researcher dataset
-      DELETE /api/v1/datasets/{dataset}/snapshots/{snapshot}      operator   dataset
-      POST /api/v1/datasets/{dataset}/snapshots/{snapshot}/deletion-plan operator dataset
-      PUT /api/v1/datasets/{dataset}/snapshots/{snapshot}/holds/{kind} operator dataset
-      DELETE /api/v1/datasets/{dataset}/snapshots/{snapshot}/holds/{kind} operator dataset
-      GET /api/v1/places                                          viewer     recognized
-      GET /api/v1/datasets/{dataset}/retention                    viewer     dataset
-      GET /api/v1/datasets/{dataset}/snapshots/{snapshot}/entries viewer     dataset
-      GET /api/v1/datasets/{dataset}/snapshots/{snapshot}/content viewer     dataset
-      GET /api/v1/datasets/{dataset}/snapshots/{snapshot}/diff    viewer     dataset
-      GET /api/v1/datasets/{dataset}/snapshots/{snapshot}/diff/content viewer dataset
-      GET /api/v1/datasets/{dataset}/history                      viewer     dataset
-      GET /api/v1/datasets/{dataset}/log                          viewer     dataset
-      GET /api/v1/datasets/{dataset}/snapshots/{snapshot}/lineage viewer     dataset
-      POST /api/v1/datasets/{dataset}/snapshots/{snapshot}/publication-plan operator dataset
-      POST /api/v1/datasets/{dataset}/snapshots/{snapshot}/publication operator dataset
-      GET /api/v1/datasets/{dataset}/snapshots/{snapshot}/publication viewer dataset
-      DELETE /api/v1/datasets/{dataset}/snapshots/{snapshot}/publication operator dataset
-      GET /api/v1/datasets/{dataset}/snapshots/{snapshot}/citation viewer   dataset
-      GET /api/v1/publications                                    viewer     recognized
-      POST /api/v1/citation-checks                                viewer     recognized
-      GET /api/v1/files                                           viewer     recognized
-      POST /api/v1/datasets/{dataset}/restores/plans              researcher dataset
-      GET /api/v1/datasets/{dataset}/restores/plans/{plan}        researcher dataset
-      GET /api/v1/datasets/{dataset}/restores/plans/{plan}/extras researcher dataset
-      POST /api/v1/datasets/{dataset}/restores                    operator   dataset
-      POST /api/v1/snapshots                                      researcher dataset
-      POST /api/v1/restores/plans                                 researcher dataset
-      GET /api/v1/restores/plans/{plan}                           researcher dataset
-      POST /api/v1/restores                                       operator   dataset
-      GET /api/v1/restores/last                                   viewer     recognized
-      GET /api/v1/restores/plans/{plan}/extras                    researcher dataset
-      POST /api/v1/selections                                     viewer     recognized
-      POST /api/v1/marks                                          researcher dataset
-      POST /api/v1/deletions/plans                                operator   dataset
-      GET /api/v1/deletions/plans/{plan}                          operator   dataset
-      POST /api/v1/deletions                                      operator   dataset
-      POST /api/v1/cleanups/plans                                 operator   everywhere
-      GET /api/v1/cleanups/plans/{plan}                           operator   dataset
-      POST /api/v1/cleanups                                       operator   dataset
-      GET /api/v1/datasets/{dataset}/policy                       viewer     dataset
-      GET /api/v1/datasets/{dataset}/policy/next                  viewer     dataset
-      GET /api/v1/datasets/{dataset}/policy/simulation            viewer     dataset
-      GET /api/v1/policies                                        viewer     recognized
-      POST /api/v1/policies                                       admin      everywhere
-      POST /api/v1/policies/plans                                 admin      everywhere
-      GET /api/v1/policies/plans/{plan}                           admin      everywhere
-      GET /api/v1/policies/{policy}                               viewer     dataset
-      DELETE /api/v1/policies/{policy}                            admin      everywhere
-      GET /api/v1/events                                          viewer     recognized
-      POST /api/v1/events                                         researcher dataset
-      GET /api/v1/whoami                                          viewer     recognized
-      GET /api/v1/users                                           admin      everywhere
-      POST /api/v1/users                                          admin      everywhere
-      GET /api/v1/users/{user}                                    admin      everywhere
-      PATCH /api/v1/users/{user}                                  admin      everywhere
-      DELETE /api/v1/users/{user}                                 admin      everywhere
-      GET /api/v1/tokens                                          admin      everywhere
-      POST /api/v1/tokens                                         admin      everywhere
-      GET /api/v1/tokens/{token}                                  admin      everywhere
-      DELETE /api/v1/tokens/{token}                               admin      everywhere
-      POST /api/v1/checks                                         operator   everywhere
-      GET /api/v1/repositories                                    operator   everywhere
-      GET /api/v1/repositories/{repository}                       operator   everywhere
-      GET /api/v1/audit                                           operator   everywhere
-      GET /api/v1/audit/verification                              operator   everywhere
-      GET /api/v1/reports/usage                                    viewer     recognized
-      GET /api/v1/reports/savings                                  viewer     recognized
-      GET /api/v1/reports/coverage                                 viewer     recognized
-      GET /api/v1/reports/activity                                 operator   everywhere
-      GET /api/v1/reports/forecast                                 viewer     recognized
-      GET /api/v1/reports/compliance                               operator   everywhere
-      GET /api/v1/runs                                            viewer     recognized
-      GET /api/v1/runs/{run}                                      viewer     dataset
-      DELETE /api/v1/runs/{run}                                   researcher dataset
-      GET /api/v1/runs/{run}/events                               viewer     dataset
-      GET /api/v1/jobs                                            viewer     recognized
-      GET /api/v1/jobs/{job}                                      viewer     dataset
-      GET /api/v1/due                                             viewer     recognized
-      GET /api/v1/channels                                        operator   everywhere
-      POST /api/v1/channels/trials                                operator   everywhere
-      GET /api/v1/status                                          viewer     recognized
-      POST /api/v1/session                                        nobody     open
-      GET /api/v1/session                                         viewer     recognized
-      DELETE /api/v1/session                                      viewer     recognized
-      GET /api/v1/health                                          viewer     everywhere
-      GET /health/live                                            nobody     open
-      GET /health/ready                                           nobody     open
-      GET /metrics                                                viewer     everywhere
-      GET /openapi.yaml                                           nobody     open
-      """;
-
   @TempDir Path root;
-
-  private record Row(String method, String path, String least, String scope) {}
-
-  private static List<Row> table() {
-    return TABLE
-        .lines()
-        .map(line -> line.split(" +"))
-        .map(word -> new Row(word[0], word[1], word[2], word[3]))
-        .toList();
-  }
 
   @Test
   void everyRouteLetsInExactlyThoseOfTheTable() {
     try (TestService service = TestService.withTwoVersions(root)) {
-      assertThat(table().stream().map(row -> row.method() + " " + row.path()))
+      assertThat(Rights.table().stream().map(row -> row.method() + " " + row.path()))
           .containsExactlyInAnyOrderElementsOf(
               service.routes.stream().map(Contract::name).toList());
       service.write("calib/mars.caldb", "gain = 2\n");
@@ -164,7 +51,7 @@ class AuthorizationTest {
               .header("Location")
               .replaceFirst(".*/", "");
       Map<String, String> wrong = new LinkedHashMap<>();
-      for (Row row : table()) {
+      for (Rights row : Rights.table()) {
         String restore =
             row.path().startsWith("/api/v1/restores")
                 ? several
@@ -215,7 +102,7 @@ class AuthorizationTest {
     return callers;
   }
 
-  private static int expected(Row row, String who) {
+  private static int expected(Rights row, String who) {
     if (row.scope().equals("open")) {
       return 200;
     }
@@ -231,7 +118,7 @@ class AuthorizationTest {
     return ROLES.indexOf(who) >= ROLES.indexOf(row.least()) ? 200 : 403;
   }
 
-  private static String path(Row row, String restore, String cleanup, String run) {
+  private static String path(Rights row, String restore, String cleanup, String run) {
     String query =
         switch (row.path().replaceFirst(".*/", "")) {
           case "content", "history" -> "?path=calib/mars.caldb";
@@ -252,7 +139,7 @@ class AuthorizationTest {
   }
 
   /** What is admitted but changes nothing, mostly for want of a field or of an If-Match. */
-  private static @Nullable String body(Row row, String restore, String cleanup) {
+  private static @Nullable String body(Rights row, String restore, String cleanup) {
     if (row.method().equals("GET") || row.method().equals("DELETE")) {
       return null;
     }
@@ -378,9 +265,14 @@ class AuthorizationTest {
               "POST",
               "/api/v1/cleanups/plans",
               "{\"dataset\":\"cosmos7/raw\",\"prune\":true}"));
+      for (String of : List.of("cosmos7/raw", "cosmos7/**")) {
+        service.expect(
+            201,
+            service.send(
+                "mine", "POST", "/api/v1/cleanups/plans", "{\"dataset\":\"%s\"}".formatted(of)));
+      }
       service.expect(
-          201,
-          service.send("mine", "POST", "/api/v1/cleanups/plans", "{\"dataset\":\"cosmos7/raw\"}"));
+          403, service.send("mine", "POST", "/api/v1/cleanups/plans", "{\"dataset\":\"**\"}"));
       SlowRun slow = SlowRun.start(service.runs);
       service.expect(403, service.send("mine", "DELETE", "/api/v1/runs/" + slow.id(), null));
       service.expect(403, service.send("mine", "GET", "/api/v1/runs/" + slow.id(), null));
