@@ -56,7 +56,7 @@ final class OperationTable {
                 id)
             .orElseThrow(
                 () -> new HeveliusException(Category.NOT_FOUND, "there is no operation " + id));
-    if (Work.counts(state)) {
+    if (state.isEnd()) {
       TallyTable.count(
           session, Work.of(ended.kind(), ended.dataset().text(), state, ended.started(), time));
     }

@@ -53,7 +53,12 @@ public record Operation(
     /** It failed; a part of it may be done. */
     FAILED,
     /** It was taken back. */
-    UNDONE
+    UNDONE;
+
+    /** Whether the work itself ends in it; that it was taken back later is another's work. */
+    public boolean isEnd() {
+      return this == SUCCEEDED || this == FAILED;
+    }
   }
 
   /** Copies the paths. */

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import org.hevelius.core.catalog.Operation;
 import org.hevelius.core.runner.Run;
 import org.jspecify.annotations.Nullable;
 
@@ -53,11 +52,6 @@ public record Work(
         run.state(),
         run.started(),
         finished == null ? run.claimed() : finished);
-  }
-
-  /** Whether the end of an operation is one that counts: that it was undone later is another's. */
-  public static boolean counts(Operation.State end) {
-    return end == Operation.State.SUCCEEDED || end == Operation.State.FAILED;
   }
 
   /** Both together. */

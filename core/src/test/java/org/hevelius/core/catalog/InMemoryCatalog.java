@@ -278,7 +278,7 @@ public final class InMemoryCatalog extends InMemoryStores {
   public synchronized void finish(
       long id, Operation.State state, Instant time, String detail, AuditEvent event) {
     Operation ended = operations.finish(id, state, time, detail);
-    if (Work.counts(state)) {
+    if (state.isEnd()) {
       tally().count(Work.of(ended.kind(), ended.dataset().text(), state, ended.started(), time));
     }
     append(event);
