@@ -68,9 +68,10 @@ class MetricsTest {
   void tellHowOldASnapshotMayBeAsThePoliciesSayNow() {
     try (TestService service = TestService.withTwoVersions(root)) {
       Gauges gauges = service.home.gauges();
-      String allowed = "hevelius_dataset_rpo_seconds{";
-      assertThat(MetricText.of(gauges.metrics())).doesNotContain(allowed);
-      for (int hours : List.of(26, 30)) {
+      assertThat(MetricText.of(gauges.metrics()))
+          .contains("hevelius_dataset_rpo_seconds{dataset=\"cosmos7/raw\"} 93600")
+          .containsPattern("hevelius_repository_check_last_success_.*default\"} 1[0-9]{9}");
+      for (int hours : List.of(24, 30)) {
         ManagedPolicies policies = service.home.policies();
         String text = "policies: [{name: all, scopes: [\"**\"], rpo: %dh}]".formatted(hours);
         var _ = policies.execute(policies.planApply("p.yaml", text, null));
