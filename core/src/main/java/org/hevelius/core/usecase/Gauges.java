@@ -8,9 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.audit.AuditEntry;
 import org.hevelius.core.audit.AuditEvent.Outcome;
@@ -30,12 +28,14 @@ public final class Gauges implements MetricSource {
   private static final int CHECKS_LOOKED_AT = 100;
 
   private final Context context;
+  private final RepositorySizes sizes;
   private List<Policy> policies = List.of();
   private Map<String, Optional<EffectivePolicy>> effective = Map.of();
 
   /** Use cases over these parts. */
   public Gauges(Context context) {
     this.context = context;
+    this.sizes = new RepositorySizes(context);
   }
 
   @Override
@@ -171,15 +171,7 @@ public final class Gauges implements MetricSource {
         new Metric.Builder(
             "hevelius_repository_bytes",
             Metric.Type.GAUGE,
-            "Bytes that all snapshots of the catalog have added to the repository.");
-    figures.stream()
-        .filter(figure -> figure.snapshots() > 0)
-        .collect(
-            Collectors.groupingBy(
-                FigureStore.DatasetFigure::repository,
-                TreeMap::new,
-                Collectors.summingLong(FigureStore.DatasetFigure::storedBytes)))
-        .forEach((name, bytes) -> used.add("repository", name, bytes));
+            "Bytes that all files of the repository take, measured every 10 minutes.");
     Metric.Builder free =
         new Metric.Builder(
             "hevelius_repository_free_bytes",
@@ -198,6 +190,7 @@ public final class Gauges implements MetricSource {
                 + " the repository's first dataset.");
     List<AuditEntry> checks = context.catalog().figures().newest("check", CHECKS_LOOKED_AT);
     for (String name : context.repositories().names()) {
+      sizes.bytes(name).ifPresent(bytes -> used.add("repository", name, bytes));
       context
           .repositories()
           .freeBytes(name)

@@ -65,6 +65,15 @@ class MetricsTest {
   }
 
   @Test
+  void tellWhatARepositoryTakesAsItsInfoDoes() {
+    try (TestService service = TestService.withTwoVersions(root)) {
+      Long takes = service.home.jobs().status().repositories().getFirst().storedBytes();
+      assertThat(text(service).lines())
+          .contains("hevelius_repository_bytes{repository=\"default\"} " + takes);
+    }
+  }
+
+  @Test
   void tellHowOldASnapshotMayBeAsThePoliciesSayNow() {
     try (TestService service = TestService.withTwoVersions(root)) {
       Gauges gauges = service.home.gauges();
