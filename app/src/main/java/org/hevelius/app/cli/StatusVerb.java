@@ -1,6 +1,5 @@
 package org.hevelius.app.cli;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -14,8 +13,8 @@ import picocli.CommandLine.Command;
       "",
       "Its newest snapshot, how old that may be, what is due next, how the last run ended, and"
           + " whether a service takes what is due. Ends with 1 when a dataset's newest snapshot is"
-          + " too old, its last runs have failed, something is due that nobody takes, the catalog"
-          + " can't be written, or a clock is wrong."
+          + " too old, or it got none in that time, its last runs have failed, something is due"
+          + " that nobody takes, the catalog can't be written, or a clock is wrong."
     })
 final class StatusVerb implements Callable<Integer> {
   private final Session session;
@@ -65,7 +64,6 @@ final class StatusVerb implements Callable<Integer> {
 
   private void row(Table table, Jobs.DatasetStatus dataset) {
     Instant taken = dataset.taken();
-    Duration rpo = dataset.rpo();
     Jobs.View last = dataset.last();
     Jobs.Next next = dataset.next();
     String newest = dataset.newest();
@@ -73,14 +71,14 @@ final class StatusVerb implements Callable<Integer> {
         dataset.dataset(),
         newest == null ? "-" : newest.substring(newest.indexOf('@')),
         taken == null ? "never" : session.times().age(taken),
-        rpo == null ? "-" : Humans.duration(rpo),
+        Humans.duration(dataset.rpo()),
         last == null ? "-" : last.state() + " " + session.times().age(last.planned()),
         next == null ? "-" : session.times().minute(next.time()),
         said(dataset));
   }
 
   private static String said(Jobs.DatasetStatus dataset) {
-    String old = dataset.tooOld() ? "TOO OLD" : "";
+    String old = dataset.tooOld() ? dataset.newest() == null ? "NO SNAPSHOT" : "TOO OLD" : "";
     String failed = dataset.failures() > 0 ? dataset.failures() + " failed in a row" : "";
     String missed = dataset.missed() > 0 ? dataset.missed() + " missed in 7 days" : "";
     return String.join(

@@ -114,7 +114,7 @@ final class Compliance {
       EffectivePolicy policy = new Policies(policies).of(dataset.name(), false);
       Instant from = dataset.created().isAfter(since) ? dataset.created() : since;
       effective.put(dataset.name().text(), policy);
-      tallies.put(dataset.name().text(), new Tally(from, until, Reports.rpo(policy).length()));
+      tallies.put(dataset.name().text(), new Tally(from, until, Rpo.of(policy).length()));
     }
     ComplianceHolds holds = new ComplianceHolds(context, since, until);
     AuditEvent check = null;
@@ -203,7 +203,7 @@ final class Compliance {
                     .formatted(
                         String.join(" < ", policy.policies()), String.join("; ", policy.keeps()))
                 : "none is in force; cleanup keeps what is usual"));
-    lines.add(rpo(name, Reports.rpo(policy), tally));
+    lines.add(rpo(name, Rpo.of(policy), tally));
     AuditEvent failure = tally.failure;
     lines.add(
         new Line(
@@ -225,7 +225,7 @@ final class Compliance {
     return lines;
   }
 
-  private static Line rpo(String dataset, Reports.Rpo rpo, Tally tally) {
+  private static Line rpo(String dataset, Rpo rpo, Tally tally) {
     boolean empty = !tally.until.isAfter(tally.from);
     if (!empty && !tally.any) {
       return new Line(

@@ -104,18 +104,39 @@ public record Context(
     try {
       return work.run();
     } catch (HeveliusException e) {
-      Outcome outcome =
-          switch (e.category()) {
-            case REFUSED, DENIED -> Outcome.REFUSED;
-            case INVALID, NOT_FOUND, CONFLICT, DAMAGED, FULL, UNAVAILABLE, PARTIAL, CANCELED ->
-                Outcome.FAILED;
-          };
-      record(event(action, target, outcome, String.valueOf(e.getMessage())), e);
+      record(event(action, target, outcome(e.category()), String.valueOf(e.getMessage())), e);
       throw e;
     } catch (RuntimeException e) {
       record(event(action, target, Outcome.FAILED, String.valueOf(e)), e);
       throw e;
     }
+  }
+
+  /**
+   * Looks at what is asked for before anything of it is done. What is asked for wrongly is audited
+   * as refused: nothing was tried, so nothing failed.
+   */
+  void look(String action, String target, Runnable look) {
+    try {
+      look.run();
+    } catch (HeveliusException e) {
+      Outcome outcome =
+          switch (e.category()) {
+            case INVALID, NOT_FOUND, CONFLICT -> Outcome.REFUSED;
+            case REFUSED, DENIED, DAMAGED, FULL, UNAVAILABLE, PARTIAL, CANCELED ->
+                outcome(e.category());
+          };
+      record(event(action, target, outcome, String.valueOf(e.getMessage())), e);
+      throw e;
+    }
+  }
+
+  private static Outcome outcome(HeveliusException.Category category) {
+    return switch (category) {
+      case REFUSED, DENIED -> Outcome.REFUSED;
+      case INVALID, NOT_FOUND, CONFLICT, DAMAGED, FULL, UNAVAILABLE, PARTIAL, CANCELED ->
+          Outcome.FAILED;
+    };
   }
 
   /** The trail may be what failed; then the first failure still reaches the user. */

@@ -172,6 +172,7 @@ public final class Creation implements Facade.CreationUses {
       List<Fence> fences,
       Progress progress,
       BooleanSupplier canceled) {
+    context.look("create", request.dataset(), () -> check(request));
     return context.audited(
         "create", request.dataset(), () -> take(request, null, finish, fences, progress, canceled));
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.catalog.ReferenceResolver;
@@ -82,8 +83,7 @@ public final class Datasets implements Facade.DatasetUses {
           context
               .catalog()
               .addDataset(
-                  dataset,
-                  context.done("dataset add", dataset.name().text(), dataset.sources().toString()));
+                  dataset, context.done("dataset add", dataset.name().text(), words(dataset)));
           return summary(dataset);
         });
   }
@@ -220,7 +220,7 @@ public final class Datasets implements Facade.DatasetUses {
           context
               .catalog()
               .updateDataset(
-                  old, updated, context.done("dataset set", old.name().text(), updated.toString()));
+                  old, updated, context.done("dataset set", old.name().text(), words(updated)));
           return summary(updated);
         });
   }
@@ -242,12 +242,34 @@ public final class Datasets implements Facade.DatasetUses {
     return tags.entrySet().stream().map(tag -> Tags.text(tag.getKey(), tag.getValue())).toList();
   }
 
+  private static String joined(List<?> things) {
+    return things.stream().map(String::valueOf).collect(Collectors.joining(", "));
+  }
+
+  /** How a dataset stands after a change. */
+  private static String words(Dataset dataset) {
+    List<String> words = new ArrayList<>();
+    words.add("sources: " + joined(dataset.sources()));
+    if (!dataset.excludes().isEmpty()) {
+      words.add("excludes: " + joined(dataset.excludes()));
+    }
+    if (!dataset.tags().isEmpty()) {
+      words.add("tags: " + joined(dataset.tags()));
+    }
+    if (!dataset.description().isEmpty()) {
+      words.add("description: " + dataset.description());
+    }
+    return String.join("; ", words);
+  }
+
   private static <T> List<T> changed(List<T> old, List<T> add, List<T> remove, String what) {
     List<T> result = new ArrayList<>(old);
     for (T gone : remove) {
       if (!result.remove(gone)) {
         throw new HeveliusException(
-            Category.NOT_FOUND, "the dataset has no " + what + " " + gone, "it has: " + old);
+            Category.NOT_FOUND,
+            "the dataset has no " + what + " " + gone,
+            "it has: " + (old.isEmpty() ? "none" : joined(old)));
       }
     }
     for (T item : add) {

@@ -8,9 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.audit.AuditEntry;
 import org.hevelius.core.audit.AuditEvent.Outcome;
@@ -20,7 +18,6 @@ import org.hevelius.core.metrics.Metric;
 import org.hevelius.core.metrics.MetricSource;
 import org.hevelius.core.policy.EffectivePolicy;
 import org.hevelius.core.policy.EffectiveSchedule;
-import org.hevelius.core.policy.Field;
 import org.hevelius.core.policy.Policies;
 import org.hevelius.core.policy.Policy;
 import org.hevelius.core.runner.RunStore;
@@ -31,12 +28,14 @@ public final class Gauges implements MetricSource {
   private static final int CHECKS_LOOKED_AT = 100;
 
   private final Context context;
+  private final RepositorySizes sizes;
   private List<Policy> policies = List.of();
   private Map<String, Optional<EffectivePolicy>> effective = Map.of();
 
   /** Use cases over these parts. */
   public Gauges(Context context) {
     this.context = context;
+    this.sizes = new RepositorySizes(context);
   }
 
   @Override
@@ -95,7 +94,7 @@ public final class Gauges implements MetricSource {
         new Metric.Builder(
             "hevelius_dataset_rpo_seconds",
             Metric.Type.GAUGE,
-            "How old the newest snapshot may be, where a policy says so.");
+            "How old the newest snapshot may be; 26 hours where no policy says it.");
     Metric.Builder next =
         new Metric.Builder(
             "hevelius_policy_next_run_timestamp_seconds",
@@ -111,9 +110,7 @@ public final class Gauges implements MetricSource {
           (figure.newest() == null ? figure.created() : figure.newest()).getEpochSecond());
       count.add("dataset", name, figure.snapshots());
       Optional<EffectivePolicy> policy = holding.getOrDefault(name, Optional.empty());
-      policy
-          .flatMap(p -> p.get(Field.RPO))
-          .ifPresent(length -> rpo.add("dataset", name, length.toSeconds()));
+      rpo.add("dataset", name, Rpo.of(policy).length().toSeconds());
       policy
           .flatMap(p -> next(p, marks.getOrDefault(name, Map.of())))
           .ifPresent(time -> next.add("dataset", name, time.getEpochSecond()));
@@ -174,15 +171,7 @@ public final class Gauges implements MetricSource {
         new Metric.Builder(
             "hevelius_repository_bytes",
             Metric.Type.GAUGE,
-            "Bytes that all snapshots of the catalog have added to the repository.");
-    figures.stream()
-        .filter(figure -> figure.snapshots() > 0)
-        .collect(
-            Collectors.groupingBy(
-                FigureStore.DatasetFigure::repository,
-                TreeMap::new,
-                Collectors.summingLong(FigureStore.DatasetFigure::storedBytes)))
-        .forEach((name, bytes) -> used.add("repository", name, bytes));
+            "Bytes that all files of the repository take, measured every 10 minutes.");
     Metric.Builder free =
         new Metric.Builder(
             "hevelius_repository_free_bytes",
@@ -197,9 +186,11 @@ public final class Gauges implements MetricSource {
         new Metric.Builder(
             "hevelius_repository_check_last_success_timestamp_seconds",
             Metric.Type.GAUGE,
-            "Time of the last check that found nothing wrong.");
+            "Time of the last check that found nothing wrong; while there was none, the creation of"
+                + " the repository's first dataset.");
     List<AuditEntry> checks = context.catalog().figures().newest("check", CHECKS_LOOKED_AT);
     for (String name : context.repositories().names()) {
+      sizes.bytes(name).ifPresent(bytes -> used.add("repository", name, bytes));
       context
           .repositories()
           .freeBytes(name)
@@ -216,9 +207,19 @@ public final class Gauges implements MetricSource {
       own.stream()
           .filter(Gauges::isSound)
           .findFirst()
-          .ifPresent(check -> last.add("repository", name, check.event().time().getEpochSecond()));
+          .map(check -> check.event().time())
+          .or(() -> first(figures, name))
+          .ifPresent(time -> last.add("repository", name, time.getEpochSecond()));
     }
     metrics.addAll(List.of(used.build(), free.build(), sound.build(), last.build()));
+  }
+
+  /** Since when a repository is used. */
+  private static Optional<Instant> first(List<FigureStore.DatasetFigure> figures, String name) {
+    return figures.stream()
+        .filter(figure -> figure.repository().equals(name))
+        .map(FigureStore.DatasetFigure::created)
+        .min(Comparator.naturalOrder());
   }
 
   private static boolean isSound(AuditEntry check) {

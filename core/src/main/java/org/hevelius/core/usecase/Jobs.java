@@ -15,7 +15,6 @@ import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.policy.EffectivePolicy;
 import org.hevelius.core.policy.EffectiveSchedule;
-import org.hevelius.core.policy.Field;
 import org.hevelius.core.policy.Policies;
 import org.hevelius.core.runner.Lease;
 import org.hevelius.core.runner.Run;
@@ -117,7 +116,7 @@ public final class Jobs implements Oversight.JobUses {
    * @param newest reference of its newest snapshot; null when there is none
    * @param taken when that was taken
    * @param age of that
-   * @param rpo how old it may be; null when no policy says
+   * @param rpo how old it may be, or the dataset while it has none; 26 hours where no policy says
    * @param tooOld whether it is older; a dataset without snapshots counts from when it was added
    * @param policies the active policies that are for it
    * @param next what is due next; null when nothing is
@@ -130,7 +129,7 @@ public final class Jobs implements Oversight.JobUses {
       @Nullable String newest,
       @Nullable Instant taken,
       @Nullable Duration age,
-      @Nullable Duration rpo,
+      Duration rpo,
       boolean tooOld,
       List<String> policies,
       @Nullable Next next,
@@ -303,7 +302,7 @@ public final class Jobs implements Oversight.JobUses {
   private DatasetStatus status(Dataset dataset, Policies policies, Instant now) {
     Optional<EffectivePolicy> policy = effective(policies, dataset.name());
     Optional<Snapshot> newest = context.catalog().latest(dataset.name());
-    Duration rpo = policy.flatMap(p -> p.get(Field.RPO)).orElse(null);
+    Rpo rpo = Rpo.of(policy);
     Instant since = newest.map(Snapshot::createdAt).orElse(dataset.created());
     List<Run> runs =
         context
@@ -315,8 +314,8 @@ public final class Jobs implements Oversight.JobUses {
         newest.map(Snapshot::reference).orElse(null),
         newest.map(Snapshot::createdAt).orElse(null),
         newest.map(s -> Duration.between(s.createdAt(), now)).orElse(null),
-        rpo,
-        rpo != null && since.plus(rpo).isBefore(now),
+        rpo.length(),
+        rpo.isPast(since, now),
         policy.map(EffectivePolicy::policies).orElse(List.of()),
         policy.flatMap(this::next).orElse(null),
         runs.stream().findFirst().map(View::of).orElse(null),

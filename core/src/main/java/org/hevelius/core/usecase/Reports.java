@@ -13,8 +13,6 @@ import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.policy.EffectivePolicy;
-import org.hevelius.core.policy.Field;
-import org.hevelius.core.policy.Key;
 import org.hevelius.core.policy.Policies;
 import org.hevelius.core.policy.Policy;
 import org.hevelius.core.report.ActivityReport;
@@ -33,9 +31,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Sums up what the catalog, the audit trail and the policies say. Changes nothing. */
 public final class Reports implements Facade.ReportUses {
-  /** How old the newest snapshot may be where no policy says it. */
-  public static final Duration USUAL_RPO = Duration.ofHours(26);
-
   private final Context context;
 
   /** Use cases over these parts. */
@@ -227,12 +222,12 @@ public final class Reports implements Facade.ReportUses {
         all,
         List.of(
             "Where no policy sets an rpo, the newest snapshot may be %d hours old."
-                .formatted(USUAL_RPO.toHours())));
+                .formatted(Rpo.USUAL.length().toHours())));
   }
 
   private Covered covered(Dataset dataset, List<Policy> policies) {
     EffectivePolicy policy = new Policies(policies).of(dataset.name(), false);
-    Rpo rpo = rpo(policy);
+    Rpo rpo = Rpo.of(policy);
     Instant now = context.clock().instant();
     Optional<Snapshot> newest = newest(dataset.name());
     Long age = newest.map(s -> Duration.between(s.createdAt(), now).toSeconds()).orElse(null);
@@ -261,21 +256,6 @@ public final class Reports implements Facade.ReportUses {
   /** The newest by time: an imported one has a higher version than some that are newer. */
   private Optional<Snapshot> newest(DatasetName dataset) {
     return context.catalog().page(SnapshotQuery.of(dataset).limit(1)).stream().findFirst();
-  }
-
-  /**
-   * How old the newest snapshot may be.
-   *
-   * @param from where that is said
-   */
-  record Rpo(Duration length, String from) {}
-
-  static Rpo rpo(EffectivePolicy policy) {
-    EffectivePolicy.Value value = policy.values().get(Key.of(Field.RPO));
-    return policy
-        .get(Field.RPO)
-        .map(length -> new Rpo(length, value == null ? "policy" : value.origin().text()))
-        .orElse(new Rpo(USUAL_RPO, "default"));
   }
 
   /** Who did what in the period. */

@@ -302,7 +302,15 @@ final class Schedules implements Chore {
         due.wanted().isEmpty()
             ? "none of them is made up for, as the policy says"
             : "made up for now: " + due.wanted().size());
-    late.stream().limit(10).forEach(run -> details.add(run.planned() + " for " + run.causes()));
+    late.stream()
+        .limit(10)
+        .forEach(
+            run ->
+                details.add(
+                    run.planned()
+                        + " for "
+                        + String.join(
+                            ", ", run.causes().stream().map(TakenBy::toString).toList())));
     parts
         .alerts()
         .raise(

@@ -250,7 +250,7 @@ public final class Snapshots implements Facade.SnapshotUses {
                 Category.NOT_FOUND,
                 "%s has no hold of the kind %s"
                     .formatted(snapshot.reference(), kind.name().toLowerCase(Locale.ROOT)),
-                snapshot.isHeld() ? "it has: " + snapshot.holds() : "it has none");
+                HoldText.advice(snapshot));
           }
           return snapshot
               .edit()

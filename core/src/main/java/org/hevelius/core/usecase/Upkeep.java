@@ -81,14 +81,14 @@ final class Upkeep implements Chore {
         return;
       }
       try {
-        EffectivePolicy policy = policies.of(dataset.name(), false);
+        Optional<EffectivePolicy> policy = policy(policies, dataset.name());
+        watch(dataset, Rpo.of(policy), now);
         if (policy.isPresent()) {
-          active.add(policy);
-          watch(dataset, policy, now);
+          active.add(policy.get());
           retainDaily(dataset.name(), now, stop);
         }
       } catch (HeveliusException e) {
-        parts.log().once("no upkeep for %s: %s".formatted(dataset.name(), e.getMessage()));
+        notUpkept(dataset.name(), e);
       }
     }
     repositories.run(active, now, stop);
@@ -101,22 +101,37 @@ final class Upkeep implements Chore {
     }
   }
 
-  private void watch(Dataset dataset, EffectivePolicy policy, Instant now) {
-    Optional<Duration> rpo = policy.get(Field.RPO);
-    Instant newest =
-        context.catalog().latest(dataset.name()).map(Snapshot::createdAt).orElse(dataset.created());
-    if (rpo.isEmpty() || !newest.plus(rpo.get()).isBefore(now)) {
+  private Optional<EffectivePolicy> policy(Policies policies, DatasetName dataset) {
+    try {
+      return Optional.of(policies.of(dataset, false)).filter(EffectivePolicy::isPresent);
+    } catch (HeveliusException e) {
+      notUpkept(dataset, e);
+      return Optional.empty();
+    }
+  }
+
+  private void notUpkept(DatasetName dataset, HeveliusException why) {
+    parts.log().once("no upkeep for %s: %s".formatted(dataset, why.getMessage()));
+  }
+
+  /** Tells once of each snapshot that has become too old, and of a dataset that got none. */
+  private void watch(Dataset dataset, Rpo rpo, Instant now) {
+    Optional<Snapshot> latest = context.catalog().latest(dataset.name());
+    Instant newest = latest.map(Snapshot::createdAt).orElse(dataset.created());
+    if (!rpo.isPast(newest, now)) {
       tooOld.remove(dataset.name());
     } else if (!newest.equals(tooOld.put(dataset.name(), newest))) {
+      String age = Lateness.length(Duration.between(newest, now));
+      String limit = Lateness.length(rpo.length());
       work.raise(
           Alert.Kind.SNAPSHOT_TOO_OLD,
           dataset.name(),
           "",
-          "%s: the newest snapshot is %s old, and may be %s"
-              .formatted(
-                  dataset.name(),
-                  Lateness.length(Duration.between(newest, now)),
-                  Lateness.length(rpo.get())),
+          latest.isPresent()
+              ? "%s: the newest snapshot is %s old, and may be %s"
+                  .formatted(dataset.name(), age, limit)
+              : "%s: there is no snapshot since it was added %s ago, and one is due within %s"
+                  .formatted(dataset.name(), age, limit),
           List.of("look at its runs: hevelius jobs " + dataset.name()));
     }
   }

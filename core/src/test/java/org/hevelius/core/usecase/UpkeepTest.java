@@ -116,6 +116,21 @@ class UpkeepTest {
   }
 
   @Test
+  void aDatasetWithoutAPolicyOrWithoutASnapshotIsToldOfAfterTheUsualTime() {
+    home.dataset("raw");
+    Runner node = home.node("a");
+    home.until("2026-03-02T12:00:00Z", Duration.ofHours(1), _ -> node.beat());
+    assertThat(home.told("raw")).isEmpty();
+    Jobs.DatasetStatus fresh = home.home().jobs().status().datasets().getFirst();
+    assertThat(fresh.tooOld()).isFalse();
+    assertThat(fresh.rpo()).isEqualTo(Duration.ofHours(26));
+    home.until("2026-03-04T12:00:00Z", Duration.ofHours(1), _ -> node.beat());
+    assertThat(home.told("raw")).containsExactly(Alert.Kind.SNAPSHOT_TOO_OLD);
+    assertThat(home.alerts.getLast().summary()).contains("raw: there is no snapshot since it was");
+    assertThat(home.home().jobs().status().datasets().getFirst().tooOld()).isTrue();
+  }
+
+  @Test
   void aSnapshotThatIsTooOldIsToldOnceUntilThereIsANewerOne() {
     home.dataset("raw").apply(policy("keep: all", "rpo: 26h"));
     Runner node = home.node("a");

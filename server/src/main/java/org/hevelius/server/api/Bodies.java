@@ -7,7 +7,6 @@ import org.hevelius.server.http.Request;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
@@ -37,7 +36,7 @@ final class Bodies {
   /**
    * The body as a record.
    *
-   * @throws HeveliusException INVALID with line and column of what can't be understood
+   * @throws HeveliusException INVALID with the field, its place and what would fit there
    */
   static <T> T read(Request request, Class<T> type) {
     byte[] body = request.body().read();
@@ -51,17 +50,7 @@ final class Bodies {
       if (e.getCause() instanceof HeveliusException ours) {
         throw ours;
       }
-      TokenStreamLocation at = e.getLocation();
-      throw new HeveliusException(
-          Category.INVALID,
-          "the body can't be understood%s: %s"
-              .formatted(
-                  at == null || at.getLineNr() < 0
-                      ? ""
-                      : " at line " + at.getLineNr() + ", column " + at.getColumnNr(),
-                  e.getOriginalMessage().lines().findFirst().orElse("")),
-          List.of("nothing was changed; the fields are described in /openapi.yaml"),
-          e);
+      throw BodyFault.of(e, body);
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.UriCompliance;
@@ -110,10 +111,11 @@ public final class HttpService implements AutoCloseable {
     Gate gate = new Gate(authenticator);
     Watch watch = new Watch(watcher, log);
     AtomicLong asked = new AtomicLong();
+    DatasetPaths paths = new DatasetPaths(routes);
     Javalin server =
         Javalin.create(
             config -> {
-              configure(config, settings);
+              configure(config, settings, paths);
               for (Route route : routes) {
                 config.routes.addEndpoint(
                     new Endpoint(
@@ -126,7 +128,8 @@ public final class HttpService implements AutoCloseable {
               }
               config.routes.exception(
                   HttpResponseException.class,
-                  (failure, context) -> unrouted(context, failure.getStatus(), settings, watch));
+                  (failure, context) ->
+                      unrouted(context, failure.getStatus(), paths, settings, watch));
               config.routes.exception(
                   Exception.class,
                   (failure, context) -> fail(exchange(context, settings), failure, log, id()));
@@ -145,7 +148,7 @@ public final class HttpService implements AutoCloseable {
         server, asked, settings.tls() == null ? "http" : "https", settings.host());
   }
 
-  private static void configure(JavalinConfig config, Settings settings) {
+  private static void configure(JavalinConfig config, Settings settings, DatasetPaths paths) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
@@ -154,7 +157,10 @@ public final class HttpService implements AutoCloseable {
     config.http.generateEtags = false;
     config.router.caseInsensitiveRoutes = false;
     config.jetty.modifyHttpConfiguration(HttpService::tighten);
-    config.jetty.modifyServer(server -> server.setErrorHandler(HttpService::refuse));
+    config.jetty.modifyServer(
+        server ->
+            server.setErrorHandler(
+                (request, response, callback) -> refuse(paths, request, response, callback)));
     config.jetty.addConnector((server, http) -> connector(server, http, settings));
   }
 
@@ -194,6 +200,7 @@ public final class HttpService implements AutoCloseable {
 
   /** What can't even be read as a request is a problem as well. */
   private static boolean refuse(
+      DatasetPaths paths,
       org.eclipse.jetty.server.Request request,
       org.eclipse.jetty.server.Response response,
       Callback callback) {
@@ -203,7 +210,7 @@ public final class HttpService implements AutoCloseable {
             status < 500 ? "invalid" : "internal",
             status,
             status < 500 ? "the request can't be understood" : "a fault of the service",
-            List.of(),
+            status < 500 ? paths.advice(String.valueOf(request.getHttpURI().getPath())) : List.of(),
             id());
     response.getHeaders().put(new HttpField(HttpHeader.CONTENT_TYPE, Problem.TYPE));
     Content.Sink.write(response, true, JsonOutput.line(problem), callback);
@@ -263,7 +270,8 @@ public final class HttpService implements AutoCloseable {
     }
   }
 
-  private static void unrouted(Context context, int status, Settings settings, Watch watch) {
+  private static void unrouted(
+      Context context, int status, DatasetPaths paths, Settings settings, Watch watch) {
     long begun = System.nanoTime();
     String id = id();
     Exchange exchange = new Exchange(context, id, settings.maxBody());
@@ -276,7 +284,10 @@ public final class HttpService implements AutoCloseable {
             method
                 ? "%s doesn't take the method %s".formatted(context.path(), context.method())
                 : "there is no " + context.path(),
-            List.of("what there is: /openapi.yaml"),
+            Stream.concat(
+                    paths.advice(context.path()).stream(),
+                    Stream.of("what there is: /openapi.yaml"))
+                .toList(),
             id));
     watch.answered(context, id, "", "", begun, false);
   }

@@ -2,6 +2,7 @@ package org.hevelius.server.api;
 
 import static java.time.temporal.ChronoUnit.HOURS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,12 +66,26 @@ class MetricsTest {
   }
 
   @Test
+  void tellWhatARepositoryTakesAsItsInfoDoes() {
+    try (TestService service = TestService.withTwoVersions(root)) {
+      Long takes = service.home.jobs().status().repositories().getFirst().storedBytes();
+      Matcher told =
+          Pattern.compile("hevelius_repository_bytes\\{repository=\"default\"} (\\d+)")
+              .matcher(text(service));
+      assertThat(told.find()).isTrue();
+      // The lock of whoever reads counts, too, and its text is not always as long.
+      assertThat(Long.parseLong(told.group(1))).isCloseTo(takes, within(100L));
+    }
+  }
+
+  @Test
   void tellHowOldASnapshotMayBeAsThePoliciesSayNow() {
     try (TestService service = TestService.withTwoVersions(root)) {
       Gauges gauges = service.home.gauges();
-      String allowed = "hevelius_dataset_rpo_seconds{";
-      assertThat(MetricText.of(gauges.metrics())).doesNotContain(allowed);
-      for (int hours : List.of(26, 30)) {
+      assertThat(MetricText.of(gauges.metrics()))
+          .contains("hevelius_dataset_rpo_seconds{dataset=\"cosmos7/raw\"} 93600")
+          .containsPattern("hevelius_repository_check_last_success_.*default\"} 1[0-9]{9}");
+      for (int hours : List.of(24, 30)) {
         ManagedPolicies policies = service.home.policies();
         String text = "policies: [{name: all, scopes: [\"**\"], rpo: %dh}]".formatted(hours);
         var _ = policies.execute(policies.planApply("p.yaml", text, null));
