@@ -104,4 +104,26 @@ class CareVerbsTest {
     assertThat(home.ok("audit", "--json", "--limit", "1")).contains("\"sequence\" : 5");
     assertThat(home.run("audit", "--limit", "0").code()).isEqualTo(2);
   }
+
+  @Test
+  void tellsInTheAuditTrailWhichWordsWereThereBeforeAndWhichPlanWasCarriedOut() {
+    home.ok("describe", "cosmos7/raw@1", "--description", "Mars", "--name", "");
+    home.ok("tag", "cosmos7/raw@1", "campaign=mars", "reviewed");
+    home.ok("tag", "cosmos7/raw@1", "campaign=venus", "--remove", "reviewed");
+    home.ok("hold", "cosmos7/raw@1", "--reason", "Paper 12");
+    home.ok("release", "cosmos7/raw@1");
+    String trail = home.ok("audit");
+    assertThat(trail)
+        .contains(
+            "describe     cosmos7/raw@1  description: \"Baseline\" -> \"Mars\"; name: \"base\" ->"
+                + " none",
+            "tag          cosmos7/raw@1  tag campaign: none -> \"mars\"; tag reviewed: none ->"
+                + " \"\"",
+            "tag campaign: \"mars\" -> \"venus\"; tag reviewed: \"\" -> none",
+            "held: none -> \"permanent (Paper 12)\"",
+            "held: \"permanent (Paper 12)\" -> none");
+    home.ok("cleanup", "--keep-last", "1", "--no-prune", "--yes");
+    assertThat(home.ok("audit", "--limit", "1"))
+        .containsPattern("cleanup  cosmos7/raw  plan [0-9a-f]{16}: 2 forgotten, 0 problems");
+  }
 }
