@@ -40,7 +40,7 @@ from typing import Any, Literal, overload
 
 __version__ = "0.1.0"
 __all__ = [
-    "Client", "Snapshot", "RestorePlan", "CleanupPlan", "DeletionPlan", "Run", "Event", "Guard",
+    "Client", "Snapshot", "RestorePlan", "CleanupPlan", "DeletionPlan", "PublicationPlan", "Run", "Event", "Guard",
     "HeveliusError", "InvalidError", "UnauthenticatedError", "DeniedError", "NotFoundError", "ConflictError",
     "RefusedError", "ChangedError", "DamagedError", "FullError", "UnavailableError", "PartialError", "CanceledError",
 ]  # fmt: skip
@@ -371,6 +371,18 @@ class DeletionPlan(_Plan):
         )
 
 
+class PublicationPlan:
+    """A snapshot that would be published; nothing was changed yet."""
+
+    def __init__(self, client: Client, path: str, wish: Mapping[str, Any], data: Mapping[str, Any], tag: str) -> None:
+        self._client, self._path, self._wish, self.data, self._tag = client, path, wish, data, tag
+
+    def run(self) -> Run:
+        """Publishes it, if it is still as it was planned."""
+        headers = {"If-Match": self._tag}
+        return Run(self._client, self._client._json("POST", self._path + "/publication", self._wish, headers=headers))
+
+
 # --- the client -----------------------------------------------------------------------------------------------------
 
 
@@ -691,6 +703,65 @@ class Client:
     def runs(self) -> list[Run]:
         """Long operations, newest first."""
         return [Run(self, data) for data in self._json("GET", "/runs")["items"]]
+
+    def status(self) -> Mapping[str, Any]:
+        """How each dataset stands, and whether somebody takes what is due."""
+        return self._json("GET", "/status")
+
+    def jobs(self, dataset: str | None = None, *, state: str | None = None) -> Iterator[Mapping[str, Any]]:
+        """What was due by policy and what became of it, newest first; ``state`` as in ``failed`` or ``missed``."""
+        return self._pages("/jobs", {"dataset": dataset, "state": state})
+
+    def events(self, dataset: str | None = None, *, name: str | None = None) -> Iterator[Mapping[str, Any]]:
+        """Events that came in, newest first, with what came of them."""
+        return self._pages("/events", {"dataset": dataset, "name": name})
+
+    def emit(
+        self, event: str, dataset: str, *, phase: str = "", attributes: Mapping[str, str] | None = None,
+        id: str | None = None,
+    ) -> Run:  # fmt: skip
+        """Tells of an event; the datasets whose policies listen get a snapshot. The same ``id`` is taken in once."""
+        wish: dict[str, Any] = {"event": event, "dataset": dataset}
+        wish |= {"phase": phase} if phase else {}
+        wish |= {"attributes": dict(attributes)} if attributes else {}
+        wish |= {} if id is None else {"id": id}
+        return Run(self, self._json("POST", "/events", wish))
+
+    def policies(self) -> Iterator[Mapping[str, Any]]:
+        """Policies, by name."""
+        return self._pages("/policies", {})
+
+    def policy(self, dataset: str) -> Mapping[str, Any]:
+        """What holds for a dataset, and which line of which policy says so."""
+        return self._json("GET", _dataset(dataset) + "/policy")
+
+    def lineage(
+        self, snapshot: str | Snapshot, direction: str = "both", *, depth: int | None = None
+    ) -> Mapping[str, Any]:
+        """What a snapshot was made from (``up``) and what was made from it (``down``, or ``impact`` for each once)."""
+        return self._json("GET", _snapshot(snapshot) + "/lineage", query={"direction": direction, "depth": depth})
+
+    def publications(self, dataset: str | None = None) -> Iterator[Mapping[str, Any]]:
+        """Publications, newest first, withdrawn ones too."""
+        return self._pages("/publications", {"dataset": dataset})
+
+    def plan_publication(self, snapshot: str | Snapshot, **wish: Any) -> PublicationPlan:
+        """What would be published. A publication can be withdrawn, but its snapshot is held from then on."""
+        data, tag = self._tagged("POST", _snapshot(snapshot) + "/publication-plan", wish)
+        return PublicationPlan(self, _snapshot(snapshot), wish, data, tag)
+
+    def cite(self, snapshot: str | Snapshot, form: str = "text") -> str:
+        """The citation of a published snapshot: ``text``, ``bibtex``, ``datacite`` or ``ro-crate``."""
+        connection, response = self._request(
+            "GET", _snapshot(snapshot) + "/citation", query={"format": form}, headers={"Accept": "*/*"}
+        )
+        try:
+            data = response.read()
+        except _BROKEN as broken:
+            connection.close()
+            raise _unreachable(self, broken) from broken
+        self._give_back(connection, response)
+        return data.decode()
 
     def report(
         self, kind: str, dataset: str | None = None, *, since: dt.datetime | None = None,

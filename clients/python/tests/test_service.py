@@ -195,6 +195,32 @@ class ServiceTest(unittest.TestCase):
         self.assertEqual(self.client.report("coverage")["datasets"][0]["state"], "OK")
         self.assertEqual(self.client.report("forecast", days=3)["days"], 3)
 
+    def test_tells_how_things_stand_and_where_data_came_from(self) -> None:
+        made = self.create()
+        status = self.client.status()
+        self.assertEqual([one["dataset"] for one in status["datasets"]], [DATASET])
+        self.assertEqual(status["datasets"][0]["newest"], made.reference)
+        self.assertEqual(list(self.client.jobs(DATASET, state="failed")), [])
+        with self.assertRaisesRegex(hevelius.InvalidError, "no state"):
+            list(self.client.jobs(state="lost"))
+        self.assertEqual(list(self.client.policies()), [])
+        self.assertEqual(self.client.policy(DATASET)["dataset"], DATASET)
+        self.client.emit("phase-complete", DATASET, id="from-python", attributes={"phase": "3"}).wait()
+        told = list(self.client.events(DATASET, name="phase-complete"))
+        self.assertEqual([one["id"] for one in told], ["from-python"])
+        self.assertEqual(self.client.lineage(made)["reference"], made.reference)
+
+    def test_publishes_as_planned_and_cites(self) -> None:
+        made = self.create()
+        with self.assertRaisesRegex(hevelius.RefusedError, "isn't published"):
+            self.client.cite(made)
+        plan = self.client.plan_publication(made, title="Mars", year=2026)
+        self.assertEqual(list(self.client.publications(DATASET)), [])
+        plan.run().wait()
+        self.assertIn("Mars", self.client.cite(made))
+        self.assertIn("@", self.client.cite(made, "bibtex"))
+        self.assertEqual(len(list(self.client.publications(DATASET))), 1)
+
     def test_holds_marks_and_deletes(self) -> None:
         made = self.create()
         self.assertTrue(self.client.hold(made, "Production baseline").permanent)

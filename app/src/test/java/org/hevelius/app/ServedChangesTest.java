@@ -128,6 +128,10 @@ class ServedChangesTest {
       }
       assertThat(trail(there, false)).isNotEmpty().isEqualTo(trail(here, true));
       assertThat(there.remote("audit", "--verify").out()).contains("the chain holds");
+      assertThat(
+              there.remote("audit", "--action", "user remove", "--export", "jsonl").out().lines())
+          .isNotEmpty()
+          .allMatch(line -> line.contains("\"action\":\"user remove\""));
     }
   }
 

@@ -45,12 +45,15 @@ final class Humans {
     return Amounts.duration(duration);
   }
 
-  /** An age, such as {@code 2 minutes ago}; a negative one lies ahead: {@code in 5 days}. */
+  /**
+   * An age, such as {@code 2 minutes ago}; a negative one lies ahead: {@code in 5 days}, or {@code
+   * in a moment}.
+   */
   static String age(Duration age) {
     long seconds = Math.abs(age.toSeconds());
     String text;
     if (seconds < 10) {
-      return "just now";
+      return age.isNegative() ? "in a moment" : "just now";
     } else if (seconds < 60) {
       text = count(seconds, "second", "seconds");
     } else if (seconds < 3600) {

@@ -2,6 +2,8 @@ package org.hevelius.app.cli;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.usecase.Lineage;
 import org.hevelius.core.usecase.Mark;
@@ -49,6 +51,14 @@ final class KnownBadVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    for (String word : references) {
+      if (word.chars().anyMatch(Character::isWhitespace)) {
+        throw new HeveliusException(
+            Category.INVALID,
+            "\"" + word + "\" is no reference: there is no blank in one",
+            "if it says what is wrong, write: --note \"" + word + "\"");
+      }
+    }
     if (several.isAsked(references)) {
       return several.run(session, references, null, new Mark.Bad(!remove, note), _ -> said());
     }

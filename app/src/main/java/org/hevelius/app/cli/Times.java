@@ -25,7 +25,7 @@ record Times(ZoneId zone, Clock clock) {
     return minute(time) + ":" + padded(time.atZone(zone).getSecond()) + " " + zoneName();
   }
 
-  /** Such as {@code 2 minutes ago}. */
+  /** Such as {@code 2 minutes ago}; {@code in 5 minutes} for what lies ahead. */
   String age(Instant time) {
     return Humans.age(Duration.between(time, clock.instant()));
   }

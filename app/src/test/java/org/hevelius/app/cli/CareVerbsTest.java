@@ -104,4 +104,51 @@ class CareVerbsTest {
     assertThat(home.ok("audit", "--json", "--limit", "1")).contains("\"sequence\" : 5");
     assertThat(home.run("audit", "--limit", "0").code()).isEqualTo(2);
   }
+
+  @Test
+  void tellsInTheAuditTrailWhichWordsWereThereBeforeAndWhichPlanWasCarriedOut() {
+    home.ok("describe", "cosmos7/raw@1", "--description", "Mars", "--name", "");
+    home.ok("tag", "cosmos7/raw@1", "campaign=mars", "reviewed");
+    home.ok("tag", "cosmos7/raw@1", "campaign=venus", "--remove", "reviewed");
+    home.ok("hold", "cosmos7/raw@1", "--reason", "Paper 12");
+    home.ok("release", "cosmos7/raw@1");
+    String trail = home.ok("audit");
+    assertThat(trail)
+        .contains(
+            "describe     cosmos7/raw@1  description: \"Baseline\" -> \"Mars\"; name: \"base\" ->"
+                + " none",
+            "tag          cosmos7/raw@1  tag campaign: none -> \"mars\"; tag reviewed: none ->"
+                + " \"\"",
+            "tag campaign: \"mars\" -> \"venus\"; tag reviewed: \"\" -> none",
+            "held: none -> \"permanent (Paper 12)\"",
+            "held: \"permanent (Paper 12)\" -> none");
+    home.ok("cleanup", "--keep-last", "1", "--no-prune", "--yes");
+    assertThat(home.ok("audit", "--limit", "1"))
+        .containsPattern("cleanup  cosmos7/raw  plan [0-9a-f]{16}: 2 forgotten, 0 problems");
+  }
+
+  @Test
+  void findsEntriesOfTheAuditTrailAndWritesThemAll() {
+    home.ok("tag", "cosmos7/raw@1", "reviewed");
+    home.run("delete", "cosmos7/raw@9");
+    assertThat(home.ok("audit", "--dataset", "cosmos7/**", "--action", "delete"))
+        .contains("cosmos7/raw@9  failed")
+        .doesNotContain("create");
+    assertThat(home.ok("audit", "--dataset", "cosmos7/ra")).contains("has no such entry");
+    assertThat(home.ok("audit", "--actor", "joan")).contains("has no such entry");
+    assertThat(home.ok("audit", "--since", "2026-11-21T10:04Z", "--until", "2026-11-21T10:05Z"))
+        .contains("cosmos7/raw@3")
+        .doesNotContain("cosmos7/raw@2", "reviewed");
+    String csv = home.ok("audit", "--export", "csv", "--dataset", "cosmos7/raw");
+    assertThat(csv.lines().toList())
+        .hasSize(7)
+        .startsWith("sequence,time,actor,host,action,target,outcome,detail,hash");
+    assertThat(csv.lines().skip(1).findFirst().orElseThrow())
+        .startsWith("6,2026-11-21T10:06:00Z,maya,mars,delete,cosmos7/raw@9,FAILED,");
+    assertThat(home.ok("audit", "--export", "jsonl").lines().toList())
+        .hasSize(6)
+        .allMatch(line -> line.startsWith("{\"sequence\":") && line.contains("\"hash\":"));
+    assertThat(home.run("audit", "--export", "xml").code()).isEqualTo(2);
+    assertThat(home.run("audit", "--verify", "--actor", "maya").code()).isEqualTo(2);
+  }
 }

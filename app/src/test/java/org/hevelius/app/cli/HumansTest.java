@@ -96,7 +96,9 @@ class HumansTest {
     "P3D, 3 days ago",
     "P90D, 3 months ago",
     "P800D, 2 years ago",
-    "P-5D, in 5 days"
+    "P-5D, in 5 days",
+    "PT-3S, in a moment",
+    "PT0S, just now"
   })
   void showsAges(Duration age, String shown) {
     assertThat(Humans.age(age)).isEqualTo(shown);

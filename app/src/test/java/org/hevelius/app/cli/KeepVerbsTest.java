@@ -77,6 +77,14 @@ class KeepVerbsTest extends ThreeVersionsTest {
   }
 
   @Test
+  void namesTheOptionForWhatIsWrongWithABadSnapshot() {
+    Run refused = home.run("known-bad", "cosmos7/raw@2", "wrong gain");
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains("no reference", "--note \"wrong gain\"");
+    assertThat(home.ok("show", "cosmos7/raw@2", "--json")).contains("\"knownBadMark\" : null");
+  }
+
+  @Test
   void marksWhatIsKnownToBeGood() {
     assertThat(home.ok("known-good", "cosmos7/raw@2", "--note", "passed"))
         .isEqualTo("cosmos7/raw@2: known good (\"passed\")\n");

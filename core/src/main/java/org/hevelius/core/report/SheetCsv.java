@@ -43,6 +43,13 @@ public final class SheetCsv {
     return csv.toString();
   }
 
+  /** One record, with its line end. */
+  public static String line(List<String> fields) {
+    StringBuilder csv = new StringBuilder();
+    line(csv, fields.stream().map(SheetCsv::guarded).toList());
+    return csv.toString();
+  }
+
   private static HeveliusException none(Sheet sheet, String table) {
     return new HeveliusException(
         Category.INVALID,

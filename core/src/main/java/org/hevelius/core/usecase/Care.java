@@ -11,6 +11,7 @@ import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.audit.AuditChain;
 import org.hevelius.core.audit.AuditEntry;
 import org.hevelius.core.audit.AuditFinding;
+import org.hevelius.core.audit.TrailFilter;
 import org.hevelius.core.catalog.RebuildReport;
 import org.hevelius.core.catalog.Recovered;
 import org.hevelius.core.catalog.SnapshotQuery;
@@ -23,6 +24,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks after what is stored: checks, repairs, and brings a lost catalog back. */
 public final class Care implements Facade.CareUses, Oversight.TrailUses {
+  private static final int READ_AT_ONCE = 500;
+
+  /** How many entries of the trail are looked at for one page: a moment's work. */
+  private static final int LOOKED_AT = 20_000;
+
   private final Context context;
 
   /** Use cases over these parts. */
@@ -255,18 +261,59 @@ public final class Care implements Facade.CareUses, Oversight.TrailUses {
         catalogProblems());
   }
 
-  /** The newest entries of the audit trail, oldest first. */
-  @Override
-  public List<AuditEntry> trail(int newest) {
-    long last = context.catalog().auditHead().sequence();
-    return context.catalog().auditPage(Math.max(1, last - newest + 1), newest);
+  /**
+   * A part of the audit trail.
+   *
+   * @param entries newest first
+   * @param before where to go on: the sequence before which nothing was looked at yet; null when
+   *     all was
+   */
+  public record TrailPage(List<AuditEntry> entries, @Nullable Long before) {
+    /** Copies the list. */
+    public TrailPage {
+      entries = List.copyOf(entries);
+    }
   }
 
-  /** Up to so many entries of the trail that stand right before one, oldest first. */
-  public List<AuditEntry> trail(long before, int limit) {
+  /**
+   * Entries of the audit trail that a filter means, newest first. May give fewer than there are, or
+   * none, and where to go on: so many entries are looked at for one page and no more.
+   *
+   * @param before the sequence before which they stand
+   * @param limit how many at most
+   */
+  public TrailPage trail(TrailFilter filter, long before, int limit) {
     long end = Math.min(before, context.catalog().auditHead().sequence() + 1);
-    long from = Math.max(1, end - limit);
-    return end <= from ? List.of() : context.catalog().auditPage(from, (int) (end - from));
+    long enough = end - LOOKED_AT;
+    List<AuditEntry> found = new ArrayList<>();
+    while (end > 1 && end > enough && found.size() < limit) {
+      List<AuditEntry> meant = preceding(end).stream().filter(filter).toList();
+      int room = limit - found.size();
+      found.addAll(meant.subList(0, Math.min(room, meant.size())));
+      end = meant.size() < room ? startOf(end) : found.getLast().sequence();
+    }
+    return new TrailPage(found, end > 1 ? end : null);
+  }
+
+  @Override
+  public Stream<AuditEntry> trail(TrailFilter filter) {
+    long end = context.catalog().auditHead().sequence() + 1;
+    return Stream.iterate(end, at -> at > 1, Care::startOf)
+        .flatMap(at -> preceding(at).stream())
+        .filter(filter);
+  }
+
+  private static long startOf(long end) {
+    return Math.max(1, end - READ_AT_ONCE);
+  }
+
+  /** The entries from {@link #startOf} on that stand before an end, newest first. */
+  private List<AuditEntry> preceding(long end) {
+    long from = startOf(end);
+    // Where entries are missing those that follow come instead, which aren't meant.
+    return context.catalog().auditPage(from, (int) (end - from)).reversed().stream()
+        .filter(entry -> entry.sequence() < end)
+        .toList();
   }
 
   /** Adds an existing repository to the home, and writes that to the audit trail. */

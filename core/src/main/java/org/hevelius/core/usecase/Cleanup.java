@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.catalog.ReferenceResolver;
@@ -80,6 +81,15 @@ public final class Cleanup implements Facade.CleanupUses {
     /** The snapshots that go. */
     public List<Snapshot> forgotten() {
       return decisions.stream().filter(d -> !d.keep()).map(Decision::snapshot).toList();
+    }
+
+    /** The datasets that have snapshots in it, sorted, with commas between; may be empty. */
+    String datasets() {
+      return decisions.stream()
+          .map(d -> d.snapshot().dataset().text())
+          .distinct()
+          .sorted()
+          .collect(Collectors.joining(", "));
     }
   }
 
@@ -245,7 +255,7 @@ public final class Cleanup implements Facade.CleanupUses {
   public Result execute(Plan plan, boolean overrule, Progress progress, BooleanSupplier canceled) {
     return context.audited(
         "cleanup",
-        plan.id(),
+        plan.datasets(),
         () -> {
           if (!plan.brakes().isEmpty() && !overrule) {
             throw new HeveliusException(
@@ -275,8 +285,11 @@ public final class Cleanup implements Facade.CleanupUses {
               .append(
                   context.done(
                       "cleanup",
-                      plan.id(),
-                      forgotten.size()
+                      plan.datasets(),
+                      "plan "
+                          + plan.id()
+                          + ": "
+                          + forgotten.size()
                           + " forgotten, "
                           + problems.size()
                           + " problems"

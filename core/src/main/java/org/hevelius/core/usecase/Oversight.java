@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.hevelius.core.audit.AuditEntry;
+import org.hevelius.core.audit.TrailFilter;
 import org.hevelius.core.provider.Progress;
 import org.hevelius.core.runner.Run;
 import org.hevelius.core.snapshot.Snapshot;
@@ -96,8 +97,8 @@ public interface Oversight {
 
   /** See {@link Care}. */
   interface TrailUses {
-    /** The newest entries of the audit trail, oldest first. */
-    List<AuditEntry> trail(int newest);
+    /** The entries that a filter means, newest first, read as the stream is consumed. */
+    Stream<AuditEntry> trail(TrailFilter filter);
 
     /** Computes the chain of hashes again and compares. */
     Care.TrailCheck verifyTrail();

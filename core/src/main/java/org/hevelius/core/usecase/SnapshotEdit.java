@@ -27,7 +27,10 @@ record SnapshotEdit(Context context, String action) {
       return old;
     }
     Snapshot annotated = annotate(edited);
-    context.catalog().replace(old, annotated, context.done(action, old.reference(), ""));
+    context
+        .catalog()
+        .replace(
+            old, annotated, context.done(action, old.reference(), Rewording.text(old, annotated)));
     return annotated;
   }
 

@@ -165,7 +165,7 @@ final class SnapshotRuns {
     Run ended =
         begun.ended(
             whole ? Run.State.SUCCEEDED : Run.State.PARTIAL,
-            result.finished(),
+            parts.context().clock().instant(),
             result.snapshot().version(),
             words);
     boolean _ = end(begun, ended);

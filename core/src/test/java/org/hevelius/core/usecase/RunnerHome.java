@@ -16,9 +16,11 @@ import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.find.InMemoryFileIndex;
+import org.hevelius.core.notify.Channels;
 import org.hevelius.core.provider.Actor;
 import org.hevelius.core.provider.GitReader;
 import org.hevelius.core.provider.OneRepository;
+import org.hevelius.core.provider.Programs;
 import org.hevelius.core.provider.SnapshotProvider;
 import org.hevelius.core.runner.Run;
 import org.hevelius.core.runner.RunStore;
@@ -30,6 +32,7 @@ import org.hevelius.testkit.TestClock;
 final class RunnerHome {
   final TestClock clock;
   final FaultyStorage storage = new FaultyStorage();
+  Programs programs = Programs.NONE;
   final List<Alert> alerts = new CopyOnWriteArrayList<>();
   final List<String> log = new CopyOnWriteArrayList<>();
 
@@ -101,7 +104,9 @@ final class RunnerHome {
         GitReader.NONE,
         new Actor("maya", "mars"),
         clock,
-        new PlainHasher());
+        new PlainHasher(),
+        (command, told, timeout, canceled) -> programs.run(command, told, timeout, canceled),
+        Channels.NONE);
   }
 
   /** Beats at this time. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.hevelius.core.catalog.Catalog;
+import org.hevelius.core.provider.Programs;
 import org.hevelius.core.runner.Runner;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,32 @@ class StatusTest {
     home.until("2026-03-11T12:00:00Z", Duration.ofHours(1), _ -> node.beat());
     assertThat(status().datasets().getFirst().missed()).isZero();
     assertThat(status().warnings()).isEmpty();
+  }
+
+  @Test
+  void aRunEndsWhenItsLastHookHas() {
+    home.programs =
+        (_, _, _, _) -> {
+          home.clock.advance(Duration.ofMinutes(7));
+          return new Programs.Ended(Programs.Ending.EXITED, 0, "");
+        };
+    home.dataset("raw")
+        .apply(
+            """
+            policies:
+              - name: p
+                scopes: [raw]
+                schedules: {nightly: {at: "02:00", keep: all}}
+                hooks: {after: [{run: [thaw]}]}
+            """);
+    home.at("2026-03-01T12:01:00Z", home.node("a"));
+    Instant due = Instant.parse("2026-03-02T02:00:00Z");
+    home.at(due, home.node("b"));
+    Jobs.View run = home.home().jobs().list("raw", null, 9).runs().getLast();
+    assertThat(run.snapshot()).isEqualTo("raw@1");
+    assertThat(run.state()).isEqualTo("succeeded");
+    assertThat(run.finished()).isEqualTo(due.plus(Duration.ofMinutes(7)));
+    assertThat(run.duration()).isEqualTo(Duration.ofMinutes(7));
   }
 
   @Test

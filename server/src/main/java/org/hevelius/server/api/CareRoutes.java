@@ -8,8 +8,9 @@ import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.access.Action;
 import org.hevelius.core.access.Principal;
-import org.hevelius.core.audit.AuditEntry;
+import org.hevelius.core.audit.TrailFilter;
 import org.hevelius.core.provider.Repositories;
+import org.hevelius.core.usecase.Care;
 import org.hevelius.server.http.Request;
 import org.hevelius.server.http.Response;
 import org.hevelius.server.http.Route;
@@ -88,15 +89,23 @@ final class CareRoutes {
 
   /** The newest first. */
   private Response audit(Request request, Principal caller) {
-    Query query = Query.of(request, "limit", "cursor");
+    Query query =
+        Query.of(request, "dataset", "actor", "action", "since", "until", "limit", "cursor");
     List<String> place = query.cursor(1);
     if (!place.isEmpty() && !place.getFirst().matches("[1-9][0-9]{0,17}")) {
       throw Query.badCursor();
     }
     long before = place.isEmpty() ? Long.MAX_VALUE : Long.parseLong(place.getFirst());
-    List<AuditEntry> page = parts.home().care().trail(before, query.limit()).reversed();
-    boolean more = !page.isEmpty() && page.getLast().sequence() > 1;
-    return Response.ok(new Page<>(page, more ? Query.next(page.getLast().sequence()) : null));
+    TrailFilter filter =
+        new TrailFilter(
+            query.text("dataset").orElse(null),
+            query.text("actor").orElse(null),
+            query.text("action").orElse(null),
+            query.instant("since"),
+            query.instant("until"));
+    Care.TrailPage page = parts.home().care().trail(filter, before, query.limit());
+    Long rest = page.before();
+    return Response.ok(new Page<>(page.entries(), rest == null ? null : Query.next(rest)));
   }
 
   private Response verification(Request request, Principal caller) {

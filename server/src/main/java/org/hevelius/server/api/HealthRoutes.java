@@ -11,6 +11,7 @@ import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.access.Action;
 import org.hevelius.core.access.Principal;
+import org.hevelius.core.audit.TrailFilter;
 import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.provider.Repositories;
 import org.hevelius.core.usecase.Hevelius;
@@ -68,7 +69,7 @@ final class HealthRoutes {
         () -> {
           var _ = home.snapshots().list(SnapshotQuery.all().limit(1)).findFirst();
         });
-    put("audit", () -> home.care().trail(1));
+    put("audit", () -> home.care().trail(TrailFilter.ALL, Long.MAX_VALUE, 1));
     put(REPOSITORIES, () -> names = repositories.names());
     more.forEach(
         (name, works) ->

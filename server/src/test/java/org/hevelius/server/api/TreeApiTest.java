@@ -89,6 +89,9 @@ class TreeApiTest {
       assertThat(walk(service, "/api/v1/datasets?limit=1", "name")).containsExactly("cosmos7/raw");
       int entries = service.get("/api/v1/audit?limit=1000").json().get("items").size();
       assertThat(walk(service, "/api/v1/audit?limit=2", "sequence")).hasSize(entries);
+      String created = "/api/v1/audit?action=create&dataset=cosmos7/**&limit=2";
+      assertThat(walk(service, created, "sequence")).hasSize(3).doesNotHaveDuplicates();
+      assertThat(service.get("/api/v1/audit?actor=nobody").json().get("items")).isEmpty();
     }
   }
 
