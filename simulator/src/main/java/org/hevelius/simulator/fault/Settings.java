@@ -19,18 +19,24 @@ public final class Settings {
       """;
 
   private final Store store;
+  private volatile ObjectNode known;
 
   /** Settings that the store keeps. */
   public Settings(Store store) {
     this.store = store;
+    this.known = kept(store);
   }
 
-  /** All of them. */
-  public ObjectNode all() {
+  private static ObjectNode kept(Store store) {
     ObjectNode all = (ObjectNode) Json.parse(INITIAL);
     store.find(KEPT, 1).ifPresent(all::setAll);
     all.remove("id");
     return all;
+  }
+
+  /** All of them. */
+  public ObjectNode all() {
+    return known.deepCopy();
   }
 
   /**
@@ -51,22 +57,23 @@ public final class Settings {
             all.set(entry.getKey(), entry.getValue());
           }
           store.put(KEPT, all.deepCopy().put("id", 1));
-          return all;
+          known = all;
+          return all.deepCopy();
         });
   }
 
   /** How long a task takes, on the stand-in's clock. */
   public Duration taskTime() {
-    return Duration.ofMillis((long) (all().path("task_seconds").asDouble(1) * 1000));
+    return Duration.ofMillis((long) (known.path("task_seconds").asDouble(1) * 1000));
   }
 
   /** A whole number. */
   public long number(String name) {
-    return Json.number(all(), name);
+    return Json.number(known, name);
   }
 
   /** A text. */
   public String text(String name) {
-    return Json.string(all(), name);
+    return Json.string(known, name);
   }
 }

@@ -66,7 +66,9 @@ final class Signature4 {
       return "SignatureDoesNotMatch";
     }
     String payload = call.header("x-amz-content-sha256");
-    return payload.equals("UNSIGNED-PAYLOAD") || payload.equals(hash(call.body()))
+    return payload.equals("UNSIGNED-PAYLOAD")
+            || payload.startsWith("STREAMING-")
+            || payload.equals(hash(call.body()))
         ? ""
         : "XAmzContentSHA256Mismatch";
   }

@@ -105,8 +105,8 @@ final class Journal {
       throw new IllegalStateException("the stand-in is closed");
     }
     try {
+      // A kill leaves what was written to the file; trees are not forced to the disk either.
       write(out, line(changes));
-      out.force(false);
       length = out.position();
     } catch (IOException e) {
       takeBack(out, e);
