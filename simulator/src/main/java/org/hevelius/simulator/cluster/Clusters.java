@@ -130,8 +130,6 @@ public final class Clusters extends Records {
   protected ObjectNode shown(ObjectNode kept, Caller caller) {
     Space space = space();
     ObjectNode shown = super.shown(kept, caller);
-    shown.putNull("cluster");
-    shown.remove("cluster");
     return shown
         .put("logical_space", space.total())
         .put("logical_space_tb", space.total() / TERA)

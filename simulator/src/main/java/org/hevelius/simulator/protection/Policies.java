@@ -63,7 +63,6 @@ public final class Policies extends Resource {
     ArrayNode pretty = Json.array();
     frames(kept).forEach(frame -> pretty.add(frame.pretty()));
     shown.set("pretty_schedules", pretty);
-    shown.remove(List.of("big_catalog", "remote_tenant_guid"));
     if (Json.has(kept, "tenant_id")) {
       long tenant = Json.number(kept, "tenant_id");
       shown.set("tenant", Json.object().put("id", tenant).put("name", nameOf("tenants", tenant)));

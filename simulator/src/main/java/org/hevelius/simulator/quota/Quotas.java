@@ -130,7 +130,6 @@ public final class Quotas extends Resource {
       Duration left = Duration.between(clock.instant(), blocks(kept));
       shown.put("time_to_block", left.toString());
     }
-    shown.remove("create_dir");
     return shown;
   }
 

@@ -67,15 +67,15 @@ public abstract class Resource {
     return shown(kept, caller);
   }
 
-  /** What is shown of what is kept. */
+  /** What is shown of what is kept: the fields of its shape, all of them. */
   protected ObjectNode shown(ObjectNode kept, Caller caller) {
     ObjectNode shown = Json.object();
+    Map<String, String> shape = Shapes.of(name);
     for (Map.Entry<String, JsonNode> field : kept.properties()) {
-      if (!field.getKey().startsWith("_")) {
+      if (shape.containsKey(field.getKey())) {
         shown.set(field.getKey(), field.getValue());
       }
     }
-    Map<String, String> shape = Shapes.of(name);
     if (shape.containsKey("url")) {
       shown.put("url", caller.base() + name + "/" + Json.number(kept, "id"));
     }
