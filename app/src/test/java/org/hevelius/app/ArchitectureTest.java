@@ -87,8 +87,7 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackages(
-                "org.hevelius.server.http..", "org.hevelius.simulator.http..")
+            .resideOutsideOfPackages("org.hevelius.server.http..", "org.hevelius.simulator.http..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "jakarta.servlet.."));
@@ -140,7 +139,8 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"repository", "core", "catalog", "providers", "server", "simulator", "app"})
+  @ValueSource(
+      strings = {"repository", "core", "catalog", "providers", "server", "simulator", "app"})
   void roomsFormNoCycles(String module) {
     check(slices().matching("org.hevelius." + module + ".(*)..").should().beFreeOfCycles());
   }
