@@ -35,12 +35,7 @@ public final class Faults {
     STALL_TASK
   }
 
-  /**
-   * One fault.
-   *
-   * @param left how often it still hits
-   * @param skip how many that it would hit it lets pass first
-   */
+  /** One fault: how often it still hits, and how many it lets pass first. */
   private static final class Fault {
     final Kind kind;
     final ObjectNode told;
@@ -112,7 +107,7 @@ public final class Faults {
 
   /** The first that hits a request, or a task by its name; it has hit once more. */
   public synchronized Optional<Hit> hit(Set<Kind> kinds, String method, String path) {
-    for (Fault fault : waiting) {
+    for (Fault fault : List.copyOf(waiting)) {
       if (kinds.contains(fault.kind)
           && (fault.method.isEmpty() || fault.method.equalsIgnoreCase(method))
           && fault.path.matcher(path).find()) {

@@ -113,8 +113,9 @@ public record Exchange(Path live, Path other, Path between) {
         });
     for (Path snapshots : found) {
       Path target = live.resolve(between.relativize(snapshots).toString());
-      if (Files.isDirectory(target.getParent(), LinkOption.NOFOLLOW_LINKS)
-          || !Files.exists(target.getParent(), LinkOption.NOFOLLOW_LINKS)) {
+      Path parent = target.resolveSibling("");
+      if (Files.isDirectory(parent, LinkOption.NOFOLLOW_LINKS)
+          || !Files.exists(parent, LinkOption.NOFOLLOW_LINKS)) {
         Files.createDirectories(target);
         moveAll(snapshots, target);
       }

@@ -116,7 +116,11 @@ public final class ProtectedPaths extends Resource {
   public Outcome create(ObjectNode body, Caller caller) {
     return store.locked(
         () -> {
-          ObjectNode made = identified(checked(fields.created(body)));
+          ObjectNode wanted = body.deepCopy();
+          if (!Json.has(body, "protection_policy_id") && Json.has(body, "policy_id")) {
+            wanted.set("protection_policy_id", body.path("policy_id"));
+          }
+          ObjectNode made = identified(checked(fields.created(wanted)));
           long tenant = caller.tenantOf(body);
           needs("tenants", "tenant_id", Json.object().put("tenant_id", tenant));
           ElementPath source = ElementPath.parse("source_dir", Json.string(made, "source_dir"));

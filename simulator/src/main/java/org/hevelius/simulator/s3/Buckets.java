@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -58,8 +59,8 @@ final class Buckets {
   }
 
   /** The trees of the snapshots that a bucket shows, by their names. */
-  private TreeMap<String, Path> snapshots(ObjectNode view) {
-    TreeMap<String, Path> trees = new TreeMap<>();
+  private Map<String, Path> snapshots(ObjectNode view) {
+    Map<String, Path> trees = new TreeMap<>();
     long tenant = Json.number(view, "tenant_id");
     store.run(
         () ->
@@ -67,7 +68,7 @@ final class Buckets {
                 .filter(
                     kept ->
                         Json.number(kept, "tenant_id") == tenant && path(kept).contains(path(view)))
-                .sorted(Comparator.comparing(kept -> path(kept).text().length()))
+                .sorted(Comparator.comparingInt(kept -> path(kept).text().length()))
                 .forEach(
                     kept ->
                         trees.put(

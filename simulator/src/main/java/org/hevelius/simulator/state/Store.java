@@ -23,7 +23,7 @@ public final class Store implements AutoCloseable {
   private static final String SEQUENCE = "_sequence";
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<String, TreeMap<Long, ObjectNode>> collections = new TreeMap<>();
+  private final Map<String, Map<Long, ObjectNode>> collections = new TreeMap<>();
   private final Map<String, Long> sequences = new TreeMap<>();
   private final Journal journal;
 
@@ -78,7 +78,7 @@ public final class Store implements AutoCloseable {
     return Json.object().put("c", collection).put("id", id).set("v", value);
   }
 
-  private TreeMap<Long, ObjectNode> collection(String name) {
+  private Map<Long, ObjectNode> collection(String name) {
     return collections.computeIfAbsent(name, _ -> new TreeMap<>());
   }
 
