@@ -204,8 +204,8 @@ class ContractTest {
               (field, type) -> {
                 JsonNode property = resolved(published, schema.path("properties").path(field));
                 if (property.isMissingNode()
-                    || !Json.string(property, "type").isEmpty()
-                        && !Json.string(property, "type").equals(type)) {
+                    || (!Json.string(property, "type").isEmpty()
+                        && !Json.string(property, "type").equals(type))) {
                   wrong.add(collection + "." + field + " " + type);
                 }
               });

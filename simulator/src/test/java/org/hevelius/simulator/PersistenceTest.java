@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.hevelius.simulator.state.Json;
 import org.junit.jupiter.api.Test;
@@ -28,8 +29,8 @@ class PersistenceTest {
   @TempDir Path root;
 
   /** A stand-in in a process of its own. */
-  public static final class Process {
-    private Process() {}
+  public static final class Alone {
+    private Alone() {}
 
     /** Prints its address, and runs until it is killed. */
     public static void main(String[] args) throws Exception {
@@ -43,17 +44,17 @@ class PersistenceTest {
     }
   }
 
-  private record Child(java.lang.Process process, Client vms) {}
+  private record Child(Process process, Client vms) {}
 
   private Child child() throws IOException {
-    java.lang.Process process =
+    Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path", ""),
-                Process.class.getName(),
+                Alone.class.getName(),
                 root.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
@@ -92,11 +93,12 @@ class PersistenceTest {
   private static void work(Child child, int round, int after, List<String> confirmed)
       throws InterruptedException {
     try (ExecutorService killer = Executors.newSingleThreadExecutor()) {
-      killer.submit(
-          () -> {
-            Thread.sleep(200 + after);
-            return child.process().destroyForcibly();
-          });
+      Future<Process> _ =
+          killer.submit(
+              () -> {
+                Thread.sleep(200 + after);
+                return child.process().destroyForcibly();
+              });
       for (int i = 0; true; i++) {
         String name = "r" + round + "-" + i;
         Client.Reply made =
