@@ -9,13 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 import org.hevelius.simulator.resource.Shapes;
 import org.hevelius.simulator.state.Json;
@@ -38,27 +35,9 @@ class ContractTest {
   private static final Set<String> EXTRA =
       Set.of("protectedpaths.restore_status", "globalsnapstreams.async_task");
 
-  private static final Map<String, Set<String>> OPERATIONS = operations();
+  private static final Map<String, Set<String>> OPERATIONS = Shapes.operations();
 
   @TempDir Path root;
-
-  private static Map<String, Set<String>> operations() {
-    Map<String, Set<String>> all = new TreeMap<>();
-    try (InputStream in =
-        Objects.requireNonNull(ContractTest.class.getResourceAsStream("operations.txt"))) {
-      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1)) {
-        String[] words = line.split(" ", -1);
-        if (words.length >= 2) {
-          all.put(
-              words[0] + " " + words[1],
-              new TreeSet<>(Arrays.asList(words).subList(2, words.length)));
-        }
-      }
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-    return all;
-  }
 
   @Test
   void whatIsServedIsInTheInterface() throws IOException {
@@ -193,8 +172,9 @@ class ContractTest {
       JsonNode found =
           (methods.isMissingNode() ? published.path("paths").path(address) : methods)
               .path(words[0].toLowerCase(java.util.Locale.ROOT));
-      if (found.isMissingNode()) {
-        wrong.add(operation.getKey());
+      Set<String> taken = taken(published, found);
+      if (found.isMissingNode() || !taken.containsAll(operation.getValue())) {
+        wrong.add(operation + " " + taken);
       }
     }
     for (String collection : Shapes.collections()) {
@@ -211,6 +191,20 @@ class ContractTest {
               });
     }
     assertThat(wrong).isEmpty();
+  }
+
+  private static Set<String> taken(JsonNode published, JsonNode operation) {
+    Set<String> all = new HashSet<>();
+    for (JsonNode content : operation.path("requestBody").path("content")) {
+      addFields(published, content.path("schema"), all);
+    }
+    return all;
+  }
+
+  private static void addFields(JsonNode published, JsonNode schema, Set<String> all) {
+    JsonNode known = resolved(published, schema);
+    all.addAll(known.path("properties").propertyNames());
+    known.path("allOf").forEach(part -> addFields(published, part, all));
   }
 
   private static JsonNode schema(JsonNode published, String collection) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.hevelius.simulator.state.Json;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,6 +133,34 @@ class RestoreTest {
     vms.patch(path + "commit/", "").is(200);
     vms.advance("1s");
     assertThat(stage.read("prod/obs/a.txt")).isEqualTo("first");
+  }
+
+  @Test
+  void aTaskThatIsRepeatedAfterItsWorkWasDoneChangesNothing() {
+    restore();
+    vms.advance("1s");
+    vms.post("/simulator/faults", "{'kind': 'fail_task', 'path': 'commit'}").is(200);
+    vms.patch(path + "commit/", "").is(200);
+    vms.advance("1s");
+    vms.patch(path + "commit/", "").is(200);
+    vms.patch("/api/vtasks/2/retry/", "").is(200);
+    vms.advance("5s");
+    assertThat(status()).isEmpty();
+    assertThat(stage.read("prod/obs/a.txt")).isEqualTo("first");
+  }
+
+  @Test
+  void aCommitBringsTheDirectorysOwnModeAndTimeBack() throws IOException {
+    vms.patch(path + "commit/", "").is(400);
+    var then = Files.getLastModifiedTime(stage.data("prod/obs/.snapshot/good"));
+    Files.setPosixFilePermissions(
+        stage.data("prod/obs"), PosixFilePermissions.fromString("rwx------"));
+    restore();
+    vms.advance("1s");
+    vms.patch(path + "commit/", "").is(200);
+    vms.advance("1s");
+    assertThat(Files.getPosixFilePermissions(stage.data("prod/obs"))).hasSizeGreaterThan(3);
+    assertThat(Files.getLastModifiedTime(stage.data("prod/obs"))).isEqualTo(then);
   }
 
   @Test

@@ -69,6 +69,19 @@ class StorageTest {
   }
 
   @Test
+  void whatIsOnlyReadCanNotBeGiven() {
+    vms.patch(
+            "/api/views/1/",
+            "{'logical_capacity': 1, 'sync': 'X', 'guid': 'x', 'abac_tags': ['t']}")
+        .is(200);
+    Client.Reply view = vms.get("/api/views/1/");
+    assertThat(view.number("logical_capacity")).isEqualTo(11);
+    assertThat(view.string("sync")).isEqualTo("SYNCED");
+    assertThat(view.string("guid")).hasSize(36);
+    assertThat(view.body().path("abac_tags").path(0).asString("")).isEqualTo("t");
+  }
+
+  @Test
   void policiesOfViewsAreCountedAndKeptWhileTheyAreUsed() {
     assertThat(
             vms.get("/api/viewpolicies/?name=default").body().path(0).path("count_views").asLong())

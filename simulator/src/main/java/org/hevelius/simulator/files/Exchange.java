@@ -60,7 +60,11 @@ public record Exchange(Path live, Path other, Path between) {
         Files.createDirectories(between);
         moveAll(live, between);
       }
-      case IN -> moveAll(other, live);
+      case IN -> {
+        Attributes wanted = Attributes.of(other);
+        moveAll(other, live);
+        wanted.giveTo(live);
+      }
       case SNAPSHOTS -> bringSnapshots();
       case BACK -> {
         moveAll(between, other);

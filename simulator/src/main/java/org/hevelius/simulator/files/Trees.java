@@ -9,7 +9,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
@@ -220,11 +219,7 @@ public final class Trees {
       if (failure != null) {
         throw failure;
       }
-      Path copy = target(dir);
-      Files.setPosixFilePermissions(copy, Files.getPosixFilePermissions(dir));
-      BasicFileAttributes attributes = Files.readAttributes(dir, BasicFileAttributes.class);
-      Files.getFileAttributeView(copy, BasicFileAttributeView.class)
-          .setTimes(attributes.lastModifiedTime(), attributes.lastAccessTime(), null);
+      Attributes.of(dir).giveTo(target(dir));
       return FileVisitResult.CONTINUE;
     }
   }

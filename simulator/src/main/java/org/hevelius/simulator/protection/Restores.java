@@ -48,8 +48,7 @@ public final class Restores {
 
     @Override
     public void finish(ObjectNode of) {
-      if (store.find(Streams.NAME, Json.number(of, "id")).isPresent()) {
-        streams.appear(of);
+      if (streams.appear(of)) {
         status(of, PENDING);
       }
     }
@@ -99,6 +98,7 @@ public final class Restores {
     public void fail(ObjectNode of, String why) {
       store
           .find(ProtectedPaths.NAME, Json.number(of, "id"))
+          .filter(path -> Json.has(path, "_stream"))
           .ifPresent(
               path ->
                   store.put(

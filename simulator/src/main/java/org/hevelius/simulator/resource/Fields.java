@@ -1,6 +1,5 @@
 package org.hevelius.simulator.resource;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +26,7 @@ public final class Fields {
     this.collection = collection;
   }
 
-  /**
-   * The fields of a kind of resource; what its shape knows besides is taken and kept as it comes.
-   */
+  /** The fields of a kind of resource; what the interface takes besides is kept as it comes. */
   public static Fields of(String collection, String... written) {
     Fields all = new Fields(collection);
     for (String text : written) {
@@ -92,12 +89,10 @@ public final class Fields {
   }
 
   private void others(ObjectNode body, ObjectNode made) {
-    List<String> own = List.of("id", "guid", "url", "title", "created", "state", "cluster");
+    List<String> own = List.of("id", "guid");
     for (Map.Entry<String, JsonNode> entry : body.properties()) {
       String name = entry.getKey();
-      if (!fields.containsKey(name)
-          && !own.contains(name)
-          && Shapes.of(collection).containsKey(name)) {
+      if (!fields.containsKey(name) && !own.contains(name) && Shapes.isKept(collection, name)) {
         made.set(name, entry.getValue());
       }
     }
@@ -175,12 +170,5 @@ public final class Fields {
     if (!wrong.isEmpty()) {
       throw new Refusal(400, wrong);
     }
-  }
-
-  /** The names of the fields that are required. */
-  public List<String> required() {
-    List<String> names = new ArrayList<>();
-    fields.values().stream().filter(Field::required).forEach(field -> names.add(field.name()));
-    return names;
   }
 }

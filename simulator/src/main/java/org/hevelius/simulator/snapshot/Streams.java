@@ -80,7 +80,7 @@ public final class Streams extends Resource {
 
     @Override
     public void finish(ObjectNode of) {
-      appear(of);
+      boolean _ = appear(of);
     }
 
     @Override
@@ -228,12 +228,15 @@ public final class Streams extends Resource {
     }
   }
 
-  /** Lets the copy appear at its path. */
-  public void appear(ObjectNode stream) {
+  /** Lets the copy appear at its path; not that of a stream that was stopped meanwhile. */
+  public boolean appear(ObjectNode stream) {
+    ObjectNode kept = store.find(NAME, Json.number(stream, "id")).orElse(null);
+    if (kept == null) {
+      Trees.delete(aside(stream));
+      return false;
+    }
     Path target = target(stream);
-    store
-        .find(NAME, Json.number(stream, "id"))
-        .ifPresent(kept -> store.put(NAME, kept.put("_appearing", true)));
+    store.put(NAME, kept.put("_appearing", true));
     try {
       if (Files.isDirectory(aside(stream))) {
         Files.createDirectories(target.getParent());
@@ -242,16 +245,10 @@ public final class Streams extends Resource {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    store
-        .find(NAME, Json.number(stream, "id"))
-        .ifPresent(
-            kept -> {
-              kept.put("state", "FINISHED")
-                  .put("external_state", "Finished")
-                  .put("sync_progress", 100);
-              kept.set("status", Json.object().put("state", "FINISHED"));
-              store.put(NAME, kept);
-            });
+    kept.put("state", "FINISHED").put("external_state", "Finished").put("sync_progress", 100);
+    kept.set("status", Json.object().put("state", "FINISHED"));
+    store.put(NAME, kept);
+    return true;
   }
 
   /** Ends a stream whose copy could not be made. */
@@ -267,10 +264,9 @@ public final class Streams extends Resource {
             });
   }
 
-  /** Drops a stream and what it shows, whatever its state. */
+  /** Drops a stream and what it shows; a copy that is being made is dropped by its task. */
   public void drop(ObjectNode stream) {
     store.remove(NAME, Json.number(stream, "id"));
-    Trees.delete(aside(stream));
     dropDirectory(stream);
     events.changed("DELETED", "GlobalSnapStream", stream);
   }
