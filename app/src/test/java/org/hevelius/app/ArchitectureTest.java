@@ -94,6 +94,18 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyTheWiringKnowsTheStandIn() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("org.hevelius.simulator..")
+            .and(DescribedPredicate.not(wiring()))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.hevelius.simulator.."));
+  }
+
+  @Test
   void noProviderSeesAnother() {
     check(
         slices()

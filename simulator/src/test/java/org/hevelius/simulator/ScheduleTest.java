@@ -138,6 +138,20 @@ class ScheduleTest {
     assertThat(names()).hasSize(2);
   }
 
+  @Test
+  void anIndestructiblePolicyKeepsItsPathAndItsSnapshots() {
+    long path = stage.protectedPath(SIX_HOURLY);
+    vms.patch("/api/protectionpolicies/1/", "{'indestructible': true}").is(200);
+    vms.patch("/api/protectionpolicies/1/", "{'indestructible': false}").is(400);
+    vms.patch("/api/protectedpaths/" + path + "/pause/", "").is(400);
+    vms.patch("/api/protectedpaths/" + path + "/", "{'enabled': false}").is(400);
+    vms.delete("/api/protectedpaths/" + path + "/").is(400);
+    vms.advance("2h");
+    vms.delete("/api/snapshots/1/").is(400);
+    vms.advance("1d");
+    vms.get("/api/snapshots/1/").is(404);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

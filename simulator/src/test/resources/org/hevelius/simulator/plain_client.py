@@ -62,7 +62,7 @@ def wait(what):
     raise AssertionError("it did not come about")
 
 
-def signed(path, query=()):
+def signed(path, query=(), secret=b"simulator-secret"):
     """Reads from a bucket; answers status, headers and body."""
     now = datetime.datetime.now(datetime.timezone.utc)
     stamp, day = now.strftime("%Y%m%dT%H%M%SZ"), now.strftime("%Y%m%d")
@@ -76,7 +76,7 @@ def signed(path, query=()):
     canonical = f"GET\n{path}\n{text}\nhost:{host}\nx-amz-content-sha256:{empty}\nx-amz-date:{stamp}\n\n{names}\n{empty}"
     scope = f"{day}/us-east-1/s3/aws4_request"
     content = f"AWS4-HMAC-SHA256\n{stamp}\n{scope}\n" + hashlib.sha256(canonical.encode()).hexdigest()
-    key = b"AWS4simulator-secret"
+    key = b"AWS4" + secret
     for part in (day, "us-east-1", "s3", "aws4_request"):
         key = hmac.new(key, part.encode(), hashlib.sha256).digest()
     signature = hmac.new(key, content.encode(), hashlib.sha256).hexdigest()
@@ -165,6 +165,18 @@ assert signed("/obs/.snapshot/safe & sound/sub/b.txt")[2] == b"second"
 assert signed("/obs/../../ca.pem")[0] in (400, 404)
 assert signed("/obs/none")[0] == 404 and b"NoSuchKey" in signed("/obs/none")[2]
 assert signed("/nothing")[0] == 404
+status, _, body = signed("/obs/a.txt", secret=b"guessed")
+assert status == 403 and b"SignatureDoesNotMatch" in body, body
+try:
+    urllib.request.urlopen(s3 + "/obs/a.txt", context=tls)
+    raise AssertionError("read without a signature")
+except urllib.error.HTTPError as error:
+    assert error.code == 403, error
+try:
+    urllib.request.urlopen(vms + "/api/views/", context=ssl.create_default_context())
+    raise AssertionError("trusted without the certificate")
+except urllib.error.URLError as error:
+    assert isinstance(error.reason, ssl.SSLCertVerificationError), error
 
 # The last: a DELETE without a body, in chunks.
 assert chunked("DELETE", f"/api/snapshots/{safe['id']}/") == (204, b"")

@@ -12,6 +12,7 @@ import org.hevelius.simulator.resource.Fields;
 import org.hevelius.simulator.resource.Outcome;
 import org.hevelius.simulator.resource.Resource;
 import org.hevelius.simulator.resource.Spans;
+import org.hevelius.simulator.snapshot.Indestructibility;
 import org.hevelius.simulator.state.Json;
 import org.hevelius.simulator.state.Refusal;
 import org.hevelius.simulator.state.SimulatedClock;
@@ -43,6 +44,7 @@ public final class ProtectedPaths extends Resource {
           "lease_expiry_time integer");
 
   private final Places places;
+  private final Indestructibility mechanism;
   private final Restores restores;
   private final Schedules schedules;
   private final Tasks tasks;
@@ -53,12 +55,14 @@ public final class ProtectedPaths extends Resource {
       Store store,
       SimulatedClock clock,
       Places places,
+      Indestructibility mechanism,
       Restores restores,
       Schedules schedules,
       Tasks tasks,
       Events events) {
     super(NAME, store, clock);
     this.places = places;
+    this.mechanism = mechanism;
     this.restores = restores;
     this.schedules = schedules;
     this.tasks = tasks;
@@ -144,7 +148,7 @@ public final class ProtectedPaths extends Resource {
   public Outcome update(long id, ObjectNode body, Caller caller) {
     return store.locked(
         () -> {
-          ObjectNode before = store.get(name, id);
+          ObjectNode before = changeable(id);
           ObjectNode made = checked(fields.updated(before, body));
           if (!Json.string(before, "protection_policy_id")
               .equals(Json.string(made, "protection_policy_id"))) {
@@ -160,7 +164,7 @@ public final class ProtectedPaths extends Resource {
   public Outcome delete(long id, ObjectNode body, Caller caller) {
     return store.locked(
         () -> {
-          ObjectNode kept = store.get(name, id);
+          ObjectNode kept = changeable(id);
           if (restores.isRunning(kept)) {
             throw Refusal.detail(400, "a restore of this protected path is not finished");
           }
@@ -200,10 +204,24 @@ public final class ProtectedPaths extends Resource {
     };
   }
 
+  /** A path whose policy is indestructible can't be changed while the mechanism is locked. */
+  private ObjectNode changeable(long id) {
+    ObjectNode kept = store.get(name, id);
+    String policy = Json.string(kept, "protection_policy_id");
+    if (!policy.isEmpty()
+        && store
+            .find(Policies.NAME, Long.parseLong(policy))
+            .filter(found -> Json.flag(found, "indestructible"))
+            .isPresent()) {
+      mechanism.needUnlocked("The policy of protected path " + Json.string(kept, "name"));
+    }
+    return kept;
+  }
+
   private Outcome enabled(long id, boolean enabled, Caller caller) {
     return store.locked(
         () -> {
-          ObjectNode kept = store.get(name, id).put("enabled", enabled);
+          ObjectNode kept = changeable(id).put("enabled", enabled);
           // What was due while it was paused is not made up for.
           kept.put("_since", clock.instant().toString());
           store.put(name, kept);

@@ -132,20 +132,18 @@ public final class Snapshots implements Due {
 
   private void reserve(Wish wish, String key) {
     places.directory(wish.tenant(), wish.path());
-    if (isTaken(key) || !beingTaken.add(key)) {
+    if (isTaken(wish.name(), key) || !beingTaken.add(key)) {
       throw Refusal.field("name", "This field must be unique.");
     }
   }
 
-  private boolean isTaken(String key) {
+  private boolean isTaken(String name, String key) {
     return store.all(NAME).stream()
         .anyMatch(
             kept ->
-                key(
-                        Json.number(kept, "tenant_id"),
-                        Json.string(kept, "path"),
-                        Json.string(kept, "name"))
-                    .equals(key));
+                Json.string(kept, "name").equals(name)
+                    && key(Json.number(kept, "tenant_id"), Json.string(kept, "path"), name)
+                        .equals(key));
   }
 
   private ObjectNode keep(Wish wish, String guid, Path aside) {
@@ -204,7 +202,7 @@ public final class Snapshots implements Due {
             Json.number(after, "tenant_id"),
             Json.string(after, "path"),
             Json.string(after, "name"));
-    if (isTaken(wanted) || beingTaken.contains(wanted)) {
+    if (isTaken(Json.string(after, "name"), wanted) || beingTaken.contains(wanted)) {
       throw Refusal.field("name", "This field must be unique.");
     }
     store.put(NAME, after.put("_was", Json.string(before, "name")));

@@ -86,7 +86,7 @@ public final class Vms implements AutoCloseable {
             mechanism,
             new SnapshotList(store, clock, snapshots, mechanism, streams),
             new Policies(store, clock, mechanism, events),
-            new ProtectedPaths(store, clock, places, restores, schedules, tasks, events),
+            new ProtectedPaths(store, clock, places, mechanism, restores, schedules, tasks, events),
             new ViewPolicies(store, clock),
             new Views(store, clock, places, usage, events),
             new Folders(store, clock, places),
