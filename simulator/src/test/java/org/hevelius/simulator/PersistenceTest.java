@@ -142,6 +142,57 @@ class PersistenceTest {
   }
 
   @Test
+  void aKillBetweenRecordAndTreeIsSettled() throws IOException {
+    try (Stage stage = Stage.at(root)) {
+      for (String name : List.of("made", "going", "whole", "lost")) {
+        stage.snapshot(name);
+      }
+      String made = stage.vms.get("/api/snapshots/1/").string("guid");
+      String going = stage.vms.get("/api/snapshots/2/").string("guid");
+      stage.close();
+      Path trees = stage.data("prod/obs/.snapshot");
+      Path staging = root.resolve("staging");
+      // The record was kept, and the tree not moved yet; or moved, and the record not yet dropped.
+      Files.move(trees.resolve("made"), staging.resolve("snapshot-" + made));
+      Files.move(trees.resolve("going"), staging.resolve("going-" + going));
+      Files.move(trees.resolve("lost"), root.resolve("elsewhere"));
+      Files.createDirectories(staging.resolve("snapshot-never-confirmed/x"));
+      stage.restart();
+      assertThat(stage.vms.get("/api/snapshots/").all("state"))
+          .containsExactly("SUCCEED", "SUCCEED", "SUCCEED", "FAILED");
+      for (String name : List.of("made", "going", "whole")) {
+        assertThat(trees.resolve(name).resolve("a.txt")).hasContent("first");
+      }
+      assertThat(staging).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void aKillInTheMiddleOfARenameIsSettled() throws IOException {
+    try (Stage stage = Stage.at(root)) {
+      stage.snapshot("old");
+      String before = Files.readString(root.resolve("state/journal"));
+      stage.vms.patch("/api/snapshots/1/", "{'name': 'new'}").is(200);
+      stage.close();
+      String after = Files.readString(root.resolve("state/journal"));
+      String first = after.substring(before.length(), after.indexOf('\n', before.length()) + 1);
+      Files.writeString(root.resolve("state/journal"), before + first);
+      Path trees = stage.data("prod/obs/.snapshot");
+      Files.move(trees.resolve("new"), trees.resolve("old"));
+      stage.restart();
+      assertThat(trees.resolve("new/a.txt")).hasContent("first");
+      assertThat(stage.vms.get("/api/snapshots/").all("name")).containsExactly("new");
+      // The old name may be another's by now.
+      stage.snapshot("old");
+      Files.move(trees.resolve("new"), root.resolve("elsewhere"));
+      stage.restart();
+      assertThat(trees.resolve("old/a.txt")).hasContent("first");
+      assertThat(stage.vms.get("/api/snapshots/").all("state"))
+          .containsExactly("FAILED", "SUCCEED");
+    }
+  }
+
+  @Test
   void everythingIsThereAfterARestart() throws IOException {
     try (Stage stage = Stage.at(root)) {
       stage.snapshot("s");

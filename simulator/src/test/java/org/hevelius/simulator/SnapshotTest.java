@@ -87,6 +87,9 @@ class SnapshotTest {
 
   @Test
   void ofTwoThatAreCreatedAtOnceOneIs() throws Exception {
+    for (int i = 0; i < 300; i++) {
+      stage.write("prod/obs/many/" + i, "so that it takes a moment");
+    }
     for (int round = 0; round < 5; round++) {
       String body = "{'name': 'race%d', 'path': '/prod/obs'}".formatted(round);
       try (ExecutorService threads = Executors.newFixedThreadPool(8)) {

@@ -73,23 +73,32 @@ public final class Snapshots implements Due {
 
   private void settle() {
     for (ObjectNode kept : List.copyOf(store.all(NAME))) {
-      Path tree = tree(kept);
+      ObjectNode record = kept.deepCopy();
+      Path tree = tree(record);
       if (!Files.isDirectory(tree, LinkOption.NOFOLLOW_LINKS)) {
-        Path made = places.staging("snapshot-" + Json.string(kept, "guid"));
-        Path going = places.staging("going-" + Json.string(kept, "guid"));
-        Path found =
-            Stream.of(made, going, tree(kept.deepCopy().put("name", Json.string(kept, "_was"))))
-                .filter(Files::isDirectory)
-                .findFirst()
-                .orElse(made);
-        ObjectNode record = kept.deepCopy();
-        if (Files.isDirectory(found)) {
-          publish(found, tree);
-        } else if (!Json.string(record, "state").equals("FAILED")) {
-          store.put(NAME, record.put("state", "FAILED"));
-        }
+        left(record)
+            .ifPresentOrElse(
+                found -> publish(found, tree),
+                () -> store.put(NAME, record.put("state", "FAILED")));
+      }
+      if (record.remove("_was") != null) {
+        store.put(NAME, record);
       }
     }
+  }
+
+  /** Where a kill left the tree of a record. */
+  private Optional<Path> left(ObjectNode record) {
+    String guid = Json.string(record, "guid");
+    Stream<Path> aside =
+        Stream.of(places.staging("snapshot-" + guid), places.staging("going-" + guid));
+    Stream<Path> renamed =
+        Json.has(record, "_was")
+            ? Stream.of(tree(record.deepCopy().put("name", Json.string(record, "_was"))))
+            : Stream.empty();
+    return Stream.concat(aside, renamed)
+        .filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+        .findFirst();
   }
 
   /** The tree of a snapshot. */
@@ -207,6 +216,8 @@ public final class Snapshots implements Due {
     }
     store.put(NAME, after.put("_was", Json.string(before, "name")));
     publish(tree(before), tree(after));
+    after.remove("_was");
+    store.put(NAME, after);
   }
 
   /** Removes record and tree, in this order as others see it. */
