@@ -114,6 +114,8 @@ class ListTest {
     assertThat(vms.post("/api/snapshots/", "{").is(400).detail()).startsWith("JSON parse error");
     vms.post("/api/snapshots/", "[]").is(400);
     vms.post("/api/quotas/", "{'name': 'q', 'path': '/prod', 'hard_limit': 'many'}").is(400);
+    vms.post("/api/quotas/", "{'name': 'q', 'path': '/prod', 'hard_limit': 99999999999999999999}")
+        .is(400);
     vms.post("/api/views/", "{'path': 5, 'policy_id': true}").is(400);
     vms.post("/api/views/", "{'path': '/prod', 'policy_id': 1, 'protocols': 'NFS'}").is(400);
   }

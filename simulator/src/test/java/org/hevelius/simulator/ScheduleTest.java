@@ -139,6 +139,21 @@ class ScheduleTest {
   }
 
   @Test
+  void theClockMovesFarWhenFewSnapshotsStayAndNotWhenTooManyDo() {
+    long path = stage.protectedPath("[{'every': '1s', 'keep-local': '5s'}]");
+    vms.advance("9Y");
+    assertThat(names()).hasSize(5);
+    vms.patch("/api/protectionpolicies/1/", "{'frames': [{'every': '1s'}]}").is(200);
+    assertThat(vms.patch("/simulator/clock", "{'advance': '1d'}").is(400).wrong("advance"))
+        .contains("86400 snapshots");
+    vms.patch("/simulator/clock", "{'now': '2199-01-01 00:00:00'}").is(400);
+    vms.patch("/api/protectedpaths/" + path + "/pause/", "").is(200);
+    vms.patch("/simulator/clock", "{'advance': '9000Y'}").is(400);
+    vms.patch("/simulator/clock", "{'advance': '999999999Y'}").is(400);
+    vms.advance("900Y");
+  }
+
+  @Test
   void anIndestructiblePolicyKeepsItsPathAndItsSnapshots() {
     long path = stage.protectedPath(SIX_HOURLY);
     vms.patch("/api/protectionpolicies/1/", "{'indestructible': true}").is(200);

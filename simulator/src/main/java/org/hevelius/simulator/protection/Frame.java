@@ -60,6 +60,13 @@ record Frame(Duration every, Instant start, @Nullable Duration keep) {
     return start.plusMillis((passed / step + 1) * step);
   }
 
+  /** How many of its snapshots of a span of time are there at its end. */
+  long between(Instant from, Instant to) {
+    Duration span = Duration.between(from, to);
+    Duration kept = keep != null && keep.compareTo(span) < 0 ? keep : span;
+    return Math.max(0, kept.dividedBy(every));
+  }
+
   String pretty() {
     return "every " + every + " from " + start + (keep == null ? "" : ", keep " + keep);
   }

@@ -1,5 +1,6 @@
 package org.hevelius.simulator.protection;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -105,13 +106,47 @@ public final class Schedules implements Due {
         missed(turn, e);
       }
     }
+    Instant done = expires == null ? turn.at() : later(turn.at(), stillKept(turn.policy()));
     store.run(
         () ->
             store
                 .find(ProtectedPaths.NAME, Json.number(turn.path(), "id"))
                 .ifPresent(
-                    path ->
-                        store.put(ProtectedPaths.NAME, path.put("_since", turn.at().toString()))));
+                    path -> store.put(ProtectedPaths.NAME, path.put("_since", done.toString()))));
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
+  /** The time up to which snapshots of a policy would be gone by now. */
+  private Instant stillKept(ObjectNode policy) {
+    Duration longest = Duration.ZERO;
+    for (Frame frame : Policies.frames(policy)) {
+      Duration keep = frame.keep();
+      if (keep == null) {
+        return Instant.EPOCH;
+      }
+      longest = keep.compareTo(longest) > 0 ? keep : longest;
+    }
+    return clock.instant().minus(longest);
+  }
+
+  /** About how many snapshots are to be taken between two times. */
+  public long between(Instant from, Instant to) {
+    return store.locked(
+        () -> {
+          long all = 0;
+          for (ObjectNode path : store.all(ProtectedPaths.NAME)) {
+            String id = Json.string(path, "protection_policy_id");
+            if (!id.isEmpty() && Json.flag(path, "enabled")) {
+              for (Frame frame : Policies.frames(store.get(Policies.NAME, Long.parseLong(id)))) {
+                all += frame.between(from, to);
+              }
+            }
+          }
+          return all;
+        });
   }
 
   /** The longest that one of the frames keeps. */

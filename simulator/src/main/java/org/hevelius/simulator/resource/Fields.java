@@ -129,7 +129,7 @@ public final class Fields {
     try {
       made.put(
           field.name(),
-          value.isIntegralNumber()
+          value.isIntegralNumber() && value.canConvertToLong()
               ? value.longValue()
               : Long.parseLong(value.isString() ? value.stringValue() : "none"));
       return null;

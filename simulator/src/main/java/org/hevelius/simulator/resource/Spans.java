@@ -15,10 +15,21 @@ public final class Spans {
   private static final Pattern SPAN = Pattern.compile("(\\d{1,9})(ms|[smhdDwWMyY])");
   private static final Pattern CLOCK = Pattern.compile("(\\d{1,6}):(\\d{2}):(\\d{2})");
 
+  private static final Duration LONGEST = Duration.ofDays(365_000);
+  private static final Instant FIRST = Instant.EPOCH;
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
   private Spans() {}
 
-  /** A span such as {@code 6h}, {@code 3D} or {@code 12:00:00}; a month has 30 days. */
+  /**
+   * A span such as {@code 6h}, {@code 3D} or {@code 12:00:00}, of up to a thousand years; a month
+   * has 30 days.
+   */
   public static Optional<Duration> span(String text) {
+    return any(text).filter(span -> span.compareTo(LONGEST) <= 0);
+  }
+
+  private static Optional<Duration> any(String text) {
     Matcher clock = CLOCK.matcher(text);
     if (clock.matches()) {
       return Optional.of(
@@ -44,8 +55,15 @@ public final class Spans {
         });
   }
 
-  /** A point in time: ISO-8601 or {@code YYYY-MM-DD HH:MM:SS}; without a zone it is UTC. */
+  /**
+   * A point in time from 1970 to 9999: ISO-8601 or {@code YYYY-MM-DD HH:MM:SS}; without a zone it
+   * is UTC.
+   */
   public static Optional<Instant> time(String text) {
+    return point(text).filter(time -> !time.isBefore(FIRST) && !time.isAfter(LAST));
+  }
+
+  private static Optional<Instant> point(String text) {
     String iso = text.strip().replace(' ', 'T');
     try {
       return Optional.of(

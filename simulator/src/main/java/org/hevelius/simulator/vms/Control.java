@@ -8,6 +8,7 @@ import org.hevelius.simulator.fault.Faults;
 import org.hevelius.simulator.fault.Settings;
 import org.hevelius.simulator.http.Answer;
 import org.hevelius.simulator.http.Call;
+import org.hevelius.simulator.protection.Schedules;
 import org.hevelius.simulator.resource.Shapes;
 import org.hevelius.simulator.resource.Spans;
 import org.hevelius.simulator.state.Json;
@@ -19,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What only the stand-in has, below {@code /simulator/}: its clock, its faults, its settings. */
 final class Control {
+  private static final long MOST_AT_ONCE = 20_000;
   private static final String ALARM = "Object state";
 
   private final Logins logins;
@@ -28,6 +30,7 @@ final class Control {
   private final Store store;
   private final Events events;
   private final Keeper keeper;
+  private final Schedules schedules;
 
   Control(
       Logins logins,
@@ -36,7 +39,8 @@ final class Control {
       Settings settings,
       Store store,
       Events events,
-      Keeper keeper) {
+      Keeper keeper,
+      Schedules schedules) {
     this.logins = logins;
     this.clock = clock;
     this.faults = faults;
@@ -44,6 +48,7 @@ final class Control {
     this.store = store;
     this.events = events;
     this.keeper = keeper;
+    this.schedules = schedules;
   }
 
   Answer answer(Call call) {
@@ -87,18 +92,30 @@ final class Control {
       clock.freeze(Json.flag(body, "frozen"));
     }
     if (Json.has(body, "now")) {
-      clock.set(
+      move(
+          "now",
           Spans.time(Json.string(body, "now"))
               .orElseThrow(() -> Refusal.field("now", "Not a time.")));
     }
     if (Json.has(body, "advance")) {
       Instant now = clock.instant();
-      clock.set(
+      move(
+          "advance",
           Spans.span(Json.string(body, "advance"))
               .map(now::plus)
+              .filter(time -> Spans.time(time.toString()).isPresent())
               .orElseThrow(() -> Refusal.field("advance", "Not a span such as 6h.")));
     }
     return settled();
+  }
+
+  private void move(String field, Instant to) {
+    long snapshots = schedules.between(clock.instant(), to);
+    if (snapshots > MOST_AT_ONCE) {
+      throw Refusal.field(
+          field, "Policies would take " + snapshots + " snapshots by then; move in smaller steps.");
+    }
+    clock.set(to);
   }
 
   /** {@code PATCH objects/COLLECTION/ID}: gives fields of any object other values. */

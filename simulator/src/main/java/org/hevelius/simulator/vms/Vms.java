@@ -98,7 +98,7 @@ public final class Vms implements AutoCloseable {
     keeper = new Keeper(clock, List.of(tasks, snapshots, schedules), quotas::watch, log);
     front = new Front(faults, settings, log);
     router = new Router(resources, logins, tenants, settings);
-    control = new Control(logins, clock, faults, settings, store, events, keeper);
+    control = new Control(logins, clock, faults, settings, store, events, keeper, schedules);
   }
 
   /** What only waits in the store. */
