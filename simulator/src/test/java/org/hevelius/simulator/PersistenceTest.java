@@ -21,12 +21,22 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.hevelius.simulator.state.Json;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
 
 class PersistenceTest {
   @TempDir Path root;
+  @TempDir Path aside;
+  private final List<Process> children = new ArrayList<>();
+
+  @AfterEach
+  void noneIsLeft() throws InterruptedException {
+    for (Process process : children) {
+      process.destroyForcibly().waitFor();
+    }
+  }
 
   /** A stand-in in a process of its own. */
   public static final class Alone {
@@ -56,8 +66,9 @@ class PersistenceTest {
                 System.getProperty("java.class.path", ""),
                 Alone.class.getName(),
                 root.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .redirectError(aside.resolve("err").toFile())
             .start();
+    children.add(process);
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
     String address = out.readLine();
     assertThat(address).startsWith("https://");
@@ -138,6 +149,62 @@ class PersistenceTest {
     }
     try (Stream<Path> staging = Files.list(root.resolve("staging"))) {
       assertThat(staging).isEmpty();
+    }
+  }
+
+  @Test
+  void killsInTheMiddleOfACommitLoseNothing() throws Exception {
+    long seed = System.nanoTime();
+    System.out.println("seed " + seed);
+    Random random = new Random(seed);
+    try (Stage stage = Stage.at(root)) {
+      stage.protectedPath("[]");
+      fill(stage, "good");
+      stage.snapshot("s");
+    }
+    for (int round = 0; round < 6; round++) {
+      fillIn("bad " + round);
+      Child child = child();
+      Client.Reply stream =
+          child.vms().post("/api/protectedpaths/1/restore/", "{'loanee_snapshot_id': 1}").is(200);
+      child.vms().advance("1s");
+      child.vms().patch("/api/protectedpaths/1/commit/", "").is(200);
+      try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+        Future<?> _ =
+            other.submit(
+                () -> child.vms().sendOrFail("PATCH", "/simulator/clock", "{'advance': '1s'}"));
+        Thread.sleep(random.nextInt(60));
+        child.process().destroyForcibly().waitFor();
+      }
+      Child again = child();
+      again.vms().advance("2s");
+      assertThat(again.vms().get("/api/protectedpaths/1/").string("restore_status")).isEmpty();
+      isFull(root.resolve("data/prod/obs/many"), "good");
+      isFull(
+          root.resolve("data" + stream.string("loanee_root_path")).resolve("many"), "bad " + round);
+      again.process().destroyForcibly().waitFor();
+    }
+  }
+
+  private void fill(Stage stage, String text) throws IOException {
+    Files.createDirectories(stage.data("prod/obs/many"));
+    fillIn(text);
+  }
+
+  private void fillIn(String text) throws IOException {
+    for (int i = 0; i < 50; i++) {
+      Files.writeString(root.resolve("data/prod/obs/many/" + i), text);
+      Files.writeString(root.resolve("data/prod/obs/top-" + i), text);
+    }
+  }
+
+  private static void isFull(Path many, String text) throws IOException {
+    for (int i = 0; i < 50; i++) {
+      assertThat(many.resolve("" + i)).hasContent(text);
+      assertThat(many.resolveSibling("top-" + i)).hasContent(text);
+    }
+    try (Stream<Path> files = Files.list(many)) {
+      assertThat(files).hasSize(50);
     }
   }
 
@@ -272,8 +339,9 @@ class PersistenceTest {
   }
 
   @Test
-  void theKeyOfTheAuthorityIsForItsOwnerOnly() throws IOException {
+  void keysAreForTheirOwnerOnly() throws IOException {
     try (Stage _ = Stage.at(root)) {
+      assertThat(Files.getPosixFilePermissions(root.resolve("state"))).hasSize(3);
       assertThat(Files.getPosixFilePermissions(root.resolve("state/ca-key.pem"))).hasSize(2);
     }
   }

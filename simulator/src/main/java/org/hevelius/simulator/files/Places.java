@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.hevelius.simulator.state.Refusal;
@@ -25,6 +26,9 @@ public final class Places {
     try {
       Files.createDirectories(root.resolve("data"));
       Files.createDirectories(root.resolve("state"));
+      // Keys for signing tokens are kept there.
+      Files.setPosixFilePermissions(
+          root.resolve("state"), PosixFilePermissions.fromString("rwx------"));
       Files.createDirectories(root.resolve("staging"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

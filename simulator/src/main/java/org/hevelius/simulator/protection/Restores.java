@@ -1,5 +1,6 @@
 package org.hevelius.simulator.protection;
 
+import java.util.UUID;
 import org.hevelius.simulator.event.Events;
 import org.hevelius.simulator.event.Events.Severity;
 import org.hevelius.simulator.files.ElementPath;
@@ -124,8 +125,7 @@ public final class Restores {
           String asked = Json.string(body, "name");
           String title = asked.isEmpty() ? "restore-" + Json.string(path, "name") : asked;
           ElementPath target =
-              new ElementPath(
-                  "/.restore/" + Json.number(path, "id") + "-" + store.nextId("_restores"));
+              new ElementPath("/.restore/" + Json.number(path, "id") + "-" + UUID.randomUUID());
           ObjectNode stream =
               streams.begin(
                   title,
