@@ -37,7 +37,8 @@ final class Wiring {
         Path.of("").toAbsolutePath(),
         notices -> homes(clock, notices),
         new WiringService(clock, (home, site) -> WiringService.door(home, site, clock)),
-        WiringRemote::open);
+        WiringRemote::open,
+        new WiringSimulator(clock));
   }
 
   private static Homes homes(Clock clock, Consumer<String> notices) {

@@ -34,7 +34,7 @@ class ArchitectureTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .importPaths(
-              Stream.of("repository", "core", "catalog", "providers", "server", "app")
+              Stream.of("repository", "core", "catalog", "providers", "server", "simulator", "app")
                   .map(module -> Project.ROOT.resolve(module).resolve("target/classes"))
                   .filter(Files::isDirectory)
                   .toArray(Path[]::new));
@@ -56,8 +56,8 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"core", "repository"})
-  void coreAndRepositoryDependOnNothingOfOurs(String module) {
+  @ValueSource(strings = {"core", "repository", "simulator"})
+  void coreRepositoryAndSimulatorDependOnNothingOfOurs(String module) {
     String own = "org.hevelius." + module + "..";
     check(noClasses().that().resideInAPackage(own).should().dependOnClassesThat(oursOutside(own)));
   }
@@ -83,14 +83,26 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyOneRoomKnowsTheLibraryThatSpeaksHttp() {
+  void onlyTheHttpRoomsKnowTheLibraryThatSpeaksHttp() {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackage("org.hevelius.server.http..")
+            .resideOutsideOfPackages("org.hevelius.server.http..", "org.hevelius.simulator.http..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "jakarta.servlet.."));
+  }
+
+  @Test
+  void onlyTheWiringKnowsTheStandIn() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("org.hevelius.simulator..")
+            .and(DescribedPredicate.not(wiring()))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.hevelius.simulator.."));
   }
 
   @Test
@@ -139,7 +151,8 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"repository", "core", "catalog", "providers", "server", "app"})
+  @ValueSource(
+      strings = {"repository", "core", "catalog", "providers", "server", "simulator", "app"})
   void roomsFormNoCycles(String module) {
     check(slices().matching("org.hevelius." + module + ".(*)..").should().beFreeOfCycles());
   }
@@ -230,6 +243,9 @@ class ArchitectureTest {
             .haveFullyQualifiedName("org.hevelius.repository.RepositoryException")
             .orShould()
             .haveFullyQualifiedName("org.hevelius.repository.fs.FileSystemException")
+            // What the stand-in answers in place of what was asked for.
+            .orShould()
+            .haveFullyQualifiedName("org.hevelius.simulator.state.Refusal")
             // Stands for kill -9, which nothing may handle.
             .orShould()
             .haveFullyQualifiedName(

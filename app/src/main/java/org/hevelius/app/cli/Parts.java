@@ -21,6 +21,7 @@ import org.hevelius.core.usecase.Homes;
  *     for only by verbs that need a home
  * @param services starts the service
  * @param remotes reaches services that run elsewhere
+ * @param simulators starts stand-ins for storage systems
  */
 public record Parts(
     Map<String, String> environment,
@@ -29,7 +30,8 @@ public record Parts(
     Path workingDirectory,
     Function<Consumer<String>, Homes> homes,
     Services services,
-    Remotes remotes) {
+    Remotes remotes,
+    Simulators simulators) {
   /** Copies the environment. */
   public Parts {
     environment = Map.copyOf(environment);
@@ -54,5 +56,17 @@ public record Parts(
       Function<Consumer<String>, Homes> homes,
       Services services) {
     this(environment, clock, zone, workingDirectory, homes, services, Remotes.NONE);
+  }
+
+  /** Parts without stand-ins. */
+  public Parts(
+      Map<String, String> environment,
+      Clock clock,
+      Supplier<ZoneId> zone,
+      Path workingDirectory,
+      Function<Consumer<String>, Homes> homes,
+      Services services,
+      Remotes remotes) {
+    this(environment, clock, zone, workingDirectory, homes, services, remotes, Simulators.NONE);
   }
 }

@@ -152,6 +152,11 @@ final class Session {
     return parts.services();
   }
 
+  /** Starts stand-ins for storage systems. */
+  Simulators simulators() {
+    return parts.simulators();
+  }
+
   /** The service that was named in place of a home. */
   Optional<String> service() {
     return serviceOptions().given();
