@@ -45,8 +45,7 @@ final class WiringSimulator implements Simulators {
     } catch (IllegalStateException e) {
       throw new HeveliusException(
           Category.DAMAGED,
-          "what the stand-in in %s knows can't be read: %s"
-              .formatted(wish.root(), e.getMessage()),
+          "what the stand-in in %s knows can't be read: %s".formatted(wish.root(), e.getMessage()),
           List.of("nothing was changed; begin anew with another directory"),
           e);
     }
