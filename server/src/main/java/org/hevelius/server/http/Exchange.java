@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
   private static final String JSON = "application/json";
 
+  private static final long SMALL = 64 << 10;
+
   private final Context context;
   private final String id;
   private final long maxBody;
@@ -94,6 +96,27 @@ final class Exchange {
     }
   }
 
+  /**
+   * Reads a small body that nobody has asked for, and says of another that the connection ends with
+   * the answer. The server closes a connection on which a body is left: a client that isn't told
+   * sends its next request into nothing.
+   */
+  private void settle() {
+    long length = context.req().getContentLengthLong();
+    if (body != null || (length <= 0 && context.header("Transfer-Encoding") == null)) {
+      return;
+    }
+    try {
+      if (length > 0 && length <= SMALL) {
+        byte[] _ = body();
+        return;
+      }
+    } catch (HeveliusException e) {
+      // It broke off; then there is nobody who would send another request.
+    }
+    context.header("Connection", "close");
+  }
+
   /** Whether a body that is too large was announced. */
   boolean announcesTooMuch() {
     return context.req().getContentLengthLong() > maxBody;
@@ -110,12 +133,15 @@ final class Exchange {
     }
     if (problem.status() == 413) {
       context.header("Connection", "close");
+    } else {
+      settle();
     }
     context.status(problem.status()).contentType(Problem.TYPE);
     send(bytes(problem));
   }
 
   void answer(Response response) {
+    settle();
     context.status(response.status());
     response.headers().forEach(this::header);
     switch (response.body()) {
