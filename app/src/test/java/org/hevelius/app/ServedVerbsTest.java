@@ -177,8 +177,8 @@ class ServedVerbsTest {
   }
 
   /**
-   * What is neither refused here nor compared stands in {@link ServedChangesTest}, {@link
-   * ServedBatchesTest} or {@link ServedCitationsTest}.
+   * What is neither refused here nor compared needs no home, or stands in {@link
+   * ServedChangesTest}, {@link ServedBatchesTest} or {@link ServedCitationsTest}.
    */
   @Test
   void theVerbsThatAreRefusedAreThoseOfTheDescription() throws Exception {
@@ -212,6 +212,7 @@ class ServedVerbsTest {
             "known-good",
             "publish",
             "report",
+            "simulator",
             "token",
             "user",
             "verify-citation");

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.hevelius.core.metrics.Work;
 import org.hevelius.core.runner.Run;
 import org.hevelius.core.runner.RunStore;
 import org.hevelius.core.snapshot.TakenBy;
@@ -137,7 +136,7 @@ final class SqlRuns implements RunStore {
 
   private static void count(Session session, Run run) throws SQLException {
     if (!run.state().isOpen()) {
-      TallyTable.count(session, Work.of(run));
+      TallyTable.count(session, run.work());
     }
   }
 

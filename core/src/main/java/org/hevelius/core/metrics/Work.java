@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import org.hevelius.core.runner.Run;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,17 +40,6 @@ public record Work(
         1,
         millis,
         ended);
-  }
-
-  /** A run that has ended; one that never began has no duration. */
-  public static Work of(Run run) {
-    Instant finished = run.finished();
-    return of(
-        run.kind(),
-        run.dataset(),
-        run.state(),
-        run.started(),
-        finished == null ? run.claimed() : finished);
   }
 
   /** Both together. */

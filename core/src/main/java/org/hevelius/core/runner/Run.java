@@ -2,6 +2,7 @@ package org.hevelius.core.runner;
 
 import java.time.Instant;
 import java.util.List;
+import org.hevelius.core.metrics.Work;
 import org.hevelius.core.snapshot.TakenBy;
 import org.jspecify.annotations.Nullable;
 
@@ -120,5 +121,10 @@ public record Run(
     return new Run(
         id, kind, dataset, causes, planned, attempt, node, claimed, started, time, end, taken,
         words);
+  }
+
+  /** What it was, to be counted; one that never began has no duration. */
+  public Work work() {
+    return Work.of(kind, dataset, state, started, finished == null ? claimed : finished);
   }
 }

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.hevelius.core.metrics.InMemoryTally;
-import org.hevelius.core.metrics.Work;
 
 /** Runs and marks in memory, for tests. */
 public final class InMemoryRuns implements RunStore {
@@ -80,7 +79,7 @@ public final class InMemoryRuns implements RunStore {
 
   private void count(Run run) {
     if (!run.state().isOpen()) {
-      tally.count(Work.of(run));
+      tally.count(run.work());
     }
   }
 
