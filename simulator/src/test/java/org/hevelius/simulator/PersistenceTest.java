@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.hevelius.simulator.state.Json;
 import org.junit.jupiter.api.AfterEach;
@@ -100,17 +101,29 @@ class PersistenceTest {
     last.process().destroyForcibly().waitFor();
   }
 
+  /** Takes a moment that depends on how fast the process answers, whatever it says. */
+  private static void askSomeTimes(Child child, int times) {
+    for (int i = 0; i < times; i++) {
+      child.vms().get("/api/versions/").is(200);
+    }
+  }
+
   /** Creates and deletes until the process is killed under it. */
   private static void work(Child child, int round, int after, List<String> confirmed)
       throws InterruptedException {
+    AtomicInteger begun = new AtomicInteger();
     try (ExecutorService killer = Executors.newSingleThreadExecutor()) {
       Future<Process> _ =
           killer.submit(
               () -> {
-                Thread.sleep(200 + after);
+                while (begun.get() < 5 + after / 15) {
+                  Thread.onSpinWait();
+                }
+                askSomeTimes(child, after % 5);
                 return child.process().destroyForcibly();
               });
       for (int i = 0; true; i++) {
+        begun.incrementAndGet();
         String name = "r" + round + "-" + i;
         Client.Reply made =
             child
@@ -173,7 +186,7 @@ class PersistenceTest {
         Future<?> _ =
             other.submit(
                 () -> child.vms().sendOrFail("PATCH", "/simulator/clock", "{'advance': '1s'}"));
-        Thread.sleep(random.nextInt(60));
+        askSomeTimes(child, random.nextInt(12));
         child.process().destroyForcibly().waitFor();
       }
       Child again = child();

@@ -216,12 +216,12 @@ class SnapshotTest {
     Client.Reply stream =
         vms.post(
                 "/api/snapshots/" + id + "/clone/",
-                "{'name': 'c', 'loanee_root_path': '/work/copy'}")
+                "{'name': 'c', 'loanee_root_path': '/prod/copy'}")
             .is(200);
     long task = Json.number(stream.body().path("async_task"), "id");
-    assertThat(stage.data("work/copy")).doesNotExist();
+    assertThat(stage.data("prod/copy")).doesNotExist();
     vms.delete("/api/snapshots/" + id + "/").is(400);
-    vms.post("/api/snapshots/" + id + "/clone/", "{'loanee_root_path': '/work/copy'}").is(400);
+    vms.post("/api/snapshots/" + id + "/clone/", "{'loanee_root_path': '/prod/copy'}").is(400);
     assertThat(vms.get("/api/vtasks/" + task + "/").string("state")).isEqualTo("RUNNING");
 
     vms.advance("2s");
@@ -231,12 +231,12 @@ class SnapshotTest {
                 vms.get("/api/globalsnapstreams/" + stream.id() + "/").body().path("status"),
                 "state"))
         .isEqualTo("FINISHED");
-    stage.write("work/copy/a.txt", "mine");
+    stage.write("prod/copy/a.txt", "mine");
     assertThat(stage.data("prod/obs/.snapshot/s/a.txt")).hasContent("first");
     vms.send("DELETE", "/api/globalsnapstreams/" + stream.id() + "/", "{'remove_dir': true}")
         .is(200);
     vms.advance("2s");
-    assertThat(stage.data("work/copy")).doesNotExist();
+    assertThat(stage.data("prod/copy")).doesNotExist();
     vms.delete("/api/snapshots/" + id + "/").is(204);
   }
 }
