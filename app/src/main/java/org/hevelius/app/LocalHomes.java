@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.hevelius.app.cli.Version;
 import org.hevelius.catalog.sqlite.CatalogFile;
 import org.hevelius.catalog.sqlite.SqliteFileIndex;
 import org.hevelius.core.HeveliusException;
@@ -19,13 +18,13 @@ import org.hevelius.core.catalog.Catalog;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.find.FileIndex;
 import org.hevelius.core.provider.Actor;
+import org.hevelius.core.provider.SnapshotProvider;
 import org.hevelius.core.tree.SnapshotTree;
 import org.hevelius.core.usecase.Context;
 import org.hevelius.core.usecase.Hevelius;
 import org.hevelius.core.usecase.Homes;
 import org.hevelius.providers.directory.CatalogEntry;
 import org.hevelius.providers.directory.Directories;
-import org.hevelius.providers.directory.DirectoryProvider;
 import org.hevelius.providers.directory.EmbeddedRepositories;
 import org.hevelius.providers.directory.Home;
 import org.hevelius.providers.directory.HomeSetup;
@@ -47,8 +46,17 @@ final class LocalHomes implements Homes {
   private final HomeSetup setup;
   private final Function<Home, RepositoryPool> pools;
   private final Actor actor;
+  private final Storages storage;
   private final Clock clock;
   private final Consumer<String> notices;
+
+  /** The adapters of the storage that a home can use. */
+  @FunctionalInterface
+  interface Storages {
+    /** One for each kind of source. */
+    Map<SourceSpec.Kind, SnapshotProvider> providers(
+        Path home, RepositoryPool pool, Consumer<String> notices);
+  }
 
   /**
    * Homes that are opened in this environment.
@@ -61,11 +69,13 @@ final class LocalHomes implements Homes {
       HomeSetup setup,
       Function<Home, RepositoryPool> pools,
       Actor actor,
+      Storages storage,
       Clock clock,
       Consumer<String> notices) {
     this.setup = setup;
     this.pools = pools;
     this.actor = actor;
+    this.storage = storage;
     this.clock = clock;
     this.notices = notices;
   }
@@ -175,9 +185,7 @@ final class LocalHomes implements Homes {
           new Context(
               catalog,
               index,
-              Map.of(
-                  SourceSpec.Kind.DIR,
-                  new DirectoryProvider(pool, "hevelius " + Version.number(), notices)),
+              storage.providers(home.root(), pool, notices),
               new EmbeddedRepositories(pool, notices),
               new GitProgram(),
               actor,

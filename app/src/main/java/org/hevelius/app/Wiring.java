@@ -56,6 +56,7 @@ final class Wiring {
         new HomeSetup(environment, System::getenv),
         home -> new RepositoryPool(home, environment, System::getenv),
         new Actor(environment.owner().username(), environment.owner().hostname()),
+        new WiringStorage(environment),
         environment.clock(),
         environment.notices());
   }

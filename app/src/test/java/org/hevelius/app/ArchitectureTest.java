@@ -112,7 +112,10 @@ class ArchitectureTest {
             .matching("org.hevelius.providers.(*)..")
             .should()
             .notDependOnEachOther()
-            .ignoreDependency(alwaysTrue(), resideInAPackage("org.hevelius.providers.process..")));
+            .ignoreDependency(
+                alwaysTrue(),
+                resideInAnyPackage(
+                    "org.hevelius.providers.process..", "org.hevelius.providers.files..")));
   }
 
   @Test
@@ -121,7 +124,27 @@ class ArchitectureTest {
         noClasses()
             .that()
             .resideOutsideOfPackages(
-                "org.hevelius.repository..", "org.hevelius.providers.directory..")
+                "org.hevelius.repository..",
+                "org.hevelius.providers.directory..",
+                "org.hevelius.providers.files..")
+            .and(DescribedPredicate.not(wiring()))
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage("org.hevelius.repository..")
+                    .and(
+                        DescribedPredicate.not(
+                            resideInAnyPackage(
+                                "org.hevelius.repository.fs..",
+                                "org.hevelius.repository.restore..",
+                                "org.hevelius.repository.format..")))));
+  }
+
+  @Test
+  void onlyProvidersUseTheFileSystemsAndTheRestoreOfTheEngine() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages("org.hevelius.repository..", "org.hevelius.providers..")
             .and(DescribedPredicate.not(wiring()))
             .should()
             .dependOnClassesThat()

@@ -2,7 +2,6 @@ package org.hevelius.app.cli;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.SnapshotKind;
 import org.hevelius.core.usecase.Choice;
@@ -89,19 +88,18 @@ final class DeleteVerb implements Callable<Integer> {
   private void show(DeletePlan plan) {
     Console console = session.console();
     Snapshot snapshot = plan.snapshot();
-    long files = snapshot.captures().stream().mapToLong(Capture::files).sum();
     console.line(
         console.bold("Plan " + RestoreText.shortId(plan.id()))
             + "  delete "
             + Text.printable(MarkText.title(snapshot)));
     console.line("  \"" + Text.printable(snapshot.description()) + "\"");
     console.line(
-        "  taken %s (%s) by %s; %s, %s"
+        "  taken %s (%s) by %s; %s%s"
             .formatted(
                 session.times().minute(snapshot.createdAt()),
                 session.times().zoneName(),
                 Text.printable(snapshot.author()),
-                Humans.count(files, "file", "files"),
+                SnapshotText.files(snapshot),
                 Humans.bytes(plan.bytes())));
     snapshot
         .holds()

@@ -156,7 +156,7 @@ final class ShowVerb implements Runnable {
 
   private static void content(Table table, Found found) {
     Snapshot snapshot = found.snapshot();
-    long directories = snapshot.captures().stream().mapToLong(Capture::directories).sum();
+    long directories = snapshot.directories().orElse(0);
     table.row(
         "content",
         SnapshotText.content(snapshot)
@@ -170,16 +170,19 @@ final class ShowVerb implements Runnable {
             before -> {
               SnapshotView was = SnapshotView.of(before);
               SnapshotView is = SnapshotView.of(snapshot);
-              long files = is.files() - was.files();
+              Long now = is.files();
+              Long then = was.files();
               table.row(
                   "against @" + before.version(),
-                  (files > 0 ? "+" : "")
-                      + Humans.count(files, "file", "files")
-                      + ", "
+                  (now == null || then == null ? "" : more(now - then))
                       + (is.bytes() == was.bytes()
                           ? "the same size"
                           : Humans.change(is.bytes() - was.bytes())));
             });
+  }
+
+  private static String more(long files) {
+    return (files > 0 ? "+" : "") + Humans.count(files, "file", "files") + ", ";
   }
 
   private void captures(Snapshot snapshot) {
@@ -189,7 +192,7 @@ final class ShowVerb implements Runnable {
     for (Capture capture : snapshot.captures()) {
       table.row(
           capture.source().toString(),
-          Humans.count(capture.files()),
+          capture.isCounted() ? Humans.count(capture.files()) : "-",
           Humans.bytes(capture.bytes()),
           capture.repository().isEmpty()
               ? capture.provider() + " " + capture.id()

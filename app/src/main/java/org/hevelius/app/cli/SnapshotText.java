@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.snapshot.Capture;
@@ -105,9 +106,14 @@ final class SnapshotText {
 
   /** Its files and their size. */
   static String content(Snapshot snapshot) {
-    long files = snapshot.captures().stream().mapToLong(Capture::files).sum();
     long bytes = snapshot.captures().stream().mapToLong(Capture::bytes).sum();
-    return Humans.count(files, "file", "files") + ", " + Humans.bytes(bytes);
+    return files(snapshot) + Humans.bytes(bytes);
+  }
+
+  /** How many files it has, with a comma behind; empty when that wasn't counted. */
+  static String files(Snapshot snapshot) {
+    OptionalLong files = snapshot.files();
+    return files.isEmpty() ? "" : Humans.count(files.getAsLong(), "file", "files") + ", ";
   }
 
   /** What keeps it, or {@code no rule} and the like, in a word or two. */

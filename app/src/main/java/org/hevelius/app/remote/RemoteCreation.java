@@ -71,8 +71,8 @@ record RemoteCreation(Connection connection) implements Facade.CreationUses {
     PendingCapture.Content content =
         new PendingCapture.Content(
             captures.getFirst().source(),
-            captures.stream().mapToLong(Capture::files).sum(),
-            captures.stream().mapToLong(Capture::directories).sum(),
+            snapshot.files().orElse(Capture.NOT_COUNTED),
+            snapshot.directories().orElse(Capture.NOT_COUNTED),
             captures.stream().mapToLong(Capture::bytes).sum(),
             taken.filesNew(),
             taken.filesChanged(),

@@ -30,6 +30,7 @@ import org.hevelius.core.provider.PendingCapture;
 import org.hevelius.core.provider.Programs;
 import org.hevelius.core.provider.RestoreOrder;
 import org.hevelius.core.provider.SnapshotProvider;
+import org.hevelius.core.provider.Support;
 import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.GitState;
 import org.hevelius.core.snapshot.Guarantee;
@@ -212,6 +213,11 @@ final class MemoryHome implements Homes {
     @Override
     public SourceSpec.Kind kind() {
       return SourceSpec.Kind.DIR;
+    }
+
+    @Override
+    public List<Support> capabilities(SourceSpec source) {
+      return List.of();
     }
 
     @Override

@@ -9,7 +9,7 @@ import org.hevelius.core.HeveliusException.Category;
 
 /**
  * One place where a dataset's bytes live, written {@code kind:location}, such as {@code
- * dir:/data/raw}. Only the form is checked; a {@code dir} needs an absolute path.
+ * dir:/data/raw}. Only the form is checked; {@code dir} and {@code btrfs} need an absolute path.
  *
  * @param location the place, in the notation of its kind
  */
@@ -46,8 +46,8 @@ public record SourceSpec(Kind kind, String location) {
     if (!location.equals(location.strip())) {
       throw invalid(kind.text() + ":" + location, "the location begins or ends with white space");
     }
-    if (kind == Kind.DIR) {
-      location = directory(location);
+    if (kind == Kind.DIR || kind == Kind.BTRFS) {
+      location = directory(kind, location);
     }
   }
 
@@ -80,14 +80,15 @@ public record SourceSpec(Kind kind, String location) {
     return kind.text() + ":" + location;
   }
 
-  private static String directory(String location) {
+  private static String directory(Kind kind, String location) {
     if (!location.startsWith("/")) {
-      throw invalid("dir:" + location, "a directory needs an absolute path");
+      throw invalid(kind.text() + ":" + location, "a directory needs an absolute path");
     }
     List<String> parts =
         Arrays.stream(location.split("/", -1)).filter(part -> !part.isEmpty()).toList();
     if (parts.contains("..") || parts.contains(".")) {
-      throw invalid("dir:" + location, "the path has \".\" or \"..\" in it; write it out in full");
+      throw invalid(
+          kind.text() + ":" + location, "the path has \".\" or \"..\" in it; write it out in full");
     }
     return "/" + String.join("/", parts);
   }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What to capture.
  *
+ * @param label the name that the snapshot will have unless it is taken by then: for storage that
+ *     names its captures
  * @param sources those of the dataset that this provider takes, in order
  * @param parents the captures of the version before, by source, to find what didn't change; may be
  *     empty
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CaptureRequest(
     Dataset dataset,
+    String label,
     List<SourceSpec> sources,
     Map<SourceSpec, Capture> parents,
     @Nullable SourceSpec copy,
@@ -39,11 +42,12 @@ public record CaptureRequest(
   /** A request to read the sources themselves. */
   public CaptureRequest(
       Dataset dataset,
+      String label,
       List<SourceSpec> sources,
       Map<SourceSpec, Capture> parents,
       Progress progress,
       BooleanSupplier canceled) {
-    this(dataset, sources, parents, null, progress, canceled);
+    this(dataset, label, sources, parents, null, progress, canceled);
   }
 
   /** Where a source is read. */

@@ -29,7 +29,9 @@ public interface PendingCapture extends AutoCloseable {
   /**
    * What was read of one source.
    *
-   * @param files regular files and everything else that is no directory
+   * @param files regular files and everything else that is no directory; {@link
+   *     Capture#NOT_COUNTED} when the storage took them without looking at them, and then so is the
+   *     number of directories
    * @param filesNew files that the parent didn't have
    * @param filesChanged files that differ from the parent's
    * @param losses how many things that should be in the capture are not

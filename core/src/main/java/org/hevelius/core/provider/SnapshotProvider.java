@@ -29,6 +29,14 @@ public interface SnapshotProvider {
    */
   void probe(SourceSpec source);
 
+  /**
+   * What its storage can do for a source beside what every provider does: an answer for each
+   * capability.
+   *
+   * @throws HeveliusException INVALID or UNAVAILABLE when it can't be asked
+   */
+  List<Support> capabilities(SourceSpec source);
+
   /** What stands in the place of a source. */
   enum Presence {
     /** Something. */

@@ -21,7 +21,9 @@ public record CaptureCounts(
 
   /** Checks the counts. */
   public CaptureCounts {
-    if (files < 0 || directories < 0 || bytes < 0 || addedBytes < 0 || storedBytes < 0) {
+    boolean negative = files < 0 || directories < 0;
+    boolean notCounted = files == Capture.NOT_COUNTED && directories == Capture.NOT_COUNTED;
+    if ((negative && !notCounted) || bytes < 0 || addedBytes < 0 || storedBytes < 0) {
       throw new HeveliusException(
           Category.INVALID, "the capture of " + source + " has a negative count");
     }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
@@ -128,6 +129,20 @@ public record Snapshot(
   /** Whether some hold forbids forgetting it. */
   public boolean isHeld() {
     return !holds.isEmpty();
+  }
+
+  /** How many files all captures have; nothing when that wasn't counted. */
+  public OptionalLong files() {
+    return captures.stream().allMatch(Capture::isCounted)
+        ? OptionalLong.of(captures.stream().mapToLong(Capture::files).sum())
+        : OptionalLong.empty();
+  }
+
+  /** How many directories all captures have; nothing when that wasn't counted. */
+  public OptionalLong directories() {
+    return captures.stream().allMatch(Capture::isCounted)
+        ? OptionalLong.of(captures.stream().mapToLong(Capture::directories).sum())
+        : OptionalLong.empty();
   }
 
   /** Whether a person wants it kept for good. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -184,7 +185,7 @@ public final class CitationChecks implements Facade.CitationUses {
             () ->
                 new Progress.State(
                     listing.files(),
-                    totals == null ? 0 : totals.files(),
+                    totals == null ? 0 : Objects.requireNonNullElse(totals.files(), 0L),
                     listing.bytes(),
                     totals == null ? 0 : totals.bytes(),
                     null))) {

@@ -205,6 +205,7 @@ public final class Creation implements Facade.CreationUses {
         CaptureRequest capture =
             new CaptureRequest(
                 dataset,
+                draft.name(),
                 group.getValue(),
                 parents(previous),
                 origin == null ? null : origin.copy(),

@@ -27,7 +27,7 @@ public record PublicationView(
     String reference,
     String name,
     @Nullable String content,
-    long files,
+    @Nullable Long files,
     long bytes,
     String title,
     List<Creator> creators,

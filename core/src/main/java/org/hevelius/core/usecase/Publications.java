@@ -169,7 +169,11 @@ public final class Publications implements Facade.PublicationUses {
               "hashing",
               () ->
                   new Progress.State(
-                      listing.files(), view.files(), listing.bytes(), view.bytes(), null))) {
+                      listing.files(),
+                      snapshot.files().orElse(0),
+                      listing.bytes(),
+                      view.bytes(),
+                      null))) {
         return listing.run(ContentListing.Sink.NONE);
       }
     }

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param expires until when it is kept in any case; null when the rules of retention decide
  * @param git null when no source is a Git work tree
  * @param parentVersion the version that the data descends from, or null
+ * @param files null when the storage took them without counting
  * @param addedBytes content that was not stored before
  * @param storedBytes what the added content takes in storage
  * @param keptBy what keeps it, by the rules that hold unless said otherwise; null when that wasn't
@@ -66,7 +67,7 @@ public record SnapshotView(
     Guarantee guarantee,
     @Nullable GitView git,
     @Nullable Long parentVersion,
-    long files,
+    @Nullable Long files,
     long bytes,
     long addedBytes,
     long storedBytes,
@@ -117,14 +118,15 @@ public record SnapshotView(
    * @param source as it is written, such as {@code dir:/data/raw}
    * @param id identity in the storage that holds it
    * @param repository empty for storage that holds its own snapshots
+   * @param files null when the storage took them without counting, and so are directories
    */
   public record CaptureView(
       String source,
       String provider,
       String id,
       String repository,
-      long files,
-      long directories,
+      @Nullable Long files,
+      @Nullable Long directories,
       long bytes,
       long addedBytes,
       long storedBytes) {
@@ -134,8 +136,8 @@ public record SnapshotView(
           capture.provider(),
           capture.id(),
           capture.repository(),
-          capture.files(),
-          capture.directories(),
+          capture.isCounted() ? capture.files() : null,
+          capture.isCounted() ? capture.directories() : null,
           capture.bytes(),
           capture.addedBytes(),
           capture.storedBytes());
@@ -185,7 +187,7 @@ public record SnapshotView(
         snapshot.guarantee(),
         GitView.of(snapshot.git()),
         snapshot.parentVersion(),
-        captures.stream().mapToLong(Capture::files).sum(),
+        snapshot.files().isPresent() ? snapshot.files().getAsLong() : null,
         captures.stream().mapToLong(Capture::bytes).sum(),
         captures.stream().mapToLong(Capture::addedBytes).sum(),
         captures.stream().mapToLong(Capture::storedBytes).sum(),

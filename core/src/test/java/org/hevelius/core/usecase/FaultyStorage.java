@@ -19,6 +19,7 @@ import org.hevelius.core.provider.CaptureRequest;
 import org.hevelius.core.provider.PendingCapture;
 import org.hevelius.core.provider.RestoreOrder;
 import org.hevelius.core.provider.SnapshotProvider;
+import org.hevelius.core.provider.Support;
 import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Guarantee;
 import org.hevelius.core.snapshot.Manifest;
@@ -132,6 +133,11 @@ final class FaultyStorage implements SnapshotProvider {
   @Override
   public SourceSpec.Kind kind() {
     return SourceSpec.Kind.DIR;
+  }
+
+  @Override
+  public List<Support> capabilities(SourceSpec source) {
+    return List.of();
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.hevelius.core.provider.Repositories.Damaged;
 import org.hevelius.core.provider.Repositories.Lost;
 import org.hevelius.core.provider.Repositories.SnapshotDamage;
 import org.hevelius.core.snapshot.Manifest;
+import org.hevelius.providers.files.EngineFailures;
 import org.hevelius.repository.MaintenanceSession;
 import org.hevelius.repository.Repository;
 import org.hevelius.repository.format.Id;

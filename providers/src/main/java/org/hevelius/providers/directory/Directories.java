@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.tree.SnapshotTree;
+import org.hevelius.providers.files.LiveTree;
 import org.hevelius.repository.backup.Excludes;
 import org.hevelius.repository.fs.FileSystems;
 import org.hevelius.repository.fs.RawPath;

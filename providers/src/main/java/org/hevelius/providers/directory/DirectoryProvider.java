@@ -1,5 +1,6 @@
 package org.hevelius.providers.directory;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
@@ -10,15 +11,20 @@ import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.catalog.Recovered;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.SourceSpec;
+import org.hevelius.core.provider.Capability;
 import org.hevelius.core.provider.CaptureRequest;
 import org.hevelius.core.provider.PendingCapture;
 import org.hevelius.core.provider.RestoreOrder;
 import org.hevelius.core.provider.SnapshotProvider;
+import org.hevelius.core.provider.Support;
 import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.CaptureCounts;
 import org.hevelius.core.snapshot.Manifest;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.tree.SnapshotTree;
+import org.hevelius.providers.files.EngineFailures;
+import org.hevelius.providers.files.LiveTree;
+import org.hevelius.providers.files.OwnPlaces;
 import org.hevelius.repository.ReadSession;
 import org.hevelius.repository.RepositoryException;
 import org.hevelius.repository.StoredSnapshot;
@@ -52,7 +58,7 @@ public final class DirectoryProvider implements SnapshotProvider {
    */
   public DirectoryProvider(RepositoryPool pool, String program, Consumer<String> notices) {
     this.pool = pool;
-    this.own = new OwnPlaces(pool);
+    this.own = pool.ownPlaces();
     this.program = program;
     this.notices = notices;
   }
@@ -70,6 +76,27 @@ public final class DirectoryProvider implements SnapshotProvider {
     } catch (FileSystemException e) {
       throw unreadable(source, e);
     }
+  }
+
+  @Override
+  public List<Support> capabilities(SourceSpec source) {
+    String copied = "files are read one by one and stored in the repository";
+    return Arrays.stream(Capability.values())
+        .map(
+            capability ->
+                switch (capability) {
+                  case ATOMIC_SET -> capability.no(copied);
+                  case RECURSIVE, EXCLUDES, LABELS -> capability.yes();
+                  case HOLD -> capability.no("a repository can't hold; Hevelius does");
+                  case NATIVE_DIFF -> capability.yes("equal directories are known without reading");
+                  case EXACT_RECLAIM -> capability.yes("as pruning plans it");
+                  case IMMUTABLE_TO_OWNER ->
+                      capability.no("unless the repository belongs to another account");
+                  case BROWSE_PATH, CLONE, ROLLBACK, ROLLBACK_KEEPS_NEWER -> capability.no(copied);
+                  case EXPIRY, SCHEDULE -> capability.no("Hevelius keeps the times");
+                  case REPLICATION -> capability.no("the repository can be copied");
+                })
+        .toList();
   }
 
   @Override
@@ -163,7 +190,7 @@ public final class DirectoryProvider implements SnapshotProvider {
 
   @Override
   public void restore(RestoreOrder order) {
-    new RestoreRun(pool, own, order).run();
+    new RestoreRun(pool, own, order, notices).run();
   }
 
   @Override

@@ -18,6 +18,7 @@ import org.hevelius.core.catalog.Recovered;
 import org.hevelius.core.provider.Progress;
 import org.hevelius.core.provider.Repositories;
 import org.hevelius.core.snapshot.Manifest;
+import org.hevelius.providers.files.EngineFailures;
 import org.hevelius.repository.ReadSession;
 import org.hevelius.repository.Repository;
 import org.hevelius.repository.RepositoryException;

@@ -15,6 +15,7 @@ import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.provider.Progress;
 import org.hevelius.core.provider.Repositories;
+import org.hevelius.providers.files.EngineFailures;
 import org.hevelius.repository.MaintenanceSession;
 import org.hevelius.repository.Repository;
 import org.hevelius.repository.check.CheckCounters;

@@ -1,5 +1,6 @@
 package org.hevelius.providers.directory;
 
+import org.hevelius.providers.files.EngineFailures;
 import org.hevelius.repository.ReadSession;
 import org.hevelius.repository.Repository;
 import org.hevelius.repository.format.Id;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.providers.files.EngineFailures;
 import org.hevelius.repository.crypto.Password;
 import org.jspecify.annotations.Nullable;
 

@@ -11,6 +11,7 @@ import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.CaptureCounts;
 import org.hevelius.core.snapshot.Guarantee;
 import org.hevelius.core.snapshot.Manifest;
+import org.hevelius.providers.files.EngineFailures;
 import org.hevelius.repository.StoredSnapshot;
 import org.hevelius.repository.WriteSession;
 import org.hevelius.repository.backup.Backup;

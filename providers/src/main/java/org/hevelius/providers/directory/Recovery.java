@@ -18,6 +18,7 @@ import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.CaptureCounts;
 import org.hevelius.core.snapshot.Manifest;
+import org.hevelius.providers.files.EngineFailures;
 import org.hevelius.repository.ReadSession;
 import org.hevelius.repository.RepositoryException;
 import org.hevelius.repository.StoredSnapshot;

@@ -8,9 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.dataset.Suggestions;
+import org.hevelius.providers.files.EngineFailures;
+import org.hevelius.providers.files.OwnPlaces;
 import org.hevelius.repository.Environment;
 import org.hevelius.repository.Repository;
 import org.hevelius.repository.WriteSession;
@@ -53,6 +56,14 @@ public final class RepositoryPool implements AutoCloseable {
 
   Home home() {
     return home;
+  }
+
+  /** The home and its repositories, which no capture and no restore may touch. */
+  public OwnPlaces ownPlaces() {
+    return new OwnPlaces(
+        () ->
+            Stream.concat(Stream.of(home.root()), entries().stream().map(entry -> location(entry)))
+                .toList());
   }
 
   Environment environment() {

@@ -17,6 +17,7 @@ import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.tree.Names;
 import org.hevelius.core.tree.SnapshotTree;
 import org.hevelius.core.tree.TreeEntry;
+import org.hevelius.providers.files.EngineFailures;
 import org.hevelius.repository.format.FileName;
 import org.hevelius.repository.format.Id;
 import org.hevelius.repository.format.Node;

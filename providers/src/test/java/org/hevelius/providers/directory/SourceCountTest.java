@@ -113,6 +113,7 @@ class SourceCountTest {
     parents.forEach(capture -> bySource.put(capture.source(), capture));
     Dataset dataset = dataset();
     return home.provider.capture(
-        new CaptureRequest(dataset, dataset.sources(), bySource, progress, () -> false));
+        new CaptureRequest(
+            dataset, dataset.name().text(), dataset.sources(), bySource, progress, () -> false));
   }
 }

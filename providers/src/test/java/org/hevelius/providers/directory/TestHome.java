@@ -121,7 +121,13 @@ final class TestHome implements AutoCloseable {
     Map<SourceSpec, Capture> bySource = new HashMap<>();
     parents.forEach(capture -> bySource.put(capture.source(), capture));
     return provider.capture(
-        new CaptureRequest(dataset, dataset.sources(), bySource, Progress.NONE, () -> false));
+        new CaptureRequest(
+            dataset,
+            dataset.name().text(),
+            dataset.sources(),
+            bySource,
+            Progress.NONE,
+            () -> false));
   }
 
   List<Capture> take(Dataset dataset, long version) {

@@ -1,4 +1,4 @@
-package org.hevelius.providers.directory;
+package org.hevelius.providers.files;
 
 import java.util.Arrays;
 import java.util.List;
@@ -9,7 +9,7 @@ import org.hevelius.repository.RepositoryException;
 import org.hevelius.repository.fs.FileSystemException;
 
 /** Translates the engine's exceptions into those of the domain. */
-final class EngineFailures {
+public final class EngineFailures {
   private static final List<String> FULL_ADVICE =
       List.of(
           "nothing was published; all earlier snapshots are intact;"
@@ -18,7 +18,7 @@ final class EngineFailures {
   private EngineFailures() {}
 
   /** What the work gives. */
-  static <T> T translate(Supplier<T> work) {
+  public static <T> T translate(Supplier<T> work) {
     try {
       return work.get();
     } catch (RepositoryException e) {
@@ -29,7 +29,7 @@ final class EngineFailures {
   }
 
   /** Does the work. */
-  static void translated(Runnable work) {
+  public static void translated(Runnable work) {
     EngineFailures.<Boolean>translate(
         () -> {
           work.run();
@@ -38,7 +38,7 @@ final class EngineFailures {
   }
 
   /** As {@link #translate}, for what writes to a repository: a full disk is the repository's. */
-  static <T> T writing(Supplier<T> work) {
+  public static <T> T writing(Supplier<T> work) {
     try {
       return translate(work);
     } catch (HeveliusException e) {
@@ -49,7 +49,8 @@ final class EngineFailures {
     }
   }
 
-  static HeveliusException of(RepositoryException e) {
+  /** The domain's exception for a failure of a repository. */
+  public static HeveliusException of(RepositoryException e) {
     return new HeveliusException(
         category(e.kind()), String.valueOf(e.getMessage()), lines(e.advice()), e);
   }
@@ -68,7 +69,8 @@ final class EngineFailures {
     };
   }
 
-  static HeveliusException of(FileSystemException e) {
+  /** The domain's exception for a failure of a file system. */
+  public static HeveliusException of(FileSystemException e) {
     Category category =
         switch (e.reason()) {
           case NOT_FOUND -> Category.NOT_FOUND;

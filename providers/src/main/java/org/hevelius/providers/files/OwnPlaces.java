@@ -1,4 +1,4 @@
-package org.hevelius.providers.directory;
+package org.hevelius.providers.files;
 
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.dataset.Dataset;
@@ -20,11 +21,16 @@ import org.hevelius.repository.fs.RawPath;
  * Keeps Hevelius' own files out of captures and restores: a repository that captured itself would
  * never end to grow, and one that was restored over would be lost.
  */
-final class OwnPlaces {
-  private final RepositoryPool pool;
+public final class OwnPlaces {
+  private final Supplier<List<Path>> places;
 
-  OwnPlaces(RepositoryPool pool) {
-    this.pool = pool;
+  /**
+   * Keeps these places out.
+   *
+   * @param places homes and repositories, asked each time
+   */
+  public OwnPlaces(Supplier<List<Path>> places) {
+    this.places = places;
   }
 
   /** The names from the root of a place, as it is written and as it really is. */
@@ -40,21 +46,14 @@ final class OwnPlaces {
     return forms;
   }
 
-  private List<Path> places() {
-    List<Path> places = new ArrayList<>();
-    places.add(pool.home().root());
-    pool.entries().forEach(entry -> places.add(pool.location(entry)));
-    return places;
-  }
-
   private static boolean startsWith(List<FileName> path, List<FileName> beginning) {
     return path.size() >= beginning.size() && path.subList(0, beginning.size()).equals(beginning);
   }
 
   /** The one of Hevelius' own places that a directory lies in, or is. */
-  Optional<Path> around(String directory) {
+  public Optional<Path> around(String directory) {
     Set<List<FileName>> paths = forms(RawPath.ofText(directory));
-    return places().stream()
+    return places.get().stream()
         .filter(
             place ->
                 forms(RawPath.of(place)).stream()
@@ -63,10 +62,10 @@ final class OwnPlaces {
   }
 
   /** Patterns for Hevelius' own places inside a directory, relative to it. */
-  List<String> inside(String directory) {
+  public List<String> inside(String directory) {
     Set<List<FileName>> paths = forms(RawPath.ofText(directory));
     Set<String> patterns = new LinkedHashSet<>();
-    for (Path place : places()) {
+    for (Path place : places.get()) {
       for (List<FileName> form : forms(RawPath.of(place))) {
         for (List<FileName> path : paths) {
           if (startsWith(form, path) && form.size() > path.size()) {
@@ -83,13 +82,18 @@ final class OwnPlaces {
    *
    * @throws HeveliusException INVALID naming the pattern that can't be understood
    */
-  Excludes excludes(Dataset dataset, SourceSpec source) {
+  public Excludes excludes(Dataset dataset, SourceSpec source) {
     List<String> patterns = new ArrayList<>(dataset.excludes());
     patterns.addAll(inside(source.location()));
     return excludes(patterns);
   }
 
-  static Excludes excludes(List<String> patterns) {
+  /**
+   * Patterns as the engine takes them.
+   *
+   * @throws HeveliusException INVALID naming the one that can't be understood
+   */
+  public static Excludes excludes(List<String> patterns) {
     try {
       return Excludes.of(patterns);
     } catch (IllegalArgumentException e) {

@@ -1,11 +1,11 @@
-package org.hevelius.providers.directory;
+package org.hevelius.providers.files;
 
 import org.hevelius.core.provider.RestoreAction.Kind;
 import org.hevelius.repository.restore.RestoreAction;
 import org.hevelius.repository.restore.RestoreCounters;
 
 /** Translates what the engine tells of a restore. */
-final class EngineActions {
+public final class EngineActions {
   private EngineActions() {}
 
   static org.hevelius.core.provider.RestoreAction told(RestoreAction action) {

@@ -1,4 +1,4 @@
-package org.hevelius.providers.directory;
+package org.hevelius.providers.files;
 
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -22,16 +22,22 @@ import org.hevelius.repository.fs.Stat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The present state of a directory tree, without what is excluded and without sockets, which no
- * capture holds either. Directories are opened name by name from the root, so that no link that
- * someone puts in their way is followed.
+ * The present state of a directory tree, or a snapshot of it that is mounted, without what is
+ * excluded and without sockets, which no capture holds either. Directories are opened name by name
+ * from the root, so that no link that someone puts in their way is followed.
  */
-final class LiveTree implements SnapshotTree {
+public final class LiveTree implements SnapshotTree {
   private final FileSystem files;
   private final byte[] rootPath;
   private final Excludes excludes;
 
-  LiveTree(FileSystem files, byte[] rootPath, Excludes excludes) {
+  /**
+   * A tree that is read where it lies.
+   *
+   * @param rootPath absolute
+   * @param excludes what is left out
+   */
+  public LiveTree(FileSystem files, byte[] rootPath, Excludes excludes) {
     this.files = files;
     this.rootPath = rootPath;
     this.excludes = excludes;

@@ -1,0 +1,25 @@
+package org.hevelius.app;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.hevelius.app.cli.Version;
+import org.hevelius.core.dataset.SourceSpec;
+import org.hevelius.core.provider.SnapshotProvider;
+import org.hevelius.providers.directory.DirectoryProvider;
+import org.hevelius.providers.directory.RepositoryPool;
+import org.hevelius.repository.Environment;
+
+/** Joins the adapters of all storage that sources can lie in. */
+record WiringStorage(Environment environment) implements LocalHomes.Storages {
+  @Override
+  public Map<SourceSpec.Kind, SnapshotProvider> providers(
+      Path home, RepositoryPool pool, Consumer<String> notices) {
+    return Stream.<SnapshotProvider>of(
+            new DirectoryProvider(pool, "hevelius " + Version.number(), notices))
+        .collect(Collectors.toMap(SnapshotProvider::kind, Function.identity()));
+  }
+}
