@@ -171,6 +171,15 @@ class StorageTest {
   }
 
   @Test
+  void aFolderIsRemovedBeforeItsViewAsClientsDo() {
+    vms.post("/api/views/", "{'path': '/share', 'policy_id': 1, 'create_dir': true}").is(201);
+    vms.send("DELETE", "/api/folders/delete_folder/", "{'path': '/share'}").is(200);
+    assertThat(stage.data("share")).doesNotExist();
+    Object view = vms.get("/api/views/?path=/share").is(200).all("id").getFirst();
+    vms.send("DELETE", "/api/views/" + view + "/", "").is(204);
+  }
+
+  @Test
   void nodesCanBeBrokenAndSaySo() {
     assertThat(vms.get("/api/cnodes/").all("state")).hasSize(4).containsOnly("ACTIVE");
     vms.patch("/simulator/objects/cnodes/2", "{'state': 'FAILED'}").is(200);

@@ -77,7 +77,7 @@ public final class Clusters extends Records {
         Json.object()
             .put("id", 1)
             .put("guid", UUID.randomUUID().toString())
-            .put("name", "loopback")
+            .put("name", "vippool-1")
             .put("role", "PROTOCOLS")
             .put("state", "ACTIVE")
             .put("enabled", true)

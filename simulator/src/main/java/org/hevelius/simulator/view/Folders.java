@@ -102,7 +102,10 @@ public final class Folders extends Resource {
     return ((Number) Files.getAttribute(real, attribute)).longValue();
   }
 
-  /** What is in use or protected by a snapshot stays. */
+  /**
+   * What is protected by a snapshot or has views inside stays. The view of the directory itself is
+   * no hindrance: clients remove the directory first and its view then.
+   */
   private Outcome deleted(long tenant, ElementPath path) {
     Path going = places.staging("going-" + UUID.randomUUID());
     store.run(
@@ -113,10 +116,8 @@ public final class Folders extends Resource {
                     .anyMatch(
                         kept ->
                             Json.number(kept, "tenant_id") == tenant
-                                && path.contains(
-                                    new ElementPath(
-                                        Json.string(kept, "path")
-                                            + Json.string(kept, "source_dir"))));
+                                && path.contains(place(kept))
+                                && !(collection.equals(Views.NAME) && path.equals(place(kept))));
             if (used || path.text().equals("/")) {
               throw Refusal.detail(
                   400, "directory " + path + " is in use by one of the " + collection);
@@ -130,5 +131,9 @@ public final class Folders extends Resource {
         });
     Trees.delete(going);
     return Outcome.ok(Json.object());
+  }
+
+  private static ElementPath place(ObjectNode kept) {
+    return new ElementPath(Json.string(kept, "path") + Json.string(kept, "source_dir"));
   }
 }
