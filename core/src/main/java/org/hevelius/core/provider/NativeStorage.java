@@ -119,11 +119,18 @@ public interface NativeStorage extends SnapshotProvider {
   /**
    * Something that a rollback destroys.
    *
-   * @param what such as {@code snapshot}, {@code bookmark} or {@code clone}
+   * @param what such as {@code snapshot}, {@code bookmark}, {@code clone} or {@link #STATE}
+   * @param name as {@link Native} calls it, for a snapshot
    * @param ours whether Hevelius made it
    * @param bytes that are lost with it; 0 when not known
    */
-  record Doomed(String what, String name, boolean ours, long bytes) {}
+  record Doomed(String what, String name, boolean ours, long bytes) {
+    /**
+     * What the source has now, where a way leaves neither that nor a snapshot of it that is taken
+     * before: such a way never destroys nothing.
+     */
+    public static final String STATE = "state";
+  }
 
   /**
    * How a source could be put back at once.
