@@ -13,6 +13,7 @@ import org.hevelius.core.compare.DiffResult.Rename;
 import org.hevelius.core.compare.DiffResult.Unread;
 import org.hevelius.core.compare.Tally;
 import org.hevelius.core.tree.TreeEntry;
+import org.hevelius.core.usecase.Comparisons;
 import org.hevelius.core.usecase.Comparisons.Sides;
 import org.hevelius.core.usecase.Facade;
 import org.jspecify.annotations.Nullable;
@@ -47,12 +48,16 @@ final class DiffText {
   void same() {
     Tally.Count unchanged = result.total().unchanged();
     console.line(
-        "%s and %s are the same: %s, %s"
+        "%s and %s are the same%s"
             .formatted(
                 sides.left().reference(),
                 sides.rightName(),
-                Humans.count(unchanged.files(), "file", "files"),
-                Humans.bytes(unchanged.bytes())));
+                Comparisons.isCounted(sides.left())
+                    ? ": %s, %s"
+                        .formatted(
+                            Humans.count(unchanged.files(), "file", "files"),
+                            Humans.bytes(unchanged.bytes()))
+                    : ""));
   }
 
   /** Prints what changed in each directory. */
@@ -267,7 +272,7 @@ final class DiffText {
     Tally total = result.total();
     long moved = result.renames().list().stream().mapToLong(Rename::files).sum();
     String line =
-        "%s changed, %s new, %s deleted%s%s, %s unchanged"
+        "%s changed, %s new, %s deleted%s%s%s"
             .formatted(
                 Humans.count(total.modified().files() + total.typeChanged().files()),
                 Humans.count(Math.max(0, total.added().files() - moved)),
@@ -276,7 +281,9 @@ final class DiffText {
                 total.metadata().files() == 0
                     ? ""
                     : ", " + Humans.count(total.metadata().files()) + " with other metadata",
-                Humans.count(total.unchanged().files()));
+                Comparisons.isCounted(sides.left())
+                    ? ", " + Humans.count(total.unchanged().files()) + " unchanged"
+                    : "");
     String hint =
         example == null || session.quiet()
             ? ""

@@ -166,7 +166,8 @@ public final class Care implements Facade.CareUses, Oversight.TrailUses {
         () -> {
           Stream<Recovered> found =
               Stream.concat(
-                  context.providers().values().stream().flatMap(SnapshotProvider::recover),
+                  Halves.joined(
+                      context.providers().values().stream().flatMap(SnapshotProvider::recover)),
                   new Adoption(context).stillThere().stream());
           RebuildReport report =
               context.catalog().rebuild(found, context.done("catalog rebuild", "", ""));

@@ -23,7 +23,6 @@ import org.hevelius.core.compare.Tally;
 import org.hevelius.core.compare.TreeDiff;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.tree.JoinedTree;
-import org.hevelius.core.tree.SnapshotTree;
 import org.hevelius.core.tree.TreeEntry;
 import org.jspecify.annotations.Nullable;
 
@@ -204,7 +203,7 @@ public final class ChangeLog implements Oversight.ChangeLogUses {
     @Nullable Long gone = exact.isEmpty() ? parent : null;
     Largest largest = new Largest(files, canceled);
     try {
-      DiffResult result = compare(before, snapshot, largest);
+      DiffResult result = compare(before, snapshot, largest, canceled);
       if (result.unreadCount() > 0) {
         return failed(snapshot, before, gone, result.unread().getFirst().reason());
       }
@@ -237,15 +236,17 @@ public final class ChangeLog implements Oversight.ChangeLogUses {
         .findFirst();
   }
 
-  private DiffResult compare(@Nullable Snapshot before, Snapshot snapshot, DiffSink sink) {
-    Trees trees = new Trees(context);
+  private DiffResult compare(
+      @Nullable Snapshot before, Snapshot snapshot, DiffSink sink, BooleanSupplier canceled) {
     DiffOptions usual = DiffOptions.standard();
     DiffOptions options =
         new DiffOptions(
             List.of(), false, false, false, 0, before == null ? 0 : usual.renameCandidates(), 0);
-    try (SnapshotTree left = before == null ? new JoinedTree(Map.of()) : trees.open(before);
-        SnapshotTree right = trees.open(snapshot)) {
-      return TreeDiff.run(left, right, options, sink);
+    try (TreePair pair =
+        before == null
+            ? new TreePair(new JoinedTree(Map.of()), new Trees(context).open(snapshot))
+            : TreePair.open(context, before, snapshot, canceled)) {
+      return TreeDiff.run(pair.left(), pair.right(), options, sink);
     }
   }
 

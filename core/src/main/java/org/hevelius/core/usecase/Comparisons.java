@@ -16,6 +16,7 @@ import org.hevelius.core.compare.DiffResult;
 import org.hevelius.core.compare.DiffSink;
 import org.hevelius.core.compare.TreeDiff;
 import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.tree.Names;
 import org.hevelius.core.tree.SnapshotTree;
@@ -71,6 +72,11 @@ public final class Comparisons implements Facade.ComparisonUses {
     return clean.contains("") ? DiffOptions.standard() : DiffOptions.standard().withPaths(clean);
   }
 
+  /** Whether it is known how many files a snapshot has, so that those that stay can be counted. */
+  public static boolean isCounted(Snapshot snapshot) {
+    return snapshot.captures().stream().allMatch(Capture::isCounted);
+  }
+
   /**
    * Compares the trees; {@code sink} is told each change in the order of paths.
    *
@@ -78,8 +84,9 @@ public final class Comparisons implements Facade.ComparisonUses {
    */
   @Override
   public DiffResult diff(Sides sides, DiffOptions options, DiffSink sink) {
-    try (SnapshotTree left = trees.open(sides.left());
-        SnapshotTree right = right(sides)) {
+    try (TreePair pair = TreePair.open(context, sides.left(), sides.right(), () -> false)) {
+      SnapshotTree left = pair.left();
+      SnapshotTree right = pair.right();
       for (String path : options.paths()) {
         if (left.find(path).isEmpty() && right.find(path).isEmpty()) {
           throw new HeveliusException(
@@ -89,7 +96,9 @@ public final class Comparisons implements Facade.ComparisonUses {
               "look around: hevelius browse " + sides.left().reference());
         }
       }
-      return TreeDiff.run(left, right, options, sink);
+      // Counting what is the same would mean to walk what needn't be.
+      boolean count = options.countUnchanged() && !(pair.isNarrowed() && !isCounted(sides.left()));
+      return TreeDiff.run(left, right, options.withCountUnchanged(count), sink);
     }
   }
 

@@ -2,6 +2,7 @@ package org.hevelius.core.usecase;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.provider.CaptureRequest;
+import org.hevelius.core.provider.NativeStorage;
 import org.hevelius.core.provider.PendingCapture;
 import org.hevelius.core.provider.Progress;
 import org.hevelius.core.provider.SnapshotProvider;
@@ -231,7 +233,10 @@ public final class Creation implements Facade.CreationUses {
       List<Capture> captures = publish(pending, dataset, snapshot);
       Snapshot complete = snapshot.edit().captures(captures).build();
       List<PendingCapture.Content> contents =
-          pending.stream().flatMap(p -> p.contents().stream()).toList();
+          pending.stream()
+              .flatMap(p -> p.contents().stream())
+              .sorted(Comparator.comparingInt(c -> dataset.sources().indexOf(c.source())))
+              .toList();
       record(complete, origin, contents, fences);
       return new Result(
           complete,
@@ -306,10 +311,16 @@ public final class Creation implements Facade.CreationUses {
             });
   }
 
+  /** What is read file by file comes first, so that the instants of the others lie together. */
   private Map<SnapshotProvider, List<SourceSpec>> groups(Dataset dataset) {
     Map<SnapshotProvider, List<SourceSpec>> groups = new LinkedHashMap<>();
-    for (SourceSpec source : dataset.sources()) {
-      groups.computeIfAbsent(context.provider(source), p -> new ArrayList<>()).add(source);
+    for (boolean atOnce : new boolean[] {false, true}) {
+      for (SourceSpec source : dataset.sources()) {
+        SnapshotProvider provider = context.provider(source);
+        if (provider instanceof NativeStorage == atOnce) {
+          groups.computeIfAbsent(provider, p -> new ArrayList<>()).add(source);
+        }
+      }
     }
     return groups;
   }
@@ -333,10 +344,24 @@ public final class Creation implements Facade.CreationUses {
             snapshot,
             null,
             context.clock().instant());
-    List<Capture> captures = new ArrayList<>();
-    for (PendingCapture part : pending) {
-      captures.addAll(part.publish(manifest));
+    List<List<Capture>> published = new ArrayList<>();
+    try {
+      for (PendingCapture part : pending) {
+        published.add(part.publish(manifest));
+      }
+    } catch (RuntimeException e) {
+      published.forEach(captures -> takeBack(captures, e));
+      throw e;
     }
-    return captures;
+    return Halves.inOrder(dataset.sources(), published.stream().flatMap(List::stream).toList());
+  }
+
+  /** Nobody knows of these captures yet, and without the others they are no version. */
+  private void takeBack(List<Capture> captures, RuntimeException because) {
+    try {
+      context.provider(captures.getFirst().source()).forget(captures);
+    } catch (RuntimeException e) {
+      because.addSuppressed(e);
+    }
   }
 }

@@ -13,6 +13,7 @@ import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.dataset.SourceSpec;
+import org.hevelius.core.provider.Capability;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.Tags;
 import org.hevelius.core.tree.Names;
@@ -93,6 +94,7 @@ public final class Datasets implements Facade.DatasetUses {
     List<SourceSpec> sources = request.sources().stream().map(SourceSpec::parse).toList();
     refuseOverlap(sources);
     sources.forEach(source -> context.provider(source).probe(source));
+    requireExcludable(sources, request.excludes());
     return new Dataset(
         DatasetName.of(request.name()),
         request.description(),
@@ -155,6 +157,26 @@ public final class Datasets implements Facade.DatasetUses {
     return wanted;
   }
 
+  /** What storage takes at once it takes whole. */
+  private void requireExcludable(List<SourceSpec> sources, List<String> excludes) {
+    if (excludes.isEmpty()) {
+      return;
+    }
+    for (SourceSpec source : sources) {
+      context.provider(source).capabilities(source).stream()
+          .filter(support -> support.capability() == Capability.EXCLUDES && !support.available())
+          .findFirst()
+          .ifPresent(
+              support -> {
+                throw new HeveliusException(
+                    Category.INVALID,
+                    "nothing can be left out of %s: %s".formatted(source, support.note()),
+                    "leave out the excludes, or keep %s in storage of its own that is no source"
+                        .formatted(String.join(" and ", excludes)));
+              });
+    }
+  }
+
   private static void refuseOverlap(List<SourceSpec> sources) {
     for (SourceSpec a : sources) {
       for (SourceSpec b : sources) {
@@ -207,13 +229,15 @@ public final class Datasets implements Facade.DatasetUses {
                   request.removeSources().stream().map(SourceSpec::parse).toList(),
                   "source");
           refuseOverlap(sources);
+          List<String> excludes =
+              changed(old.excludes(), request.addExcludes(), request.removeExcludes(), "exclude");
+          requireExcludable(sources, excludes);
           Dataset updated =
               new Dataset(
                   old.name(),
                   request.description() == null ? old.description() : request.description(),
                   sources,
-                  changed(
-                      old.excludes(), request.addExcludes(), request.removeExcludes(), "exclude"),
+                  excludes,
                   old.created(),
                   old.repository(),
                   tags(old, request));

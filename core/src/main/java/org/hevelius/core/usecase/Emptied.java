@@ -15,6 +15,7 @@ import org.hevelius.core.provider.SnapshotProvider.Presence;
 import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.SnapshotKind;
+import org.hevelius.core.tree.SnapshotTree;
 
 /**
  * Notices sources that have lost all that they had, as where a disk isn't mounted: what nobody has
@@ -40,7 +41,7 @@ final class Emptied {
     List<String> told = new ArrayList<>();
     for (PendingCapture part : pending) {
       for (PendingCapture.Content content : part.contents()) {
-        if (content.files() == 0 && draft.kind() != SnapshotKind.GUARD) {
+        if (isEmpty(content) && draft.kind() != SnapshotKind.GUARD) {
           full(draft.dataset(), content.source())
               .map(before -> sentence(content.source(), before))
               .ifPresent(told::add);
@@ -58,15 +59,22 @@ final class Emptied {
     return told;
   }
 
+  /** Who didn't count is asked for what stands there. */
+  private boolean isEmpty(PendingCapture.Content content) {
+    return content.files() == Capture.NOT_COUNTED
+        ? context.provider(content.source()).presence(content.source()) != Presence.THERE
+        : content.files() == 0;
+  }
+
   private static String sentence(SourceSpec source, Snapshot before) {
-    return "%s is empty, and %s has %d files of it"
-        .formatted(
-            source,
-            before.reference(),
-            before.captures().stream()
-                .filter(capture -> capture.source().equals(source))
-                .mapToLong(Capture::files)
-                .sum());
+    long files =
+        before.captures().stream()
+            .filter(capture -> capture.source().equals(source))
+            .filter(Capture::isCounted)
+            .mapToLong(Capture::files)
+            .sum();
+    return "%s is empty, and %s has %sfiles of it"
+        .formatted(source, before.reference(), files == 0 ? "" : files + " ");
   }
 
   /** The newest version, guards left aside, if it has files of a source. */
@@ -79,7 +87,19 @@ final class Emptied {
           .filter(
               snapshot ->
                   snapshot.captures().stream()
-                      .anyMatch(c -> c.source().equals(source) && c.files() > 0));
+                      .anyMatch(c -> c.source().equals(source) && hasFiles(c)));
+    }
+  }
+
+  private boolean hasFiles(Capture capture) {
+    if (capture.isCounted()) {
+      return capture.files() > 0;
+    }
+    try (SnapshotTree tree = context.provider(capture.source()).open(capture)) {
+      return !tree.children(tree.root()).isEmpty();
+    } catch (HeveliusException e) {
+      // What can't be looked at must not make an empty source pass for the usual state of it.
+      return true;
     }
   }
 

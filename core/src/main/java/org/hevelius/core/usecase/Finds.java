@@ -248,20 +248,21 @@ public final class Finds implements Facade.FindUses {
 
   private void add(Snapshot snapshot, @Nullable Snapshot previous, BooleanSupplier canceled) {
     try (FileIndex.Update update =
-            context
-                .index()
-                .begin(
-                    snapshot.dataset(),
-                    snapshot.version(),
-                    previous == null ? 0 : previous.version());
-        SnapshotTree right = trees.open(snapshot)) {
+        context
+            .index()
+            .begin(
+                snapshot.dataset(),
+                snapshot.version(),
+                previous == null ? 0 : previous.version())) {
       if (previous == null) {
-        addAll(right, right.root(), update, canceled);
+        try (SnapshotTree all = trees.open(snapshot)) {
+          addAll(all, all.root(), update, canceled);
+        }
       } else {
-        try (SnapshotTree left = trees.open(previous)) {
+        try (TreePair pair = TreePair.open(context, previous, snapshot, canceled)) {
           TreeDiff.run(
-              left,
-              right,
+              pair.left(),
+              pair.right(),
               DiffOptions.standard().withRenameCandidates(0),
               change -> apply(change, update, canceled));
         }

@@ -1,5 +1,6 @@
 package org.hevelius.core.usecase;
 
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.LongPredicate;
 import java.util.stream.Stream;
@@ -31,7 +32,9 @@ final class Strays {
     if (given == newest) {
       return;
     }
-    found(dataset, version -> version > newest && version <= given).forEach(this::record);
+    found(dataset, version -> version > newest && version <= given)
+        .filter(Halves::isWhole)
+        .forEach(this::record);
   }
 
   /**
@@ -61,6 +64,7 @@ final class Strays {
         .flatMap(dataset -> found(dataset, version -> version == snapshot.version()))
         .map(Strays::complete)
         .filter(other -> other.name().equals(snapshot.name()))
+        .filter(other -> other.captures().size() == snapshot.captures().size())
         .findFirst();
   }
 
@@ -88,12 +92,14 @@ final class Strays {
   }
 
   private Stream<Recovered> found(Dataset dataset, LongPredicate versions) {
-    return dataset.sources().stream()
-        .map(SourceSpec::kind)
-        .distinct()
-        .map(context.providers()::get)
-        .flatMap(provider -> Optional.ofNullable(provider).stream())
-        .flatMap(provider -> provider.recover(dataset, versions).stream());
+    return Halves.joined(
+            dataset.sources().stream()
+                .map(SourceSpec::kind)
+                .distinct()
+                .map(context.providers()::get)
+                .flatMap(provider -> Optional.ofNullable(provider).stream())
+                .flatMap(provider -> provider.recover(dataset, versions).stream()))
+        .sorted(Comparator.comparingLong(found -> found.manifest().snapshot().version()));
   }
 
   private static Snapshot complete(Recovered found) {

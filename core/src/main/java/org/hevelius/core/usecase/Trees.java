@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.catalog.ReferenceResolver;
@@ -61,9 +62,17 @@ public final class Trees implements Facade.TreeUses {
     return resolver.resolve(dataset ? head + "@latest" : head);
   }
 
+  /** The tree of one source of a dataset. */
+  record SourceTree(SourceSpec source, SnapshotTree tree) {}
+
   /** The tree of a snapshot; with several sources each is a directory of its root. */
   @Override
   public SnapshotTree open(Snapshot snapshot) {
+    return open(snapshot, SourceTree::tree);
+  }
+
+  /** The same, each source as it is shown. */
+  SnapshotTree open(Snapshot snapshot, Function<SourceTree, SnapshotTree> shown) {
     Sources sources = new Sources(snapshot.captures().stream().map(Capture::source).toList());
     Map<String, SnapshotTree> trees = new HashMap<>();
     sources
@@ -72,13 +81,16 @@ public final class Trees implements Facade.TreeUses {
             (name, source) ->
                 trees.put(
                     name,
-                    context
-                        .provider(source)
-                        .open(
-                            snapshot.captures().stream()
-                                .filter(capture -> capture.source().equals(source))
-                                .findFirst()
-                                .orElseThrow())));
+                    shown.apply(
+                        new SourceTree(
+                            source,
+                            context
+                                .provider(source)
+                                .open(
+                                    snapshot.captures().stream()
+                                        .filter(capture -> capture.source().equals(source))
+                                        .findFirst()
+                                        .orElseThrow())))));
     return joined(sources, trees);
   }
 
@@ -88,10 +100,19 @@ public final class Trees implements Facade.TreeUses {
    * @param like the snapshot with which it will be compared: its sources are opened
    */
   public SnapshotTree live(Snapshot like) {
+    return live(like, SourceTree::tree);
+  }
+
+  /** The same, each source as it is shown. */
+  SnapshotTree live(Snapshot like, Function<SourceTree, SnapshotTree> shown) {
     Dataset dataset = new ReferenceResolver(context.catalog()).dataset(like.dataset());
     Sources sources = new Sources(like.captures().stream().map(Capture::source).toList());
     Map<String, SnapshotTree> trees = new HashMap<>();
-    sources.byName().forEach((name, source) -> trees.put(name, live(dataset, source)));
+    sources
+        .byName()
+        .forEach(
+            (name, source) ->
+                trees.put(name, shown.apply(new SourceTree(source, live(dataset, source)))));
     return joined(sources, trees);
   }
 

@@ -12,15 +12,23 @@ import org.hevelius.core.tree.MemoryTree;
 import org.hevelius.core.tree.TreeEntry;
 
 /** Storage in memory to test with. */
-final class MemoryFixture implements NativeFixture {
-  private final MemoryPool pool = new MemoryPool();
+public final class MemoryFixture implements NativeFixture {
+  private final MemoryPool pool;
   private final Set<Capability> able;
   private MemoryStorage provider;
   private int names;
 
   MemoryFixture(Set<Capability> able) {
+    this.pool = new MemoryPool();
     this.able = able;
     this.provider = new MemoryStorage(SourceSpec.Kind.ZFS, pool, able);
+  }
+
+  /** Works on what others use too. */
+  public MemoryFixture(MemoryPool pool, MemoryStorage provider) {
+    this.pool = pool;
+    this.able = Set.of();
+    this.provider = provider;
   }
 
   @Override
