@@ -155,7 +155,10 @@ public interface NativeStorage extends SnapshotProvider {
     }
   }
 
-  /** All ways to put a source back to a capture at once, the one that destroys least first. */
+  /**
+   * All ways to put a source back to a capture at once, the one that destroys least first; none
+   * where files of Hevelius itself lie in the source, or where the storage can't.
+   */
   List<RollbackPlan> rollbacks(Capture to);
 
   /**

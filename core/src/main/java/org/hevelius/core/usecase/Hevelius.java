@@ -150,6 +150,11 @@ public final class Hevelius implements Facade {
     return new Restores(context);
   }
 
+  /** Puts sources back at once. */
+  public Rollbacks rollbacks() {
+    return new Rollbacks(context);
+  }
+
   @Override
   public ManagedPolicies policies() {
     return new ManagedPolicies(context);

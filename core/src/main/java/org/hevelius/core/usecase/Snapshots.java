@@ -357,7 +357,8 @@ public final class Snapshots implements Facade.SnapshotUses {
         });
   }
 
-  private void refuseYoung(Snapshot snapshot) {
+  /** Refuses what a policy demands that it stays. */
+  void refuseYoung(Snapshot snapshot) {
     EffectivePolicy policy = new ManagedPolicies(context).effective(snapshot.dataset(), false);
     EffectivePolicy.Value least = policy.values().get(Key.of(Field.MINIMUM_KEEP));
     if (least != null

@@ -48,6 +48,7 @@ public final class MemoryStorage implements NativeStorage {
   private final MemoryPool pool;
   private final Set<Capability> able;
   private Runnable onPublish = () -> {};
+  private Runnable onRollback = () -> {};
 
   /** A provider over what is stored. */
   public MemoryStorage(SourceSpec.Kind kind, MemoryPool pool, Set<Capability> able) {
@@ -59,6 +60,11 @@ public final class MemoryStorage implements NativeStorage {
   /** Does this when the next capture is published, before it is. */
   public void onPublish(Runnable work) {
     onPublish = work;
+  }
+
+  /** Does this before each rollback. */
+  public void onRollback(Runnable work) {
+    onRollback = work;
   }
 
   @Override
@@ -350,6 +356,7 @@ public final class MemoryStorage implements NativeStorage {
   @Override
   public RolledBack rollback(
       RollbackPlan plan, @Nullable Capture guard, Progress progress, BooleanSupplier canceled) {
+    onRollback.run();
     Data data = pool.data(plan.to().source());
     Shot wanted = shot(plan.to());
     if (plan.way().equals("exchange")) {
