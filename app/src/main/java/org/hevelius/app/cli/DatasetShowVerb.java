@@ -1,7 +1,10 @@
 package org.hevelius.app.cli;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import org.hevelius.core.usecase.DatasetView;
+import org.hevelius.core.usecase.StorageView;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -21,17 +24,38 @@ final class DatasetShowVerb implements Runnable {
 
   @Override
   public void run() {
-    DatasetView dataset = session.withFacade(home -> DatasetView.of(home.datasets().show(name)));
+    DatasetView dataset =
+        session.withFacade(
+            home ->
+                DatasetView.of(home.datasets().show(name))
+                    .withStorage(home.datasets().storage(name)));
     session.result(
         dataset,
         () -> {
           session.console().line("Dataset " + session.console().bold(dataset.name()));
           print(session, dataset);
+          Objects.requireNonNullElse(dataset.storage(), List.<StorageView>of())
+              .forEach(this::storage);
         });
     session.hint(
         dataset.snapshots() == 0
             ? "First snapshot:  hevelius create " + name + " \"why it is taken\""
             : "Its snapshots:  hevelius list " + name);
+  }
+
+  private void storage(StorageView storage) {
+    Console console = session.console();
+    console.line();
+    console.line(console.bold("What the storage of " + Text.printable(storage.source()) + " can"));
+    if (!storage.problem().isEmpty()) {
+      console.line("  it can't be asked: " + Text.printable(storage.problem()));
+      return;
+    }
+    Table table = new Table().column("").column("").column("");
+    for (StorageView.Answer answer : storage.capabilities()) {
+      table.row(answer.capability(), answer.available() ? "yes" : "no", answer.note());
+    }
+    table.print(console, "  ");
   }
 
   static void print(Session session, DatasetView dataset) {

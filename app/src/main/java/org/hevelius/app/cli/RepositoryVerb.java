@@ -298,12 +298,17 @@ final class RepositoryVerb implements Runnable {
     @Override
     public void run() {
       List<Adopted> datasets = session.withHome(h -> h.care().adopt(repository.of(h)));
-      session.result(datasets, () -> print(session.console(), datasets));
+      session.result(
+          datasets,
+          () ->
+              print(
+                  session.console(), datasets, "There are no snapshots of other programs in it."));
     }
 
-    private static void print(Console console, List<Adopted> datasets) {
+    /** Prints what became of each dataset. */
+    static void print(Console console, List<Adopted> datasets, String none) {
       if (datasets.isEmpty()) {
-        console.line("There are no snapshots of other programs in it.");
+        console.line(none);
         return;
       }
       Table table = new Table().column("DATASET").number("NEW").number("KNOWN").column("SOURCES");

@@ -13,6 +13,7 @@ import org.hevelius.core.usecase.DatasetView;
 import org.hevelius.core.usecase.Datasets;
 import org.hevelius.core.usecase.Facade;
 import org.hevelius.core.usecase.SnapshotView;
+import org.hevelius.core.usecase.StorageView;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
@@ -49,6 +50,11 @@ final class RemoteDatasets implements Facade.DatasetUses {
   @Override
   public Datasets.Summary show(String name) {
     return summary(connection.get(Ask.of(DatasetName.of(name), ""), DatasetView.class));
+  }
+
+  @Override
+  public List<StorageView> storage(String name) {
+    return connection.get(Ask.of(DatasetName.of(name), "/storage"), new TypeReference<>() {});
   }
 
   @Override

@@ -8,20 +8,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.catalog.Recovered;
 import org.hevelius.core.catalog.Reservation;
 import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.dataset.SourceSpec;
+import org.hevelius.core.provider.NativeStorage;
 import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Manifest;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.SnapshotKind;
 
 /**
- * Lists the snapshots that other programs made in a repository among our own, to be browsed, found,
- * compared and restored. Nothing is written to the repository, and none of them is ever changed or
- * forgotten by us.
+ * Lists the snapshots that other programs made in a repository, or of a source by its own storage,
+ * among our own, to be browsed, found, compared and restored. Nothing is written there, and none of
+ * them is ever changed or forgotten by us.
  */
 public final class Adoption {
   private final Context context;
@@ -45,29 +49,58 @@ public final class Adoption {
 
   /** Takes over what isn't in the catalog yet; can be repeated, to get what has come since. */
   public List<Adopted> adopt(String repository) {
-    return context.audited("repository adopt", repository, () -> take(repository));
+    return context.audited(
+        "repository adopt",
+        repository,
+        () ->
+            take(
+                "repository adopt",
+                repository,
+                repository,
+                context.repositories().adoptable(repository)));
   }
 
-  private List<Adopted> take(String repository) {
+  /**
+   * Takes over the snapshots that other programs made of a source by its own storage; can be
+   * repeated too.
+   *
+   * @throws HeveliusException INVALID when its storage doesn't snapshot by itself
+   */
+  public List<Adopted> adopt(SourceSpec source) {
+    return context.audited(
+        "adopt",
+        source.toString(),
+        () -> {
+          if (context.provider(source) instanceof NativeStorage storage) {
+            return take("adopt", source.toString(), "", storage.adoptable(source));
+          }
+          throw new HeveliusException(
+              Category.INVALID,
+              source + " lies in storage that doesn't snapshot by itself",
+              "the snapshots of other programs in a repository: hevelius repository adopt NAME");
+        });
+  }
+
+  private List<Adopted> take(
+      String action, String target, String repository, List<Recovered> adoptable) {
     Map<DatasetName, List<Recovered>> found = new LinkedHashMap<>();
-    for (Recovered recovered : context.repositories().adoptable(repository)) {
+    for (Recovered recovered : adoptable) {
       found
           .computeIfAbsent(recovered.manifest().dataset().name(), _ -> new ArrayList<>())
           .add(recovered);
     }
     List<Adopted> results = new ArrayList<>();
-    found.forEach((name, versions) -> results.add(take(repository, name, versions)));
+    found.forEach((name, versions) -> results.add(take(action, repository, name, versions)));
     context
         .catalog()
         .append(
             context.done(
-                "repository adopt",
-                repository,
-                results.stream().mapToLong(Adopted::adopted).sum() + " snapshots"));
+                action, target, results.stream().mapToLong(Adopted::adopted).sum() + " snapshots"));
     return results;
   }
 
-  private Adopted take(String repository, DatasetName name, List<Recovered> versions) {
+  private Adopted take(
+      String action, String repository, DatasetName name, List<Recovered> versions) {
     Dataset dataset = versions.getFirst().manifest().dataset();
     if (context.catalog().dataset(name).isEmpty()) {
       context
@@ -85,7 +118,7 @@ public final class Adoption {
     long adopted = 0;
     for (Recovered version : versions) {
       if (version.captures().stream().noneMatch(capture -> known.contains(capture.id()))) {
-        record(version);
+        record(action, version);
         adopted++;
       }
     }
@@ -93,7 +126,7 @@ public final class Adoption {
     return new Adopted(name.toString(), sources, adopted, versions.size() - adopted);
   }
 
-  private void record(Recovered found) {
+  private void record(String action, Recovered found) {
     Snapshot foreign = found.manifest().snapshot();
     Optional<Snapshot> previous = context.catalog().latest(foreign.dataset());
     Reservation reserved = context.catalog().reserve(foreign.dataset(), foreign.name());
@@ -104,7 +137,7 @@ public final class Adoption {
             .parentVersion(previous.map(Snapshot::version).orElse(null))
             .captures(found.captures())
             .build();
-    context.catalog().record(snapshot, context.done("repository adopt", snapshot.reference(), ""));
+    context.catalog().record(snapshot, context.done(action, snapshot.reference(), ""));
   }
 
   /**

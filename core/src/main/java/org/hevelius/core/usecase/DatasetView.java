@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param snapshots how many there are
  * @param latest reference of the newest; null when there is none
  * @param latestAt when the newest was taken; null when there is none
+ * @param storage what the storage of each source can do; null where that wasn't asked
  */
 public record DatasetView(
     String name,
@@ -27,12 +28,14 @@ public record DatasetView(
     List<String> tags,
     long snapshots,
     @Nullable String latest,
-    @Nullable Instant latestAt) {
+    @Nullable Instant latestAt,
+    @Nullable List<StorageView> storage) {
   /** Copies the lists. */
   public DatasetView {
     sources = List.copyOf(sources);
     excludes = List.copyOf(excludes);
     tags = List.copyOf(tags);
+    storage = storage == null ? null : List.copyOf(storage);
   }
 
   /** The document of a dataset. */
@@ -49,6 +52,23 @@ public record DatasetView(
         dataset.tags(),
         summary.snapshots(),
         latest == null ? null : latest.reference(),
-        latest == null ? null : latest.createdAt());
+        latest == null ? null : latest.createdAt(),
+        null);
+  }
+
+  /** The same with what its storage can do. */
+  public DatasetView withStorage(List<StorageView> asked) {
+    return new DatasetView(
+        name,
+        description,
+        sources,
+        excludes,
+        repository,
+        created,
+        tags,
+        snapshots,
+        latest,
+        latestAt,
+        asked);
   }
 }

@@ -202,6 +202,11 @@ public final class Datasets implements Facade.DatasetUses {
     return summary(resolve(name));
   }
 
+  @Override
+  public List<StorageView> storage(String name) {
+    return new NativeStores(context).support(resolve(name));
+  }
+
   private Dataset resolve(String name) {
     return new ReferenceResolver(context.catalog()).dataset(DatasetName.of(name));
   }

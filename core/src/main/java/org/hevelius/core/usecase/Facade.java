@@ -174,6 +174,9 @@ public interface Facade extends Several, Oversight, AutoCloseable {
     /** One dataset. */
     Datasets.Summary show(String name);
 
+    /** What the storage of each source of a dataset can do, as it says now. */
+    List<StorageView> storage(String name);
+
     /** Changes a dataset's definition. */
     Datasets.Summary set(Datasets.SetRequest request);
 

@@ -150,6 +150,11 @@ public final class Hevelius implements Facade {
     return new Restores(context);
   }
 
+  /** Finds and clones storage that snapshots by itself. */
+  public NativeStores stores() {
+    return new NativeStores(context);
+  }
+
   /** Puts sources back at once. */
   public Rollbacks rollbacks() {
     return new Rollbacks(context);

@@ -46,6 +46,7 @@ final class DatasetRoutes {
         recognized("GET", API + "/datasets", this::list),
         everywhere("POST", API + "/datasets", Action.CONFIGURE, this::add),
         onDataset("GET", DATASET, Action.READ, this::show),
+        onDataset("GET", DATASET + "/storage", Action.READ, this::storage),
         // A source can be any directory that the service's user can read.
         everywhere("PATCH", DATASET, Action.CONFIGURE, this::set),
         onDataset("DELETE", DATASET, Action.CONFIGURE, this::remove));
@@ -107,6 +108,11 @@ final class DatasetRoutes {
   private Response show(Request request, Principal caller) {
     Query _ = Query.of(request);
     return Etags.tagged(request, view(request));
+  }
+
+  private Response storage(Request request, Principal caller) {
+    Query _ = Query.of(request);
+    return Response.ok(parts.home().datasets().storage(Query.dataset(request).text()));
   }
 
   private Response set(Request request, Principal caller) {
