@@ -237,6 +237,10 @@ final class ServedLines {
     serve
     exec cosmos7/raw why -- true
     import x /y*
+    discover
+    adopt zfs:tank/raw
+    clone cosmos7/raw@1 tank/try
+    rollback cosmos7/raw@1
     """
         .lines()
         .toList();

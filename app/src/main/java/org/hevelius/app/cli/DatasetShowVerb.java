@@ -44,6 +44,9 @@ final class DatasetShowVerb implements Runnable {
   }
 
   private void storage(StorageView storage) {
+    if (storage.capabilities().isEmpty() && storage.problem().isEmpty()) {
+      return;
+    }
     Console console = session.console();
     console.line();
     console.line(console.bold("What the storage of " + Text.printable(storage.source()) + " can"));

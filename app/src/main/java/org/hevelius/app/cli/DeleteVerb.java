@@ -7,6 +7,7 @@ import org.hevelius.core.snapshot.SnapshotKind;
 import org.hevelius.core.usecase.Choice;
 import org.hevelius.core.usecase.DeletionView;
 import org.hevelius.core.usecase.Facade;
+import org.hevelius.core.usecase.Freed;
 import org.hevelius.core.usecase.Snapshots.DeletePlan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -125,6 +126,15 @@ final class DeleteVerb implements Callable<Integer> {
       console.line(
           "  it is a guard: the restore or revert that it was taken for can't be undone without"
               + " it");
+    }
+    Freed freed = plan.freed();
+    if (freed != null) {
+      console.line(
+          "  its storage frees %s%s"
+              .formatted(freed.exact() ? "" : "at least ", Humans.bytes(freed.bytes())));
+      freed
+          .blocks()
+          .forEach(why -> console.line(console.yellow("  in the way: ") + Text.printable(why)));
     }
     if (plan.newest()) {
       console.line("  it is the newest snapshot of " + snapshot.dataset());

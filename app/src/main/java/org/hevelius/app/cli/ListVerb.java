@@ -218,7 +218,7 @@ final class ListVerb implements Runnable {
           table.row(
               snapshot.reference() + marks(snapshot, fromBad),
               times.minute(snapshot.createdAt()),
-              Humans.bytes(SnapshotView.of(snapshot).addedBytes()),
+              SnapshotText.newBytes(snapshot),
               SnapshotText.keptBy(decisions.of(snapshot), times),
               SnapshotText.titleAndName(snapshot));
         });

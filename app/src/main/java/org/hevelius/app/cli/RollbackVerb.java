@@ -101,7 +101,8 @@ final class RollbackVerb implements Callable<Integer> {
                 .formatted(Humans.count(one.lost().size() - SHOWN)));
       }
       one.effects().forEach(effect -> console.line("      " + Text.printable(effect)));
-      one.forbidden()
+      one.forbidden().stream()
+          .limit(3)
           .forEach(
               why -> console.line("      " + console.red("not possible: " + Text.printable(why))));
     }

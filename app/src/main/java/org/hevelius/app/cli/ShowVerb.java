@@ -1,11 +1,14 @@
 package org.hevelius.app.cli;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Hold;
 import org.hevelius.core.snapshot.KnownGood;
@@ -33,7 +36,8 @@ final class ShowVerb implements Runnable {
       Snapshot snapshot,
       @Nullable KeptBy decision,
       Optional<Snapshot> before,
-      List<Snapshot> badAncestors) {}
+      List<Snapshot> badAncestors,
+      Map<SourceSpec, Path> paths) {}
 
   private final Session session;
 
@@ -63,7 +67,8 @@ final class ShowVerb implements Runnable {
                   snapshot,
                   home.snapshots().keptBy(snapshot.dataset()).get(snapshot.version()),
                   home.snapshots().parent(snapshot),
-                  home.snapshots().badAncestors(snapshot));
+                  home.snapshots().badAncestors(snapshot),
+                  home.trees().paths(snapshot));
             });
     KeptBy decision = found.decision();
     session.result(
@@ -209,6 +214,10 @@ final class ShowVerb implements Runnable {
     String reference = snapshot.reference();
     session.hint("");
     session.hint("Look inside:    hevelius browse " + reference);
+    found
+        .paths()
+        .values()
+        .forEach(path -> session.hint("                cd " + Text.word(path.toString())));
     found
         .before()
         .ifPresent(

@@ -58,7 +58,7 @@ final class SnapshotText {
   static String added(Snapshot snapshot) {
     SnapshotView view = SnapshotView.of(snapshot);
     if (view.addedBytes() == 0) {
-      return "nothing new";
+      return isCounted(snapshot) ? "nothing new" : "what is new in it wasn't counted";
     }
     boolean compressed = snapshot.captures().stream().noneMatch(c -> c.repository().isEmpty());
     return Humans.bytes(view.addedBytes())
@@ -73,12 +73,15 @@ final class SnapshotText {
     Snapshot snapshot = result.snapshot();
     SnapshotView view = SnapshotView.of(snapshot);
     Long previous = result.previous();
+    Duration time = Duration.between(result.started(), result.finished());
+    if (!isCounted(snapshot) && view.addedBytes() == 0) {
+      return "%s taken at once, in %s".formatted(content(snapshot), Humans.duration(time));
+    }
     String shared =
         previous == null || view.addedBytes() >= view.bytes()
             ? ""
             : (view.addedBytes() == 0 ? ", all shared with @" : ", the rest shared with @")
                 + previous;
-    Duration time = Duration.between(result.started(), result.finished());
     return "%s in %s; %s%s"
         .formatted(content(snapshot), Humans.duration(time), added(snapshot), shared);
   }
@@ -102,6 +105,16 @@ final class SnapshotText {
       lines.add("    and " + Humans.count(result.losses() - findings.size()) + " more");
     }
     return lines;
+  }
+
+  /** How much of it no earlier version had; a dash where that wasn't counted. */
+  static String newBytes(Snapshot snapshot) {
+    long added = SnapshotView.of(snapshot).addedBytes();
+    return added == 0 && !isCounted(snapshot) ? "-" : Humans.bytes(added);
+  }
+
+  private static boolean isCounted(Snapshot snapshot) {
+    return snapshot.files().isPresent();
   }
 
   /** Its files and their size. */

@@ -218,7 +218,8 @@ final class RemoteSnapshots implements Facade.SnapshotUses {
         snapshot.captures().stream().mapToLong(Capture::bytes).sum(),
         view.newest(),
         view.derived(),
-        view.force());
+        view.force(),
+        view.freed());
   }
 
   @Override

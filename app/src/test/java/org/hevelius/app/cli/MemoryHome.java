@@ -25,6 +25,8 @@ import org.hevelius.core.notify.NotificationStore;
 import org.hevelius.core.provider.Actor;
 import org.hevelius.core.provider.CaptureRequest;
 import org.hevelius.core.provider.GitReader;
+import org.hevelius.core.provider.MemoryPool;
+import org.hevelius.core.provider.MemoryStorage;
 import org.hevelius.core.provider.OneRepository;
 import org.hevelius.core.provider.PendingCapture;
 import org.hevelius.core.provider.Programs;
@@ -61,6 +63,11 @@ final class MemoryHome implements Homes {
   private boolean made;
   private boolean alike;
   Channels channels = Channels.NONE;
+
+  /** Storage that snapshots by itself. */
+  final MemoryPool pool = new MemoryPool();
+
+  private final MemoryStorage zfs = new MemoryStorage(SourceSpec.Kind.ZFS, pool, MemoryStorage.ALL);
   private Path workingDirectory = Path.of("/elsewhere");
 
   /** What a command line printed. */
@@ -174,7 +181,7 @@ final class MemoryHome implements Homes {
         new Context(
             catalog,
             index,
-            Map.of(SourceSpec.Kind.DIR, new Provider()),
+            Map.of(SourceSpec.Kind.DIR, new Provider(), SourceSpec.Kind.ZFS, zfs),
             new OneRepository(),
             reader,
             new Actor("maya", "mars"),

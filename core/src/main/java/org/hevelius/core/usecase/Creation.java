@@ -232,11 +232,7 @@ public final class Creation implements Facade.CreationUses {
               .build();
       List<Capture> captures = publish(pending, dataset, snapshot);
       Snapshot complete = snapshot.edit().captures(captures).build();
-      List<PendingCapture.Content> contents =
-          pending.stream()
-              .flatMap(p -> p.contents().stream())
-              .sorted(Comparator.comparingInt(c -> dataset.sources().indexOf(c.source())))
-              .toList();
+      List<PendingCapture.Content> contents = contents(dataset, pending);
       record(complete, origin, contents, fences);
       return new Result(
           complete,
@@ -249,6 +245,14 @@ public final class Creation implements Facade.CreationUses {
     } finally {
       pending.forEach(PendingCapture::close);
     }
+  }
+
+  private static List<PendingCapture.Content> contents(
+      Dataset dataset, List<PendingCapture> pending) {
+    return pending.stream()
+        .flatMap(part -> part.contents().stream())
+        .sorted(Comparator.comparingInt(c -> dataset.sources().indexOf(c.source())))
+        .toList();
   }
 
   /** Looked at again where it is recorded; this keeps what is not wanted out of storage. */

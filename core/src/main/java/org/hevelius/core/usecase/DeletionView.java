@@ -1,5 +1,7 @@
 package org.hevelius.core.usecase;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The deletion of a snapshot as programs see it, planned or done.
  *
@@ -8,6 +10,7 @@ package org.hevelius.core.usecase;
  * @param newest whether the snapshot is the newest of its dataset
  * @param derived how many snapshots were made directly from it
  * @param force whether holds are overruled
+ * @param freed what its own storage says that it frees; null for other storage
  */
 public record DeletionView(
     String plan,
@@ -15,7 +18,8 @@ public record DeletionView(
     SnapshotView snapshot,
     boolean newest,
     long derived,
-    boolean force) {
+    boolean force,
+    @Nullable Freed freed) {
   /** The document of a plan. */
   public static DeletionView of(Snapshots.DeletePlan plan, boolean executed) {
     return new DeletionView(
@@ -24,6 +28,7 @@ public record DeletionView(
         SnapshotView.of(plan.snapshot()),
         plan.newest(),
         plan.derived(),
-        plan.force());
+        plan.force(),
+        plan.freed());
   }
 }

@@ -1,5 +1,6 @@
 package org.hevelius.core.usecase;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.hevelius.core.compare.DiffResult;
 import org.hevelius.core.compare.DiffSink;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.find.FileHit;
 import org.hevelius.core.provider.Progress;
 import org.hevelius.core.publication.CitationFormat;
@@ -252,6 +254,11 @@ public interface Facade extends Several, Oversight, AutoCloseable {
 
     /** The tree of a snapshot. */
     SnapshotTree open(Snapshot snapshot);
+
+    /** Directories of this machine below which captures can be read, by their sources. */
+    default Map<SourceSpec, Path> paths(Snapshot snapshot) {
+      return Map.of();
+    }
   }
 
   /** See {@link Finds}. */

@@ -183,8 +183,15 @@ final class RollbackWays {
                 one.bytes()));
       }
     }
-    List<String> forbidden =
-        gone.stream().distinct().flatMap(version -> why(version, ids).stream()).toList();
+    List<String> forbidden = new ArrayList<>();
+    lost.stream()
+        .filter(one -> !one.ours())
+        .forEach(
+            one ->
+                forbidden.add(
+                    "it would destroy the %s %s, which Hevelius didn't make"
+                        .formatted(one.what(), one.name())));
+    gone.stream().distinct().forEach(version -> why(version, ids).ifPresent(forbidden::add));
     return new RollbackPlan.Way(word, parts, lost, List.copyOf(effects), forbidden);
   }
 

@@ -305,9 +305,16 @@ public final class Snapshots implements Facade.SnapshotUses {
    * @param bytes size of the content of the snapshot
    * @param newest whether it is the newest of its dataset
    * @param derived how many snapshots were made directly from it
+   * @param freed what its own storage says that it would free; null for other storage
    */
   public record DeletePlan(
-      String id, Snapshot snapshot, long bytes, boolean newest, long derived, boolean force) {}
+      String id,
+      Snapshot snapshot,
+      long bytes,
+      boolean newest,
+      long derived,
+      boolean force,
+      @Nullable Freed freed) {}
 
   /**
    * Plans to delete a snapshot.
@@ -353,7 +360,8 @@ public final class Snapshots implements Facade.SnapshotUses {
               bytes,
               newest,
               derived,
-              force);
+              force,
+              Freed.of(context, snapshot.captures()));
         });
   }
 

@@ -1,6 +1,7 @@
 package org.hevelius.core.usecase;
 
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.hevelius.core.catalog.ReferenceResolver;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.dataset.Suggestions;
+import org.hevelius.core.provider.NativeStorage;
 import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Reference;
 import org.hevelius.core.snapshot.Snapshot;
@@ -60,6 +62,22 @@ public final class Trees implements Facade.TreeUses {
     boolean dataset =
         context.catalog().datasets().stream().anyMatch(d -> d.name().text().equals(head));
     return resolver.resolve(dataset ? head + "@latest" : head);
+  }
+
+  @Override
+  public Map<SourceSpec, Path> paths(Snapshot snapshot) {
+    Map<SourceSpec, Path> paths = new HashMap<>();
+    for (Capture capture : snapshot.captures()) {
+      if (context.providers().get(capture.source().kind()) instanceof NativeStorage storage) {
+        try {
+          storage.path(capture).ifPresent(path -> paths.put(capture.source(), path));
+        } catch (HeveliusException e) {
+          // It is a convenience: what is known of the snapshot is shown without it.
+          continue;
+        }
+      }
+    }
+    return paths;
   }
 
   /** The tree of one source of a dataset. */

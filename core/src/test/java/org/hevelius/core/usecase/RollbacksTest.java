@@ -34,7 +34,6 @@ class RollbacksTest {
     first = home.live(RAW);
     home.write(RAW, "gain", "1.2100");
     home.create("raw", "second");
-    home.pool.foreign(SourceSpec.parse(RAW), "autosnap");
     home.write(RAW, "night", "now");
     return home;
   }
@@ -79,15 +78,14 @@ class RollbacksTest {
         .extracting(RollbackPlan.Lost::what, RollbackPlan.Lost::reference, RollbackPlan.Lost::ours)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("snapshot", "raw@2", true),
-            org.assertj.core.groups.Tuple.tuple("snapshot", null, false),
             org.assertj.core.groups.Tuple.tuple(Doomed.STATE, null, true));
     Map<String, String> present = home.live(RAW);
     fails(Category.REFUSED, () -> execute(plan));
-    fails(Category.REFUSED, () -> execute(plan("raw@1", "rollback", 2)));
+    fails(Category.REFUSED, () -> execute(plan("raw@1", "rollback", 1)));
     assertThat(home.live(RAW)).isEqualTo(present);
     assertThat(home.versions("raw")).containsExactly("raw@1", "raw@2");
 
-    Rollbacks.Result result = execute(plan("raw@1", "rollback", 3));
+    Rollbacks.Result result = execute(plan("raw@1", "rollback", 2));
     assertThat(home.live(RAW)).isEqualTo(first);
     assertThat(result.guard()).isNull();
     assertThat(result.forgotten()).containsExactly("raw@2");
@@ -101,12 +99,27 @@ class RollbacksTest {
   @Test
   void whatIsHeldForbidsAWayThatWouldDestroyIt() {
     home.home().snapshots().hold("raw@2", Hold.Kind.PUBLISHED, "cited");
-    RollbackPlan plan = plan("raw@1", "rollback", 3);
+    RollbackPlan plan = plan("raw@1", "rollback", 2);
     assertThat(plan.way().orElseThrow().forbidden())
         .containsExactly("it would destroy raw@2, which is held (published)");
     fails(Category.REFUSED, () -> execute(plan));
     assertThat(home.versions("raw")).containsExactly("raw@1", "raw@2");
     assertThat(execute(plan("raw@1", null, null)).guard()).isNotNull();
+  }
+
+  @Test
+  void whatAnotherProgramMadeForbidsAWayThatWouldDestroyIt() {
+    home.pool.foreign(SourceSpec.parse(RAW), "autosnap");
+    assertThat(home.home().care().adopt(SourceSpec.parse(RAW))).hasSize(1);
+    RollbackPlan plan = plan("raw@1", "rollback", 3);
+    assertThat(plan.way().orElseThrow().lost())
+        .extracting(RollbackPlan.Lost::reference)
+        .containsExactly("raw@2", "adopted/tank/raw@1", null);
+    assertThat(plan.way().orElseThrow().forbidden())
+        .containsExactly("it would destroy the snapshot autosnap, which Hevelius didn't make");
+    fails(Category.REFUSED, () -> execute(plan));
+    assertThat(home.versions("adopted/tank/raw")).hasSize(1);
+    assertThat(execute(plan("raw@1", null, null)).forgotten()).isEmpty();
   }
 
   @Test
@@ -135,7 +148,7 @@ class RollbacksTest {
 
   @Test
   void aPlanThatIsNotTrueAnyMoreTouchesNothing() {
-    RollbackPlan plan = plan("raw@1", "rollback", 3);
+    RollbackPlan plan = plan("raw@1", "rollback", 2);
     home.create("raw", "third");
     Map<String, String> present = home.live(RAW);
     fails(Category.CONFLICT, () -> execute(plan));
@@ -149,7 +162,7 @@ class RollbacksTest {
         () -> {
           throw new HeveliusException(Category.UNAVAILABLE, "it is busy");
         });
-    fails(Category.UNAVAILABLE, () -> execute(plan("raw@1", "rollback", 3)));
+    fails(Category.UNAVAILABLE, () -> execute(plan("raw@1", "rollback", 2)));
     assertThat(home.versions("raw")).containsExactly("raw@1", "raw@2", "raw@3");
     assertThat(home.catalog.removals()).isEmpty();
     assertThat(home.catalog.operations(1).getFirst().detail()).contains("it is busy");
@@ -161,7 +174,7 @@ class RollbacksTest {
     for (boolean before : new boolean[] {true, false}) {
       NativeHome made = new NativeHome();
       filled(made);
-      RollbackPlan plan = plan("raw@1", "rollback", 3);
+      RollbackPlan plan = plan("raw@1", "rollback", 2);
       if (before) {
         made.zfs.onRollback(
             () -> {

@@ -15,6 +15,7 @@ record Rights(String method, String path, String least, String scope) {
       GET /api/v1/datasets                                        viewer     recognized
       POST /api/v1/datasets                                       admin      everywhere
       GET /api/v1/datasets/{dataset}                              viewer     dataset
+      GET /api/v1/datasets/{dataset}/storage                      viewer     dataset
       PATCH /api/v1/datasets/{dataset}                            admin      everywhere
       DELETE /api/v1/datasets/{dataset}                           admin      dataset
       GET /api/v1/snapshots                                       viewer     recognized

@@ -1,0 +1,51 @@
+package org.hevelius.core.usecase;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.dataset.SourceSpec;
+import org.hevelius.core.provider.NativeStorage;
+import org.hevelius.core.provider.NativeStorage.Reclaim;
+import org.hevelius.core.snapshot.Capture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What storage that snapshots by itself says of a removal.
+ *
+ * @param bytes that would be free
+ * @param exact whether it is exactly that; otherwise it is at least that
+ * @param blocks what forbids the removal, a sentence each
+ */
+public record Freed(long bytes, boolean exact, List<String> blocks) {
+  /** Copies the list. */
+  public Freed {
+    blocks = List.copyOf(blocks);
+  }
+
+  /** What removing captures would free; null when none of them is in such storage. */
+  static @Nullable Freed of(Context context, List<Capture> captures) {
+    long bytes = 0;
+    boolean exact = true;
+    boolean any = false;
+    List<String> blocks = new ArrayList<>();
+    Map<SourceSpec, List<Capture>> bySource =
+        captures.stream().collect(Collectors.groupingBy(Capture::source));
+    for (Map.Entry<SourceSpec, List<Capture>> entry : bySource.entrySet()) {
+      if (context.providers().get(entry.getKey().kind()) instanceof NativeStorage storage) {
+        any = true;
+        try {
+          Reclaim reclaim = storage.reclaim(entry.getValue());
+          bytes += reclaim.bytes();
+          exact &= reclaim.exact();
+          blocks.addAll(reclaim.blocks());
+        } catch (HeveliusException e) {
+          exact = false;
+          blocks.add("%s can't be asked: %s".formatted(entry.getKey(), e.getMessage()));
+        }
+      }
+    }
+    return any ? new Freed(bytes, exact && bySource.size() == 1, blocks) : null;
+  }
+}
