@@ -140,6 +140,7 @@ final class CleanupVerb implements Callable<Integer> {
                 Humans.count(gone)));
     plan.brakes().forEach(brake -> console.line(console.yellow(Text.printable(brake))));
     plan.prune().forEach(prune -> console.line(Text.printable(text(prune, "frees"))));
+    DeleteVerb.freed(console, plan.freed());
     if (noPrune && gone > 0) {
       console.line("No space is freed now (--no-prune).");
     }

@@ -9,6 +9,7 @@ import org.hevelius.core.usecase.DeletionView;
 import org.hevelius.core.usecase.Facade;
 import org.hevelius.core.usecase.Freed;
 import org.hevelius.core.usecase.Snapshots.DeletePlan;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -127,18 +128,23 @@ final class DeleteVerb implements Callable<Integer> {
           "  it is a guard: the restore or revert that it was taken for can't be undone without"
               + " it");
     }
-    Freed freed = plan.freed();
-    if (freed != null) {
-      console.line(
-          "  its storage frees %s%s"
-              .formatted(freed.exact() ? "" : "at least ", Humans.bytes(freed.bytes())));
-      freed
-          .blocks()
-          .forEach(why -> console.line(console.yellow("  in the way: ") + Text.printable(why)));
-    }
+    freed(console, plan.freed());
     if (plan.newest()) {
       console.line("  it is the newest snapshot of " + snapshot.dataset());
     }
     console.line("It can't be brought back. The data itself and all other snapshots stay.");
+  }
+
+  /** Tells what storage that snapshots by itself frees, and what is in the way there. */
+  static void freed(Console console, @Nullable Freed freed) {
+    if (freed == null) {
+      return;
+    }
+    console.line(
+        "  its storage frees %s%s"
+            .formatted(freed.exact() ? "" : "at least ", Humans.bytes(freed.bytes())));
+    freed
+        .blocks()
+        .forEach(why -> console.line(console.yellow("  in the way: ") + Text.printable(why)));
   }
 }

@@ -58,7 +58,8 @@ final class RemoteCleanup implements Facade.CleanupUses {
                         line.keep(),
                         line.reason()))
             .toList(),
-        view.prune());
+        view.prune(),
+        view.freed());
   }
 
   private static List<Map<String, Object>> rules(RetentionRules rules) {

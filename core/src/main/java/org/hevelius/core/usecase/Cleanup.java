@@ -62,6 +62,8 @@ public final class Cleanup implements Facade.CleanupUses {
    * @param brakes which datasets would lose more at once than their brake allows, a sentence each
    * @param decisions every snapshot of the datasets, newest first within each
    * @param prune what pruning each repository would free, these snapshots being forgotten
+   * @param freed what storage that snapshots by itself frees with these snapshots; null when none
+   *     of them is in such storage
    */
   public record Plan(
       String id,
@@ -69,7 +71,8 @@ public final class Cleanup implements Facade.CleanupUses {
       List<String> policies,
       List<String> brakes,
       List<Decision> decisions,
-      List<Repositories.PrunePlan> prune) {
+      List<Repositories.PrunePlan> prune,
+      @Nullable Freed freed) {
     /** Copies the lists. */
     public Plan {
       policies = List.copyOf(policies);
@@ -160,7 +163,9 @@ public final class Cleanup implements Facade.CleanupUses {
             prune,
             forgotten.stream().map(Snapshot::name).sorted().toList(),
             prunes.stream().map(Repositories.PrunePlan::token).toList());
-    return new Plan(id, String.join("; or ", texts), policies, brakes, decisions, prunes);
+    Freed freed =
+        Freed.of(context, forgotten.stream().flatMap(s -> s.captures().stream()).toList());
+    return new Plan(id, String.join("; or ", texts), policies, brakes, decisions, prunes, freed);
   }
 
   private static RetentionScheme scheme(EffectivePolicy policy, @Nullable RetentionRules rules) {

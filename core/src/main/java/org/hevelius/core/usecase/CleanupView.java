@@ -3,6 +3,7 @@ package org.hevelius.core.usecase;
 import java.time.Instant;
 import java.util.List;
 import org.hevelius.core.provider.Repositories;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cleanup as programs see it, planned or done.
@@ -15,6 +16,7 @@ import org.hevelius.core.provider.Repositories;
  * @param forgotten references of what would go, or of what went
  * @param problems what could not be done, a sentence each
  * @param prune what pruning would free, or freed, in each repository
+ * @param freed what storage that snapshots by itself frees; null when nothing is in such storage
  */
 public record CleanupView(
     String plan,
@@ -25,7 +27,8 @@ public record CleanupView(
     List<Line> snapshots,
     List<String> forgotten,
     List<String> problems,
-    List<Repositories.PrunePlan> prune) {
+    List<Repositories.PrunePlan> prune,
+    @Nullable Freed freed) {
   /** What happens to one snapshot, and why. */
   public record Line(String reference, Instant createdAt, boolean keep, String reason) {}
 
@@ -40,7 +43,8 @@ public record CleanupView(
         lines(plan),
         plan.forgotten().stream().map(snapshot -> snapshot.reference()).toList(),
         List.of(),
-        plan.prune());
+        plan.prune(),
+        plan.freed());
   }
 
   /** The view of what was done. */
@@ -54,7 +58,8 @@ public record CleanupView(
         lines(result.plan()),
         result.forgotten(),
         result.problems(),
-        result.pruned());
+        result.pruned(),
+        result.plan().freed());
   }
 
   private static List<Line> lines(Cleanup.Plan plan) {

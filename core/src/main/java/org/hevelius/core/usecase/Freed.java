@@ -46,6 +46,6 @@ public record Freed(long bytes, boolean exact, List<String> blocks) {
         }
       }
     }
-    return any ? new Freed(bytes, exact && bySource.size() == 1, blocks) : null;
+    return any ? new Freed(bytes, exact, blocks) : null;
   }
 }

@@ -224,7 +224,7 @@ final class RollbackWays {
               .formatted(version.reference(), left.get().source()));
     }
     try {
-      new Snapshots(context).refuseYoung(version);
+      new MinimumKeep(context).require(version);
       return Optional.empty();
     } catch (HeveliusException e) {
       return Optional.of("it would destroy " + version.reference() + ": " + e.getMessage());

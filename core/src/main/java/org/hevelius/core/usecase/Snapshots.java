@@ -15,8 +15,6 @@ import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.dataset.Selection;
 import org.hevelius.core.policy.EffectivePolicy;
-import org.hevelius.core.policy.Field;
-import org.hevelius.core.policy.Key;
 import org.hevelius.core.retention.Retention;
 import org.hevelius.core.retention.RetentionPlan;
 import org.hevelius.core.retention.RetentionScheme;
@@ -344,7 +342,7 @@ public final class Snapshots implements Facade.SnapshotUses {
                         hold.since().toString().substring(0, 10)),
                 "to delete it all the same: hevelius delete " + snapshot.reference() + " --force");
           }
-          refuseYoung(snapshot);
+          new MinimumKeep(context).require(snapshot);
           long bytes = snapshot.captures().stream().mapToLong(Capture::bytes).sum();
           boolean newest =
               context
@@ -365,24 +363,6 @@ public final class Snapshots implements Facade.SnapshotUses {
         });
   }
 
-  /** Refuses what a policy demands that it stays. */
-  void refuseYoung(Snapshot snapshot) {
-    EffectivePolicy policy = new ManagedPolicies(context).effective(snapshot.dataset(), false);
-    EffectivePolicy.Value least = policy.values().get(Key.of(Field.MINIMUM_KEEP));
-    if (least != null
-        && policy
-            .get(Field.MINIMUM_KEEP)
-            .filter(span -> snapshot.createdAt().isAfter(span.before(context.clock().instant())))
-            .isPresent()) {
-      throw new HeveliusException(
-          Category.REFUSED,
-          "%s is younger than the minimum keep of %s (%s)"
-              .formatted(snapshot.reference(), least.setting().text(), least.origin().text()),
-          "nothing overrules that; who may apply policies can make it shorter first"
-              + " (minimum-keep)");
-    }
-  }
-
   /**
    * Deletes a snapshot as planned.
    *
@@ -395,7 +375,7 @@ public final class Snapshots implements Facade.SnapshotUses {
         "delete",
         plan.snapshot().reference(),
         () -> {
-          refuseYoung(plan.snapshot());
+          new MinimumKeep(context).require(plan.snapshot());
           return new Forgetting(context).forget(plan.snapshot(), "delete", plan.force());
         });
   }
