@@ -66,7 +66,6 @@ final class RollbackLosses {
         }
       } catch (HeveliusException e) {
         // The note stays, and whoever opens the home next settles it.
-        continue;
       }
     }
     return gone;

@@ -73,7 +73,6 @@ public final class Trees implements Facade.TreeUses {
           storage.path(capture).ifPresent(path -> paths.put(capture.source(), path));
         } catch (HeveliusException e) {
           // It is a convenience: what is known of the snapshot is shown without it.
-          continue;
         }
       }
     }

@@ -90,7 +90,9 @@ final class MemoryRestore {
       }
       told(there ? Kind.OVERWRITE : Kind.CREATE, path);
       TreeEntry entry = Objects.requireNonNull(want.entries().get(path));
-      if (there && entry.isDirectory() != present.entries().get(path).isDirectory()) {
+      if (there
+          && entry.isDirectory()
+              != Objects.requireNonNull(present.entries().get(path)).isDirectory()) {
         result.remove(path);
       }
       result.entry(entry, entry.isFile() ? want.content(path) : null);

@@ -265,7 +265,7 @@ public final class MemoryStorage implements NativeStorage {
             name, "", List.of(source), List.of(), MemoryTree.TIME, Dataset.DEFAULT_REPOSITORY);
     for (Shot shot : pool.data(source).shots) {
       if (shot.manifest() == null) {
-        long version = found.size() + 1;
+        long version = found.size() + 1L;
         Snapshot snapshot =
             Snapshot.builder(name, version, shot.created())
                 .name(SnapshotNames.generate(name, shot.created(), shot.name()))
