@@ -72,6 +72,7 @@ final class Syscall {
   static final int AT_EMPTY_PATH = 0x1000;
   static final int STATX_BASIC_STATS = 0x7ff;
   static final int RENAME_NOREPLACE = 1;
+  static final int RENAME_EXCHANGE = 2;
   static final int FALLOC_KEEP_SIZE = 1;
   static final int FALLOC_PUNCH_HOLE = 2;
   static final int SEEK_SET = 0;

@@ -2,6 +2,7 @@ package org.hevelius.repository.restore;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.hevelius.repository.format.Attribute;
@@ -19,8 +20,14 @@ import org.hevelius.repository.tree.Nodes;
  * A directory to which nobody writes. Sockets are left out, as every capture leaves them out.
  *
  * @param path absolute
+ * @param at its path from the root of the tree
+ * @param others absolute paths of what stands in the place of directories, by their paths from the
+ *     root
  */
-record MountedDirectory(FileSystem files, byte[] path) implements StateDirectory {
+record MountedDirectory(
+    FileSystem files, byte[] path, List<FileName> at, Map<List<FileName>, byte[]> others)
+    implements StateDirectory {
+
   @Override
   public List<Node> nodes(RestoreWorker worker) {
     List<Node> nodes = new ArrayList<>();
@@ -34,6 +41,10 @@ record MountedDirectory(FileSystem files, byte[] path) implements StateDirectory
 
   private Optional<Node> node(Directory directory, FileName name) {
     Stat stat = directory.stat(name);
+    byte[] other = others.get(below(name));
+    if (other != null && stat.type() == Stat.Type.DIRECTORY) {
+      return Optional.of(root(files, other, name));
+    }
     return switch (stat.type()) {
       case SOCKET, UNKNOWN -> Optional.empty();
       case FILE, DIRECTORY, SYMLINK, FIFO, CHARACTER_DEVICE, BLOCK_DEVICE -> {
@@ -43,6 +54,19 @@ record MountedDirectory(FileSystem files, byte[] path) implements StateDirectory
             Nodes.of(files, name, stat, target, attributes(() -> directory.attributes(name))));
       }
     };
+  }
+
+  private List<FileName> below(FileName name) {
+    List<FileName> names = new ArrayList<>(at);
+    names.add(name);
+    return List.copyOf(names);
+  }
+
+  /** The node of a directory by its absolute path. */
+  static Node root(FileSystem files, byte[] path, FileName name) {
+    try (Directory root = files.open(path)) {
+      return Nodes.of(files, name, root.stat(), null, attributes(root::attributes));
+    }
   }
 
   /** The extended attributes; none where the file system has none. */
@@ -59,7 +83,10 @@ record MountedDirectory(FileSystem files, byte[] path) implements StateDirectory
 
   @Override
   public StateDirectory below(Node directory) {
-    return new MountedDirectory(files, RawPath.join(path, directory.name()));
+    List<FileName> below = below(directory.name());
+    byte[] other = others.get(below);
+    return new MountedDirectory(
+        files, other == null ? RawPath.join(path, directory.name()) : other, below, others);
   }
 
   /** Only a look below can tell. */

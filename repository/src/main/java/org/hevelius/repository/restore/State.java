@@ -1,15 +1,17 @@
 package org.hevelius.repository.restore;
 
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.hevelius.repository.format.FileName;
 import org.hevelius.repository.format.Node;
-import org.hevelius.repository.fs.Directory;
 import org.hevelius.repository.fs.FileSystem;
 import org.hevelius.repository.fs.RawPath;
 import org.hevelius.repository.pack.BlobCodec;
 import org.hevelius.repository.pack.BlobReader;
 import org.hevelius.repository.storage.Storage;
-import org.hevelius.repository.tree.Nodes;
 
 /**
  * A tree of files as it was at some time: what a restore brings about, starts from, or is guarded
@@ -45,12 +47,25 @@ public final class State {
    * @throws org.hevelius.repository.fs.FileSystemException if it can't be read
    */
   public static State mounted(FileSystem files, String path) {
-    byte[] raw = RawPath.ofText(path);
-    try (Directory root = files.open(raw)) {
-      Node node =
-          Nodes.of(files, ROOT, root.stat(), null, MountedDirectory.attributes(root::attributes));
-      return new State(node, new MountedDirectory(files, raw));
-    }
+    return mounted(files, path, Map.of());
+  }
+
+  /**
+   * A directory of a mounted file system, in which other directories stand at places of their own.
+   *
+   * @param path absolute, as people write it
+   * @param others absolute paths of what stands in the place of directories, by the paths of these
+   *     relative to the root, with slashes
+   * @throws org.hevelius.repository.fs.FileSystemException if the directory can't be read
+   */
+  public static State mounted(FileSystem files, String path, Map<String, String> others) {
+    Map<List<FileName>, byte[]> places = new HashMap<>();
+    others.forEach(
+        (at, other) ->
+            places.put(RawPath.parts(at.getBytes(StandardCharsets.UTF_8)), RawPath.ofText(other)));
+    MountedDirectory directory =
+        new MountedDirectory(files, RawPath.ofText(path), List.of(), Map.copyOf(places));
+    return new State(MountedDirectory.root(files, directory.path(), ROOT), directory);
   }
 
   /** The metadata of the root directory; its name says nothing. */
