@@ -43,6 +43,17 @@ public final class LiveTree implements SnapshotTree {
     this.excludes = excludes;
   }
 
+  /**
+   * A tree that is read where it lies.
+   *
+   * @param path absolute
+   * @param patterns what is left out, as the excludes of a dataset are written
+   */
+  public static LiveTree of(FileSystem files, String path, List<String> patterns) {
+    return EngineFailures.translate(
+        () -> new LiveTree(files, RawPath.ofText(path), OwnPlaces.excludes(patterns)));
+  }
+
   @Override
   public TreeEntry root() {
     try (Directory root = files.open(rootPath)) {

@@ -1,0 +1,81 @@
+package org.hevelius.providers.btrfs;
+
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.tree.Names;
+
+/** Makes subvolumes to write to of captures, with what lay below them. */
+final class Copies {
+  private Copies() {}
+
+  /**
+   * Makes one.
+   *
+   * @param to where nothing is
+   * @throws HeveliusException CONFLICT when the snapshot isn't the one that was looked at
+   */
+  static void writable(Commands commands, Volumes.Found want, Path to) {
+    List<Path> made = new ArrayList<>();
+    try {
+      copy(commands, want.path(), want.subvolume().uuid(), to);
+      made.add(to);
+      for (Map.Entry<String, String> nested : want.nested().entrySet()) {
+        Path place = to.resolve(nested.getKey());
+        DurableFiles.in(
+            place,
+            () -> {
+              // In a snapshot an empty directory stands where a subvolume lay.
+              Files.deleteIfExists(place);
+              return true;
+            });
+        Path image = Path.of(nested.getValue());
+        copy(commands, image, uuid(want, image), place);
+        made.add(place);
+      }
+    } catch (RuntimeException e) {
+      for (Path copy : made.reversed()) {
+        try {
+          commands.delete(copy.toString());
+        } catch (RuntimeException other) {
+          e.addSuppressed(other);
+        }
+      }
+      throw e;
+    }
+  }
+
+  private static String uuid(Volumes.Found want, Path image) {
+    String name = image.getFileName().toString();
+    Taken taken = want.taken();
+    return taken == null
+        ? ""
+        : taken.nested().stream()
+            .filter(nested -> nested.name().equals(name))
+            .map(Taken.Nested::uuid)
+            .findFirst()
+            .orElse("");
+  }
+
+  private static void copy(Commands commands, Path image, String uuid, Path to) {
+    if (Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
+      throw new HeveliusException(
+          Category.CONFLICT,
+          Names.show(to.toString()) + " is there already",
+          "nothing was changed");
+    }
+    commands.snapshot(image.toString(), to.toString(), false);
+    String origin = commands.find(to.toString()).map(Subvolume::origin).orElse("");
+    if (!uuid.equals(origin)) {
+      throw new HeveliusException(
+          Category.CONFLICT,
+          "%s is another snapshot than the recorded one".formatted(image),
+          "the source is as it was; look at what stands at " + Names.show(to.toString()));
+    }
+  }
+}

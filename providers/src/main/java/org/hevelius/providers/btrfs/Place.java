@@ -1,0 +1,261 @@
+package org.hevelius.providers.btrfs;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
+
+/**
+ * The directory of a file system in which its snapshots lie, a container each: the subvolumes of
+ * one snapshot with what is known of them. It belongs to root and is closed to all others, for who
+ * owns a snapshot's root directory could make it writable again, and for a snapshot shows files as
+ * open as they once were.
+ */
+final class Place {
+  /** Its name, always at the top of a mount. */
+  static final String NAME = ".hevelius-snapshots";
+
+  /** What the names of containers begin with that no snapshot stands in yet. */
+  static final String PENDING = ".pending-";
+
+  private static final String LOCK = "lock";
+  private static final ReentrantLock HERE = new ReentrantLock();
+  // Closing any descriptor of a file gives up this process' locks on it, so none of ours is tried.
+  private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
+
+  private final Path root;
+  private final Commands commands;
+
+  Place(Path root, Commands commands) {
+    this.root = root;
+    this.commands = commands;
+  }
+
+  Path root() {
+    return root;
+  }
+
+  /** Whether a path inside a file system lies in such a directory. */
+  static boolean contains(String inside) {
+    return (inside + "/").contains("/" + NAME + "/");
+  }
+
+  /** Whether a path inside a file system is that of a subvolume in a container. */
+  static boolean isImage(String inside) {
+    String[] names = inside.split("/", -1);
+    return names.length >= 4 && names[names.length - 3].equals(NAME);
+  }
+
+  /** A container that no snapshot stands in yet; closing it removes it with all that is in it. */
+  final class Pending implements AutoCloseable {
+    private final Path claimed;
+    private Path path;
+    private final FileChannel lock;
+    private boolean published;
+
+    private Pending(Path path, FileChannel lock) {
+      this.claimed = path;
+      this.path = path;
+      this.lock = lock;
+    }
+
+    Path path() {
+      return path;
+    }
+
+    /** Gives it its name, which makes it count, durably. */
+    void publish(String name) throws IOException {
+      Path pending = path;
+      for (int n = 1; !published; n++) {
+        Path wanted = root.resolve(n == 1 ? name : name + "." + n);
+        if (Files.notExists(wanted, LinkOption.NOFOLLOW_LINKS)) {
+          Files.move(pending, wanted, StandardCopyOption.ATOMIC_MOVE);
+          path = wanted;
+          published = true;
+        }
+      }
+      DurableFiles.sync(root);
+      Files.deleteIfExists(path.resolve(LOCK));
+    }
+
+    /** Takes {@link #publish} back, where the rest of a snapshot couldn't be published. */
+    void withdraw() throws IOException {
+      if (published) {
+        Path pending = root.resolve(PENDING + path.getFileName());
+        Files.move(path, pending, StandardCopyOption.ATOMIC_MOVE);
+        path = pending;
+        published = false;
+        DurableFiles.sync(root);
+      }
+    }
+
+    @Override
+    public void close() {
+      try {
+        if (!published) {
+          DurableFiles.in(root, () -> remove(path));
+        }
+      } finally {
+        OURS.remove(claimed);
+        release(lock);
+      }
+    }
+  }
+
+  private static void release(FileChannel lock) {
+    DurableFiles.in(
+        Path.of(LOCK),
+        () -> {
+          lock.close();
+          return true;
+        });
+  }
+
+  /**
+   * Makes a container, and removes those that died before they were published.
+   *
+   * @throws HeveliusException REFUSED when the directory isn't closed to others
+   */
+  Pending begin(String label) {
+    String safe = label.replaceAll("[^A-Za-z0-9._-]", "_");
+    String name = PENDING + safe.substring(0, Math.min(safe.length(), 200));
+    return DurableFiles.in(
+        root,
+        () -> {
+          HERE.lock();
+          try {
+            make();
+            try (FileChannel guard = DurableFiles.openLock(root.resolve(LOCK));
+                FileLock _ = guard.lock()) {
+              sweep();
+              return begin(name, 1);
+            }
+          } finally {
+            HERE.unlock();
+          }
+        });
+  }
+
+  private Pending begin(String name, int n) throws IOException {
+    Path path = root.resolve(n == 1 ? name : name + "." + n);
+    try {
+      Files.createDirectory(path, DurableFiles.CLOSED_DIRECTORY);
+    } catch (FileAlreadyExistsException e) {
+      return begin(name, n + 1);
+    }
+    FileChannel lock = DurableFiles.openLock(path.resolve(LOCK));
+    lock.lock();
+    OURS.add(path);
+    return new Pending(path, lock);
+  }
+
+  /**
+   * Makes it if it isn't there.
+   *
+   * @throws HeveliusException REFUSED when it isn't closed to others
+   */
+  void require() {
+    DurableFiles.in(
+        root,
+        () -> {
+          make();
+          return true;
+        });
+  }
+
+  private void make() throws IOException {
+    try {
+      Files.createDirectory(root, DurableFiles.CLOSED_DIRECTORY);
+    } catch (FileAlreadyExistsException e) {
+      requireClosed();
+    }
+  }
+
+  /** Whether nobody but root, or the account of this process, can change what lies in it. */
+  boolean isClosed() {
+    return DurableFiles.in(
+        root,
+        () -> {
+          PosixFileAttributes is =
+              Files.readAttributes(root, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+          Set<PosixFilePermission> open = new HashSet<>(is.permissions());
+          open.retainAll(Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE));
+          String owner = is.owner().getName();
+          boolean trusted =
+              owner.equals("root") || owner.equals(System.getProperty("user.name", ""));
+          return is.isDirectory() && trusted && open.isEmpty();
+        });
+  }
+
+  private void requireClosed() {
+    if (!isClosed()) {
+      throw new HeveliusException(
+          Category.REFUSED,
+          root + " is not a directory of root's that others can't write to",
+          "nothing was changed; snapshots in it wouldn't be safe: set it right, or move it away");
+    }
+  }
+
+  private void sweep() throws IOException {
+    for (Path path : entries(root, PENDING + "*")) {
+      if (!OURS.contains(path)) {
+        try (FileChannel channel = DurableFiles.openLock(path.resolve(LOCK));
+            FileLock dead = channel.tryLock()) {
+          if (dead != null) {
+            remove(path);
+          }
+        } catch (NoSuchFileException e) {
+          // It has been published or removed meanwhile.
+          continue;
+        }
+      }
+    }
+  }
+
+  static List<Path> entries(Path directory, String pattern) throws IOException {
+    List<Path> entries = new ArrayList<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, pattern)) {
+      stream.forEach(entries::add);
+    }
+    entries.sort(null);
+    return entries;
+  }
+
+  /** Removes a container: its snapshots, its files, itself. What is neither keeps it there. */
+  boolean remove(Path container) throws IOException {
+    for (Path entry : entries(container, "*")) {
+      if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+        Subvolume found = commands.find(entry.toString()).orElse(null);
+        if (found == null || found.origin() == null) {
+          throw new HeveliusException(
+              Category.CONFLICT,
+              entry + " is no snapshot of ours; it was left as it is",
+              "look at it, and move it away");
+        }
+        commands.delete(entry.toString());
+      }
+    }
+    for (Path entry : entries(container, "*")) {
+      Files.deleteIfExists(entry);
+    }
+    Files.deleteIfExists(container);
+    DurableFiles.sync(root);
+    return true;
+  }
+}

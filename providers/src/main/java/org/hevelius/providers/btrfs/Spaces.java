@@ -1,0 +1,81 @@
+package org.hevelius.providers.btrfs;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.provider.NativeStorage;
+import org.hevelius.core.provider.NativeStorage.Reclaim;
+import org.hevelius.core.snapshot.Capture;
+
+/** What sources take, and what would be free without captures. */
+final class Spaces {
+  private static final Pattern USED = Pattern.compile("(?m)^\\s+Used:\\s+(\\d+)$");
+  private static final Pattern FREE = Pattern.compile("Free \\(estimated\\):\\s+(\\d+)");
+  private static final Pattern EXCLUSIVE = Pattern.compile("(?m)^ *\\d+ +(\\d+) +\\S+ +/");
+  private static final int AT_ONCE = 100;
+
+  private Spaces() {}
+
+  /**
+   * The space of a source. Unless somebody has switched quotas on, Btrfs counts for a whole file
+   * system only, and then that stands here.
+   */
+  static NativeStorage.Space of(Volumes volumes, Volumes.Source source) {
+    String said = volumes.commands().usage(source.mount().point());
+    long used = number(USED, said);
+    Subvolume subvolume = source.subvolume();
+    long referenced = subvolume.referenced() < 0 ? used : subvolume.referenced();
+    OptionalLong limit =
+        subvolume.limit() < 0 ? OptionalLong.empty() : OptionalLong.of(subvolume.limit());
+    long free = number(FREE, said);
+    long available = limit.isPresent() ? Math.clamp(limit.getAsLong() - referenced, 0, free) : free;
+    return new NativeStorage.Space(used, referenced, OptionalLong.empty(), available, limit);
+  }
+
+  private static long number(Pattern pattern, String said) {
+    Matcher found = pattern.matcher(said);
+    if (!found.find()) {
+      throw new HeveliusException(
+          Category.UNAVAILABLE, "btrfs tells the space in a form that isn't known");
+    }
+    return Long.parseLong(found.group(1));
+  }
+
+  /** At least what removing captures would free: what each of them alone has. */
+  static Reclaim reclaim(Volumes volumes, List<Capture> captures) {
+    List<String> paths = new ArrayList<>();
+    for (Capture capture : captures) {
+      volumes
+          .find(capture)
+          .ifPresent(
+              found -> {
+                paths.add(found.path().toString());
+                paths.addAll(found.nested().values());
+              });
+    }
+    if (paths.isEmpty()) {
+      return new Reclaim(0, false, List.of());
+    }
+    volumes.commands().sync(paths.getFirst());
+    long bytes = 0;
+    for (int i = 0; i < paths.size(); i += AT_ONCE) {
+      bytes +=
+          exclusive(
+              volumes.commands().exclusive(paths.subList(i, Math.min(paths.size(), i + AT_ONCE))));
+    }
+    return new Reclaim(bytes, false, List.of());
+  }
+
+  static long exclusive(String said) {
+    long bytes = 0;
+    Matcher lines = EXCLUSIVE.matcher(said);
+    while (lines.find()) {
+      bytes += Long.parseLong(lines.group(1));
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,121 @@
+package org.hevelius.providers.btrfs;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what {@code btrfs subvolume show} and {@code list} print under {@code LC_ALL=C}. */
+final class SubvolumeText {
+  private static final Pattern FIELD = Pattern.compile("\\t([A-Z][A-Za-z ()]*): ?\\s*(.*)");
+  private static final Pattern LINE =
+      Pattern.compile(
+          "ID (\\d+) gen \\d+ (?:cgen \\d+ )?parent (\\d+) top level \\d+ "
+              + "(?:otime (\\S+ \\S+) )?parent_uuid (\\S+) +received_uuid (\\S+) +uuid (\\S+) "
+              + "path (.*)");
+  private static final DateTimeFormatter SHOWN =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xx", Locale.ROOT);
+  private static final DateTimeFormatter LISTED =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+  private static final String ABOVE = "<FS_TREE>/";
+
+  private SubvolumeText() {}
+
+  /**
+   * The one that was shown.
+   *
+   * @throws HeveliusException UNAVAILABLE when it isn't as it should be
+   */
+  static Subvolume shown(String text) {
+    String[] lines = text.split("\n", -1);
+    Map<String, String> fields = new HashMap<>();
+    for (String line : lines) {
+      Matcher field = FIELD.matcher(line);
+      if (field.matches()) {
+        // What follows may hold names that somebody chose so that they look like fields.
+        fields.putIfAbsent(field.group(1), field.group(2).strip());
+      }
+    }
+    try {
+      return new Subvolume(
+          slashed(lines[0]),
+          Long.parseLong(need(fields, "Subvolume ID")),
+          Long.parseLong(need(fields, "Parent ID")),
+          need(fields, "UUID"),
+          optional(need(fields, "Parent UUID")),
+          optional(need(fields, "Received UUID")),
+          OffsetDateTime.parse(need(fields, "Creation time"), SHOWN).toInstant(),
+          need(fields, "Flags").contains("readonly"),
+          bytes(fields.get("Usage referenced")),
+          bytes(fields.get("Limit referenced")));
+    } catch (RuntimeException e) {
+      throw new HeveliusException(
+          Category.UNAVAILABLE,
+          "btrfs has shown a subvolume in a form that isn't known: " + lines[0],
+          List.of("nothing was changed; btrfs-progs 5.10 or newer is needed"),
+          e);
+    }
+  }
+
+  private static String need(Map<String, String> fields, String name) {
+    String value = fields.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException(name + " is missing");
+    }
+    return value;
+  }
+
+  private static @Nullable String optional(String value) {
+    return value.equals("-") ? null : value;
+  }
+
+  private static long bytes(@Nullable String value) {
+    return value == null || value.equals("-") || value.equals("none") ? -1 : Long.parseLong(value);
+  }
+
+  private static String slashed(String path) {
+    String whole = path.startsWith(ABOVE) ? path.substring(ABOVE.length()) : path;
+    return whole.startsWith("/") ? whole : "/" + whole;
+  }
+
+  /**
+   * Those that were listed with {@code -a -p -u -q -R}. Lines that aren't in this form, as those of
+   * a name with a line break, are left out.
+   *
+   * @param readOnly whether the list has those alone that can't be written to
+   */
+  static List<Subvolume> listed(String text, boolean readOnly) {
+    List<Subvolume> all = new ArrayList<>();
+    for (String line : text.split("\n", -1)) {
+      Matcher fields = LINE.matcher(line);
+      if (fields.matches()) {
+        all.add(
+            new Subvolume(
+                slashed(fields.group(7)),
+                Long.parseLong(fields.group(1)),
+                Long.parseLong(fields.group(2)),
+                fields.group(6),
+                optional(fields.group(4)),
+                optional(fields.group(5)),
+                fields.group(3) == null
+                    ? Instant.EPOCH
+                    : LocalDateTime.parse(fields.group(3), LISTED).toInstant(ZoneOffset.UTC),
+                readOnly,
+                -1,
+                -1));
+      }
+    }
+    return all;
+  }
+}
