@@ -9,8 +9,10 @@ import java.util.stream.Stream;
 import org.hevelius.app.cli.Version;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.provider.SnapshotProvider;
+import org.hevelius.providers.btrfs.BtrfsProvider;
 import org.hevelius.providers.directory.DirectoryProvider;
 import org.hevelius.providers.directory.RepositoryPool;
+import org.hevelius.providers.process.Machine;
 import org.hevelius.repository.Environment;
 
 /** Joins the adapters of all storage that sources can lie in. */
@@ -19,7 +21,14 @@ record WiringStorage(Environment environment) implements LocalHomes.Storages {
   public Map<SourceSpec.Kind, SnapshotProvider> providers(
       Path home, RepositoryPool pool, Consumer<String> notices) {
     return Stream.<SnapshotProvider>of(
-            new DirectoryProvider(pool, "hevelius " + Version.number(), notices))
+            new DirectoryProvider(pool, "hevelius " + Version.number(), notices),
+            new BtrfsProvider(
+                environment.files(),
+                environment.workers(),
+                environment.clock(),
+                pool.ownPlaces(),
+                Machine.LOCAL,
+                notices))
         .collect(Collectors.toMap(SnapshotProvider::kind, Function.identity()));
   }
 }

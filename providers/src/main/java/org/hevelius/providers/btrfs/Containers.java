@@ -70,13 +70,9 @@ final class Containers {
   }
 
   private Stream<Recovered> recover(Predicate<String> wanted) {
-    List<Found> found = all();
-    Set<String> unpublished = new HashSet<>();
     Map<String, List<Found>> byName = new LinkedHashMap<>();
-    for (Found container : found) {
-      if (container.name().startsWith(Place.PENDING)) {
-        unpublished.add(container.name().substring(Place.PENDING.length()));
-      } else if (!container.name().startsWith(".") && wanted.test(container.name())) {
+    for (Found container : all()) {
+      if (Place.isPublished(container.name()) && wanted.test(container.name())) {
         byName.computeIfAbsent(container.name(), _ -> new ArrayList<>()).add(container);
       }
     }
@@ -236,18 +232,23 @@ final class Containers {
   }
 
   /**
-   * Removes captures: first the subvolumes, then what stands beside them, so that what an
-   * interrupted removal leaves can still be told to be ours.
+   * Removes captures. Their container loses its name first, in one act, so that a snapshot of which
+   * a part is gone never counts as one.
    */
   void forget(List<Capture> captures) {
+    Map<Path, Set<String>> wanted = new LinkedHashMap<>();
     for (Capture capture : captures) {
-      volumes.find(capture).ifPresent(found -> forget(found, capture));
+      Volumes.Found found = volumes.find(capture).orElse(null);
+      if (found != null) {
+        Path container = ours(found, capture);
+        requireNotReceived(found, capture);
+        wanted.computeIfAbsent(container, _ -> new HashSet<>()).add(found.subvolume().uuid());
+      }
     }
+    wanted.forEach(this::forget);
   }
 
-  private void forget(Volumes.Found found, Capture capture) {
-    Path container = ours(found, capture);
-    Taken taken = Objects.requireNonNull(found.taken());
+  private static void requireNotReceived(Volumes.Found found, Capture capture) {
     if (found.subvolume().received() != null) {
       throw new HeveliusException(
           Category.REFUSED,
@@ -255,31 +256,34 @@ final class Containers {
               .formatted(Identity.of(capture).brief(), capture.source()),
           "nothing was changed; further increments may need it");
     }
-    for (Taken.Nested nested : taken.nested()) {
-      delete(container.resolve(nested.name()), nested.uuid());
-    }
-    delete(container.resolve(taken.name()), taken.uuid());
-    boolean last =
-        Taken.in(container).stream()
-            .allMatch(other -> Files.notExists(container.resolve(other.name())));
-    if (last) {
-      Place place = new Place(Objects.requireNonNull(container.getParent()), volumes.commands());
-      DurableFiles.in(container, () -> place.remove(container));
-    }
   }
 
-  /** Looks at the identity again, right before. */
-  private void delete(Path path, String uuid) {
-    Subvolume there = volumes.commands().find(path.toString()).orElse(null);
-    if (there == null && Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
-      return;
+  private void forget(Path container, Set<String> uuids) {
+    List<Taken> all = Taken.in(container);
+    for (Taken taken : all) {
+      requireSame(container.resolve(taken.name()), taken.uuid());
+      taken
+          .nested()
+          .forEach(nested -> requireSame(container.resolve(nested.name()), nested.uuid()));
     }
-    if (there == null || !there.uuid().equals(uuid)) {
+    if (!all.stream().allMatch(taken -> uuids.contains(taken.uuid()))) {
+      throw new HeveliusException(
+          Category.INVALID,
+          "%s holds captures of one snapshot, which go together or not at all".formatted(container),
+          "nothing was changed");
+    }
+    new Place(Objects.requireNonNull(container.getParent()), volumes.commands()).retire(container);
+  }
+
+  /** Looks at an identity again, right before; what is gone already is no matter. */
+  private void requireSame(Path path, String uuid) {
+    Subvolume there = volumes.commands().find(path.toString()).orElse(null);
+    boolean gone = there == null && Files.notExists(path, LinkOption.NOFOLLOW_LINKS);
+    if (!gone && (there == null || !there.uuid().equals(uuid))) {
       throw new HeveliusException(
           Category.CONFLICT,
           path + " is not the snapshot that was recorded",
           "it was left as it is; look at it, and move it away");
     }
-    volumes.commands().delete(path.toString());
   }
 }

@@ -3,9 +3,10 @@ package org.hevelius.providers.btrfs;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.tree.Names;
@@ -21,10 +22,9 @@ final class Copies {
    * @throws HeveliusException CONFLICT when the snapshot isn't the one that was looked at
    */
   static void writable(Commands commands, Volumes.Found want, Path to) {
-    List<Path> made = new ArrayList<>();
+    Map<Path, String> made = new LinkedHashMap<>();
     try {
-      copy(commands, want.path(), want.subvolume().uuid(), to);
-      made.add(to);
+      made.put(to, copy(commands, want.path(), want.subvolume().uuid(), to));
       for (Map.Entry<String, String> nested : want.nested().entrySet()) {
         Path place = to.resolve(nested.getKey());
         DurableFiles.in(
@@ -35,18 +35,24 @@ final class Copies {
               return true;
             });
         Path image = Path.of(nested.getValue());
-        copy(commands, image, uuid(want, image), place);
-        made.add(place);
+        made.put(place, copy(commands, image, uuid(want, image), place));
       }
     } catch (RuntimeException e) {
-      for (Path copy : made.reversed()) {
-        try {
-          commands.delete(copy.toString());
-        } catch (RuntimeException other) {
-          e.addSuppressed(other);
-        }
-      }
+      remove(commands, made, e);
       throw e;
+    }
+  }
+
+  private static void remove(Commands commands, Map<Path, String> made, RuntimeException failure) {
+    for (Path copy : List.copyOf(made.keySet()).reversed()) {
+      try {
+        Optional<Subvolume> there = commands.find(copy.toString());
+        if (there.isPresent() && there.get().uuid().equals(made.get(copy))) {
+          commands.delete(copy.toString());
+        }
+      } catch (RuntimeException e) {
+        failure.addSuppressed(e);
+      }
     }
   }
 
@@ -62,7 +68,7 @@ final class Copies {
             .orElse("");
   }
 
-  private static void copy(Commands commands, Path image, String uuid, Path to) {
+  private static String copy(Commands commands, Path image, String uuid, Path to) {
     if (Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
       throw new HeveliusException(
           Category.CONFLICT,
@@ -70,12 +76,13 @@ final class Copies {
           "nothing was changed");
     }
     commands.snapshot(image.toString(), to.toString(), false);
-    String origin = commands.find(to.toString()).map(Subvolume::origin).orElse("");
-    if (!uuid.equals(origin)) {
+    Optional<Subvolume> copy = commands.find(to.toString());
+    if (copy.isEmpty() || !uuid.equals(copy.get().origin())) {
       throw new HeveliusException(
           Category.CONFLICT,
           "%s is another snapshot than the recorded one".formatted(image),
           "the source is as it was; look at what stands at " + Names.show(to.toString()));
     }
+    return copy.get().uuid();
   }
 }

@@ -31,8 +31,7 @@ final class Place {
   /** Its name, always at the top of a mount. */
   static final String NAME = ".hevelius-snapshots";
 
-  /** What the names of containers begin with that no snapshot stands in yet. */
-  static final String PENDING = ".pending-";
+  private static final String PENDING = ".pending-";
 
   private static final String LOCK = "lock";
   private static final ReentrantLock HERE = new ReentrantLock();
@@ -60,6 +59,17 @@ final class Place {
   static boolean isImage(String inside) {
     String[] names = inside.split("/", -1);
     return names.length >= 4 && names[names.length - 3].equals(NAME);
+  }
+
+  /** Whether a path inside a file system is that of a subvolume that doesn't count any more. */
+  static boolean isDiscarded(String inside) {
+    String[] names = inside.split("/", -1);
+    return isImage(inside) && !isPublished(names[names.length - 2]);
+  }
+
+  /** Whether a container of this name holds a snapshot that counts. */
+  static boolean isPublished(String name) {
+    return !name.startsWith(".");
   }
 
   /** A container that no snapshot stands in yet; closing it removes it with all that is in it. */
@@ -135,21 +145,34 @@ final class Place {
   Pending begin(String label) {
     String safe = label.replaceAll("[^A-Za-z0-9._-]", "_");
     String name = PENDING + safe.substring(0, Math.min(safe.length(), 200));
-    return DurableFiles.in(
-        root,
+    return alone(
         () -> {
-          HERE.lock();
-          try {
+          sweep();
+          return begin(name, 1);
+        });
+  }
+
+  /**
+   * Does what no other thread or process may do at the same time in this directory, which is made
+   * if it isn't there.
+   *
+   * @throws HeveliusException REFUSED when the directory isn't closed to others
+   */
+  <T> T alone(DurableFiles.Work<T> work) {
+    HERE.lock();
+    try {
+      return DurableFiles.in(
+          root,
+          () -> {
             make();
             try (FileChannel guard = DurableFiles.openLock(root.resolve(LOCK));
                 FileLock _ = guard.lock()) {
-              sweep();
-              return begin(name, 1);
+              return work.run();
             }
-          } finally {
-            HERE.unlock();
-          }
-        });
+          });
+    } finally {
+      HERE.unlock();
+    }
   }
 
   private Pending begin(String name, int n) throws IOException {
@@ -163,20 +186,6 @@ final class Place {
     lock.lock();
     OURS.add(path);
     return new Pending(path, lock);
-  }
-
-  /**
-   * Makes it if it isn't there.
-   *
-   * @throws HeveliusException REFUSED when it isn't closed to others
-   */
-  void require() {
-    DurableFiles.in(
-        root,
-        () -> {
-          make();
-          return true;
-        });
   }
 
   private void make() throws IOException {
@@ -220,9 +229,8 @@ final class Place {
           if (dead != null) {
             remove(path);
           }
-        } catch (NoSuchFileException e) {
-          // It has been published or removed meanwhile.
-          continue;
+        } catch (NoSuchFileException | HeveliusException e) {
+          // It has been published or removed meanwhile, or can't go now: that keeps nobody waiting.
         }
       }
     }
@@ -235,6 +243,24 @@ final class Place {
     }
     entries.sort(null);
     return entries;
+  }
+
+  /** Takes the name from a container, so that it doesn't count any more, and removes it. */
+  void retire(Path container) {
+    Path pending = root.resolve(PENDING + "retired-" + container.getFileName());
+    DurableFiles.in(
+        container,
+        () -> {
+          OURS.add(pending);
+          try (FileChannel lock = DurableFiles.openLock(container.resolve(LOCK))) {
+            lock.lock();
+            Files.move(container, pending, StandardCopyOption.ATOMIC_MOVE);
+            DurableFiles.sync(root);
+            return remove(pending);
+          } finally {
+            OURS.remove(pending);
+          }
+        });
   }
 
   /** Removes a container: its snapshots, its files, itself. What is neither keeps it there. */
@@ -251,11 +277,18 @@ final class Place {
         commands.delete(entry.toString());
       }
     }
-    for (Path entry : entries(container, "*")) {
-      Files.deleteIfExists(entry);
-    }
-    Files.deleteIfExists(container);
+    boolean removed = removeFiles(container);
     DurableFiles.sync(root);
-    return true;
+    return removed;
+  }
+
+  /** Removes a directory in which there are files alone. */
+  static boolean removeFiles(Path directory) throws IOException {
+    for (Path entry : entries(directory, "*")) {
+      if (!Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+        Files.deleteIfExists(entry);
+      }
+    }
+    return Files.deleteIfExists(directory);
   }
 }

@@ -66,7 +66,7 @@ final class Rollback {
    * @param kept the path that it gets
    * @param leaf the name of the other in the directory
    */
-  private record Record(
+  private record Plan(
       String source, String token, String capture, String live, String kept, String leaf) {}
 
   private final Volumes volumes;
@@ -178,6 +178,11 @@ final class Rollback {
   RolledBack run(RollbackPlan plan, BooleanSupplier canceled) {
     Volumes.Source source = possible(plan.to());
     Place place = volumes.place(source);
+    return place.alone(() -> run(plan, source, place, canceled));
+  }
+
+  private RolledBack run(
+      RollbackPlan plan, Volumes.Source source, Place place, BooleanSupplier canceled) {
     Path directory = place.root().resolve(UNDER_WAY + plan.token());
     Optional<RolledBack> before = settle(place, plan.to().source(), plan.token());
     if (before.isPresent()) {
@@ -190,8 +195,8 @@ final class Rollback {
     }
     Path live = Path.of(source.path());
     String leaf = want.path().getFileName().toString();
-    Record record =
-        new Record(
+    Plan record =
+        new Plan(
             plan.to().source().toString(),
             plan.token(),
             want.subvolume().uuid(),
@@ -232,8 +237,7 @@ final class Rollback {
     return free;
   }
 
-  private void record(Place place, Path directory, Record record) {
-    place.require();
+  private void record(Place place, Path directory, Plan record) {
     DurableFiles.in(
         directory,
         () -> {
@@ -280,9 +284,10 @@ final class Rollback {
     Optional<RolledBack> done = Optional.empty();
     for (Path directory :
         DurableFiles.in(place.root(), () -> Place.entries(place.root(), UNDER_WAY + "*"))) {
-      Optional<Record> left = read(directory);
+      Optional<Plan> left = read(directory);
       if (left.isEmpty()) {
-        DurableFiles.in(directory, () -> place.remove(directory));
+        // The record is the first thing in it, and the last that goes.
+        DurableFiles.in(directory, () -> Place.removeFiles(directory));
       } else if (left.get().source().equals(source.toString())) {
         Optional<RolledBack> settled = settle(place, directory, left.get());
         done = left.get().token().equals(token) && settled.isPresent() ? settled : done;
@@ -291,20 +296,20 @@ final class Rollback {
     return done;
   }
 
-  private Optional<RolledBack> settle(Place place, Path directory, Record left) {
+  private Optional<RolledBack> settle(Place place, Path directory, Plan left) {
     Subvolume there =
         volumes.commands().find(directory.resolve(left.leaf()).toString()).orElse(null);
-    boolean before = there != null && !there.uuid().equals(left.live());
-    if (before && !left.capture().equals(there.origin())) {
+    Subvolume prepared = there == null || there.uuid().equals(left.live()) ? null : there;
+    if (prepared != null && !left.capture().equals(prepared.origin())) {
       throw new HeveliusException(
           Category.CONFLICT,
           directory + " holds a subvolume that isn't known",
           "nothing was changed; look at it, and move it away");
     }
-    if (before) {
-      discard(place, there, directory.resolve(left.leaf()));
+    if (prepared != null) {
+      discard(place, prepared, directory.resolve(left.leaf()));
     }
-    if (before || (there == null && !isKept(left))) {
+    if (prepared != null || (there == null && !isKept(left))) {
       DurableFiles.in(directory, () -> place.remove(directory));
       return Optional.empty();
     }
@@ -319,7 +324,7 @@ final class Rollback {
     }
   }
 
-  private boolean isKept(Record record) {
+  private boolean isKept(Plan record) {
     return volumes
         .commands()
         .find(record.kept())
@@ -327,13 +332,13 @@ final class Rollback {
         .isPresent();
   }
 
-  private static Optional<Record> read(Path directory) {
+  private static Optional<Plan> read(Path directory) {
     Path file = directory.resolve(RECORD);
     if (Files.notExists(file)) {
       return Optional.empty();
     }
     try {
-      return Optional.of(JsonMapper.shared().readValue(Files.readAllBytes(file), Record.class));
+      return Optional.of(JsonMapper.shared().readValue(Files.readAllBytes(file), Plan.class));
     } catch (IOException | JacksonException e) {
       throw new HeveliusException(
           Category.DAMAGED,
@@ -344,7 +349,7 @@ final class Rollback {
   }
 
   /** Gives the state before its name, and clears up. */
-  private RolledBack finish(Place place, Path directory, Record record) {
+  private RolledBack finish(Place place, Path directory, Plan record) {
     Path aside = directory.resolve(record.leaf());
     Path kept = Path.of(record.kept());
     DurableFiles.in(

@@ -127,22 +127,24 @@ final class SendDump {
    */
   static String plain(String escaped) {
     ByteArrayOutputStream raw = new ByteArrayOutputStream(escaped.length());
-    for (int i = 0; i < escaped.length(); i++) {
+    int i = 0;
+    while (i < escaped.length()) {
       char c = escaped.charAt(i);
+      i++;
       if (c != '\\') {
         raw.write(c);
         continue;
       }
-      i++;
       if (i >= escaped.length()) {
         throw new IllegalArgumentException("a backslash at the end: " + escaped);
       }
       char next = escaped.charAt(i);
       if (next >= '0' && next <= '7') {
         raw.write(Integer.parseInt(escaped.substring(i, Math.min(i + 3, escaped.length())), 8));
-        i += 2;
+        i += 3;
       } else {
         raw.write(letter(next));
+        i++;
       }
     }
     return Names.text(raw.toByteArray());

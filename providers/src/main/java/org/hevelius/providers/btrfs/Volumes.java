@@ -198,6 +198,7 @@ final class Volumes {
                         "nothing was changed; mount its disk"));
     return commands
         .find(mount.point(), identity.subvolume())
+        .filter(subvolume -> !Place.isDiscarded(subvolume.path()))
         .map(subvolume -> seen(mount, subvolume));
   }
 

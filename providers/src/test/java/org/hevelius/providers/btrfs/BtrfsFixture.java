@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.hevelius.core.dataset.SourceSpec;
@@ -62,7 +63,7 @@ final class BtrfsFixture extends FilesFixture implements NativeFixture {
   }
 
   private Path above() {
-    return loop.root().getParent();
+    return Objects.requireNonNull(loop.root().getParent());
   }
 
   Path top() {
