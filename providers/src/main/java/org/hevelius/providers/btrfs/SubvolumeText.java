@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what {@code btrfs subvolume show} and {@code list} print under {@code LC_ALL=C}. */
 final class SubvolumeText {
-  private static final Pattern FIELD = Pattern.compile("\\t([A-Z][A-Za-z ()]*): ?\\s*(.*)");
+  private static final Pattern FIELD = Pattern.compile("\\t(?:  )?([A-Z][A-Za-z ()]*):\\s*(.*)");
   private static final Pattern LINE =
       Pattern.compile(
           "ID (\\d+) gen \\d+ (?:cgen \\d+ )?parent (\\d+) top level \\d+ "
@@ -43,8 +43,12 @@ final class SubvolumeText {
     for (String line : lines) {
       Matcher field = FIELD.matcher(line);
       if (field.matches()) {
-        // What follows may hold names that somebody chose so that they look like fields.
-        fields.putIfAbsent(field.group(1), field.group(2).strip());
+        // In the middle stand names that somebody may have chosen so that they look like fields.
+        if (field.group(1).endsWith(" referenced")) {
+          fields.put(field.group(1), field.group(2).strip());
+        } else {
+          fields.putIfAbsent(field.group(1), field.group(2).strip());
+        }
       }
     }
     try {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
@@ -17,9 +18,11 @@ import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.provider.Captures;
 import org.hevelius.core.provider.PendingCapture;
+import org.hevelius.core.provider.Progress;
 import org.hevelius.core.provider.TreeStates;
 import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Guarantee;
+import org.hevelius.testkit.Counterpart;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,11 +96,7 @@ class BtrfsFaultsTest {
     assertThat(btrfs.stateOf(elsewhere)).isEqualTo(before);
     btrfs
         .provider()
-        .rollback(
-            btrfs.provider().rollbacks(capture).getFirst(),
-            null,
-            (phase, state) -> () -> {},
-            () -> false);
+        .rollback(btrfs.provider().rollbacks(capture).getFirst(), null, Progress.NONE, () -> false);
     assertThat(Captures.live(btrfs.provider(), source)).isEqualTo(before);
     btrfs.provider().forget(List.of(capture));
     assertThat(btrfs.provider().snapshots(source)).isEmpty();
@@ -115,6 +114,26 @@ class BtrfsFaultsTest {
     Capture guard = Captures.take(btrfs.provider(), source, 2);
     Restores.inPlace(btrfs.provider(), want, guard);
     assertThat(Captures.live(btrfs.provider(), source)).isEqualTo(before);
+  }
+
+  @Test
+  void whatIsRestoredSharesItsBlocksWithTheSnapshot() throws IOException {
+    SourceSpec source = filled();
+    byte[] content = new byte[3 << 20];
+    new Random(1).nextBytes(content);
+    Files.write(Path.of(source.location(), "large"), content);
+    Capture want = Captures.take(btrfs.provider(), source, 1);
+    Path target = Path.of(btrfs.newPlace());
+    Restores.to(btrfs.provider(), want, target.toString(), Progress.NONE);
+    assertThat(Files.readAllBytes(target.resolve("large"))).isEqualTo(content);
+    BtrfsFixture.run(List.of("sync", "-f", target.toString()));
+    Counterpart.program("filefrag");
+    List<String> extents =
+        BtrfsFixture.run(List.of("filefrag", "-v", target.resolve("large").toString()))
+            .lines()
+            .filter(line -> line.matches(" +\\d+: .*"))
+            .toList();
+    assertThat(extents).isNotEmpty().allMatch(line -> line.contains("shared"));
   }
 
   @Test
@@ -138,11 +157,7 @@ class BtrfsFaultsTest {
     assertThat(findings(source, before)).isEmpty();
     btrfs
         .provider()
-        .rollback(
-            btrfs.provider().rollbacks(before).getFirst(),
-            null,
-            (phase, state) -> () -> {},
-            () -> false);
+        .rollback(btrfs.provider().rollbacks(before).getFirst(), null, Progress.NONE, () -> false);
     assertThat(findings(source, before)).isEmpty();
     Path root = Path.of(source.location());
     Files.move(root, root.resolveSibling("moved away"));
@@ -247,7 +262,7 @@ class BtrfsFaultsTest {
     FileStore store = Files.getFileStore(btrfs.top());
     List<String> written = new ArrayList<>();
     byte[] block = new byte[4 << 20];
-    new java.util.Random(1).nextBytes(block);
+    new Random(1).nextBytes(block);
     try {
       while (store.getUsableSpace() > 0 || written.size() < 1000) {
         Path file = btrfs.top().resolve("fill" + written.size());

@@ -53,10 +53,11 @@ class BtrfsTextTest {
   @Test
   void theNumbersOfQuotasAreReadWhereThereAreAny() {
     String quotas =
-        SHOWN.replace(
-            "\tSnapshot(s):",
-            "\tQuota group:\t\t0/259\n\t  Limit referenced:\t1048576\n\t  Limit exclusive:\t-\n"
-                + "\t  Usage referenced:\t16384\n\t  Usage exclusive:\t16384\n\tSnapshot(s):");
+        SHOWN
+            + "\t  Usage referenced:\t7\n"
+            + "\tQuota group:\t\t0/259\n\t  Limit referenced:\t1048576\n"
+            + "\t  Limit exclusive:\t-\n\t  Usage referenced:\t16384\n"
+            + "\t  Usage exclusive:\t16384\n";
     Subvolume subvolume = SubvolumeText.shown(quotas);
     assertThat(subvolume.referenced()).isEqualTo(16384);
     assertThat(subvolume.limit()).isEqualTo(1 << 20);
@@ -90,9 +91,11 @@ class BtrfsTextTest {
   void mountsAreReadWithBlanksInTheirPlaces() {
     List<Mount> mounts =
         Mount.parse(
-            "27 1 254:1 / / rw,relatime - ext4 /dev/vda1 rw\n"
-                + "46 27 0:40 /@data /srv/a\\040disk rw,relatime shared:9 - btrfs /dev/loop0 rw\n"
-                + "47 27 0:40 / /mnt/top ro - btrfs /dev/loop0 rw\n");
+            """
+            27 1 254:1 / / rw,relatime - ext4 /dev/vda1 rw
+            46 27 0:40 /@data /srv/a\\040disk rw,relatime shared:9 - btrfs /dev/loop0 rw
+            47 27 0:40 / /mnt/top ro - btrfs /dev/loop0 rw
+            """);
     Mount data = mounts.get(1);
     assertThat(data).isEqualTo(new Mount("0:40", "/@data", "/srv/a disk", "btrfs", false));
     assertThat(mounts.get(2).readOnly()).isTrue();
@@ -107,9 +110,11 @@ class BtrfsTextTest {
   @Test
   void exclusiveBytesAreAddedUp() {
     String du =
-        "     Total   Exclusive  Set shared  Filename\n"
-            + "  67108864    33554432    33554432  /mnt/a disk/one\n"
-            + "     12288           0       12288  /mnt/two\n";
+        """
+             Total   Exclusive  Set shared  Filename
+          67108864    33554432    33554432  /mnt/a disk/one
+             12288           0       12288  /mnt/two
+        """;
     assertThat(Spaces.exclusive(du)).isEqualTo(33554432);
   }
 }

@@ -90,12 +90,7 @@ class RollbackKilledTest {
     last = null;
     btrfs.reopen();
 
-    RolledBack result;
-    try {
-      result = run(plan);
-    } catch (org.hevelius.core.HeveliusException e) {
-      throw new AssertionError(step + ": " + e.getMessage(), e);
-    }
+    RolledBack result = run(plan);
 
     assertThat(Captures.live(btrfs.provider(), source)).isEqualTo(good);
     assertThat(result.kept()).isEqualTo(source.location() + ".before-rollback-20261122T040506Z");
