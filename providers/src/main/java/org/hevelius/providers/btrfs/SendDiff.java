@@ -21,6 +21,7 @@ import org.hevelius.providers.process.Machine;
 /** Asks the file system what differs between two read-only subvolumes, without reading either. */
 final class SendDiff {
   private static final int OFTEN = 1000;
+  private static final int BROKEN_PIPE = 128 + 13;
 
   private final Machine machine;
 
@@ -64,11 +65,10 @@ final class SendDiff {
       if (!read(pipeline.getLast().getInputStream(), prefix, touched, canceled)) {
         return false;
       }
-      boolean good = true;
-      for (Process process : pipeline) {
-        good &= process.waitFor() == 0;
-      }
-      return good;
+      // The reader ends at the end of the stream, so a sender that notices it was done.
+      boolean read = pipeline.getLast().waitFor() == 0;
+      int sent = pipeline.getFirst().waitFor();
+      return read && (sent == 0 || sent == BROKEN_PIPE);
     } catch (IOException | IllegalArgumentException e) {
       // Cut off, or in a form that isn't known: then both sides are read.
       return false;

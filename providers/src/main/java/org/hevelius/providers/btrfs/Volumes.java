@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,6 +24,19 @@ import org.jspecify.annotations.Nullable;
 final class Volumes {
   private final Commands commands;
   private final Supplier<List<Mount>> table;
+  // Where captures were seen: looked at again each time, so that what is written here can't
+  // mislead.
+  private final Map<String, String> seen = Collections.synchronizedMap(new Recent());
+
+  private static final class Recent extends LinkedHashMap<String, String> {
+    private static final long serialVersionUID = 1L;
+    private static final int MOST = 1000;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+      return size() > MOST;
+    }
+  }
 
   /**
    * Finds what is mounted.
@@ -187,6 +201,14 @@ final class Volumes {
    */
   Optional<Found> find(Capture capture) {
     Identity identity = Identity.of(capture);
+    String before = seen.get(identity.text());
+    if (before != null) {
+      Optional<Subvolume> there =
+          commands.find(before).filter(s -> s.uuid().equals(identity.subvolume()));
+      if (there.isPresent()) {
+        return Optional.of(at(Path.of(before), Mount.around(mounts(), before), there.get()));
+      }
+    }
     Mount mount =
         fileSystem(identity.fileSystem())
             .orElseThrow(
@@ -199,7 +221,12 @@ final class Volumes {
     return commands
         .find(mount.point(), identity.subvolume())
         .filter(subvolume -> !Place.isDiscarded(subvolume.path()))
-        .map(subvolume -> seen(mount, subvolume));
+        .map(
+            subvolume -> {
+              Found found = seen(mount, subvolume);
+              seen.put(identity.text(), found.path().toString());
+              return found;
+            });
   }
 
   /** As {@link #find}, for one that must be there. */
@@ -224,6 +251,10 @@ final class Volumes {
                         "the subvolume %s is there, but no mount shows it"
                             .formatted(Names.show(subvolume.path())),
                         "mount the top level of its file system: mount -o subvolid=5 DEVICE DIR"));
+    return at(path, mount, subvolume);
+  }
+
+  private static Found at(Path path, Mount mount, Subvolume subvolume) {
     Path container = Objects.requireNonNull(path.getParent());
     Taken taken = null;
     if (Place.contains(subvolume.path()) && Files.exists(container.resolve(Taken.FILE))) {
