@@ -67,7 +67,7 @@ final class SubvolumeText {
       throw new HeveliusException(
           Category.UNAVAILABLE,
           "btrfs has shown a subvolume in a form that isn't known: " + lines[0],
-          List.of("nothing was changed; btrfs-progs 5.10 or newer is needed"),
+          List.of("nothing was changed; Hevelius is tested with btrfs-progs 6.2"),
           e);
     }
   }
