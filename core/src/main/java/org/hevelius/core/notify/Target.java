@@ -1,6 +1,7 @@
 package org.hevelius.core.notify;
 
 import java.util.List;
+import org.hevelius.core.secret.SecretRef;
 import org.jspecify.annotations.Nullable;
 
 /** Where a channel delivers to, and how. */

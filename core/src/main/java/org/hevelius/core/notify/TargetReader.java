@@ -4,6 +4,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.hevelius.core.secret.SecretReader;
+import org.hevelius.core.secret.SecretRef;
 import org.hevelius.core.yaml.Yaml;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +18,6 @@ final class TargetReader {
   private static final Pattern ADDRESS =
       Pattern.compile("[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]{0,250}[A-Za-z0-9])?");
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:-]{1,253}");
-  private static final Set<String> REFERENCES = Set.of("file", "env", "command");
 
   private TargetReader() {}
 
@@ -115,37 +116,11 @@ final class TargetReader {
 
   private static SecretRef url(Yaml value) {
     return value instanceof Yaml.Fields
-        ? secret(value)
+        ? SecretReader.read(value)
         : new SecretRef.Plain(value.parsed(text -> WebAddress.parse(text).toString()));
   }
 
   private static SecretRef secret(Yaml.Field field) {
-    return secret(field.value());
-  }
-
-  private static SecretRef secret(Yaml value) {
-    if (!(value instanceof Yaml.Fields fields)) {
-      throw value
-          .position()
-          .refused(
-              "a secret is not written here",
-              "say where it stands: {file: PATH}, {env: VARIABLE} or {command: [PROGRAM, ...]}");
-    }
-    fields.only(REFERENCES);
-    if (fields.fields().size() != 1) {
-      throw fields.position().refused("a secret stands in one place: file, env or command");
-    }
-    Yaml.Field only = fields.fields().values().iterator().next();
-    return switch (only.key()) {
-      case "file" -> new SecretRef.OfFile(only.value().line());
-      case "env" -> new SecretRef.OfVariable(only.value().line());
-      default -> {
-        List<String> command = only.value().items().stream().map(Yaml::line).toList();
-        if (command.isEmpty()) {
-          throw only.position().refused("the program is missing");
-        }
-        yield new SecretRef.OfCommand(command);
-      }
-    };
+    return SecretReader.read(field.value());
   }
 }

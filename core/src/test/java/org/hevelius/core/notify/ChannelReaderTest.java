@@ -9,6 +9,7 @@ import java.util.Set;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.alert.Alert;
 import org.hevelius.core.policy.Scope;
+import org.hevelius.core.secret.SecretRef;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

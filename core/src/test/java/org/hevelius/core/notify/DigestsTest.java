@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.hevelius.core.alert.Alert;
 import org.hevelius.core.alert.Alert.Kind;
+import org.hevelius.core.secret.SecretRef;
 import org.hevelius.testkit.TestClock;
 import org.junit.jupiter.api.Test;
 

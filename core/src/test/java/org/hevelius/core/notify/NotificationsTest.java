@@ -15,6 +15,7 @@ import org.hevelius.core.alert.Alert;
 import org.hevelius.core.alert.Alert.Kind;
 import org.hevelius.core.alert.Alert.Severity;
 import org.hevelius.core.policy.Scope;
+import org.hevelius.core.secret.SecretRef;
 import org.hevelius.testkit.TestClock;
 import org.junit.jupiter.api.Test;
 

@@ -5,6 +5,7 @@ import org.hevelius.core.json.JsonOutput;
 import org.hevelius.core.notify.Channel;
 import org.hevelius.core.notify.Message;
 import org.hevelius.core.notify.Target;
+import org.hevelius.providers.process.Secrets;
 
 /** Posts messages to an incoming webhook as Slack, Mattermost and Rocket.Chat have it. */
 final class ChatChannel implements Channel {

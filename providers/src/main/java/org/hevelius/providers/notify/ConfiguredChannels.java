@@ -14,6 +14,7 @@ import org.hevelius.core.notify.ChannelReader;
 import org.hevelius.core.notify.ChannelSettings;
 import org.hevelius.core.notify.Channels;
 import org.hevelius.core.notify.Target;
+import org.hevelius.providers.process.Secrets;
 import org.jspecify.annotations.Nullable;
 
 /**

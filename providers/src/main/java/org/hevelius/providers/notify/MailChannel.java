@@ -22,6 +22,7 @@ import org.hevelius.core.HeveliusException;
 import org.hevelius.core.notify.Channel;
 import org.hevelius.core.notify.Message;
 import org.hevelius.core.notify.Target;
+import org.hevelius.providers.process.Secrets;
 import org.jspecify.annotations.Nullable;
 
 /** Sends messages as plain e-mail. A message that is sent twice has the same Message-ID. */

@@ -7,6 +7,7 @@ import org.hevelius.core.alert.Alert;
 import org.hevelius.core.notify.Channel;
 import org.hevelius.core.notify.Message;
 import org.hevelius.core.notify.Target;
+import org.hevelius.providers.process.Secrets;
 
 /** Pings a check as Healthchecks has it: start, success and failure of each run. */
 final class PingChannel implements Channel {

@@ -14,6 +14,7 @@ import org.hevelius.core.json.JsonOutput;
 import org.hevelius.core.notify.Channel;
 import org.hevelius.core.notify.Message;
 import org.hevelius.core.notify.Target;
+import org.hevelius.providers.process.Secrets;
 import org.jspecify.annotations.Nullable;
 
 /**

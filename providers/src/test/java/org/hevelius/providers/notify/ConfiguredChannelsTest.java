@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.notify.ChannelSettings;
-import org.hevelius.core.notify.SecretRef;
+import org.hevelius.core.secret.SecretRef;
+import org.hevelius.providers.process.Secrets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.hevelius.core.alert.Alert;
 import org.hevelius.core.notify.Message;
+import org.hevelius.providers.process.Secrets;
 
 /** Messages for tests, and where their secrets are. */
 final class Messages {

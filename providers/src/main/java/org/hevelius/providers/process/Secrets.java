@@ -1,4 +1,4 @@
-package org.hevelius.providers.notify;
+package org.hevelius.providers.process;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,13 +11,11 @@ import java.util.List;
 import java.util.function.Function;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
-import org.hevelius.core.notify.SecretRef;
-import org.hevelius.providers.process.ProgramResult;
-import org.hevelius.providers.process.ProgramRunner;
+import org.hevelius.core.secret.SecretRef;
 import org.jspecify.annotations.Nullable;
 
 /** Fetches secrets from where the configuration says they are. Messages name the place alone. */
-final class Secrets {
+public final class Secrets {
   private static final int MAX_LENGTH = 8 << 10;
 
   private final Path home;
@@ -30,7 +28,7 @@ final class Secrets {
    * @param home what paths are relative to
    * @param environment gives the value of a variable, or null
    */
-  Secrets(Path home, Function<String, @Nullable String> environment) {
+  public Secrets(Path home, Function<String, @Nullable String> environment) {
     this.home = home;
     this.environment = environment;
   }
@@ -40,7 +38,7 @@ final class Secrets {
    *
    * @throws HeveliusException DENIED or UNAVAILABLE when it can't be had
    */
-  String of(SecretRef reference) {
+  public String of(SecretRef reference) {
     return switch (reference) {
       case SecretRef.Plain(String text) -> text;
       case SecretRef.OfFile(String path) -> ofFile(home.resolve(path));

@@ -1,4 +1,4 @@
-package org.hevelius.core.notify;
+package org.hevelius.core.secret;
 
 import java.util.List;
 
