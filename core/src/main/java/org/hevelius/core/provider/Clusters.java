@@ -62,6 +62,10 @@ public interface Clusters {
    *     or null
    * @param insecure whether any certificate is accepted: then anybody in between could read the
    *     login and change what is asked for
+   * @param records a directory for what is known of snapshots, such as one on another machine's
+   *     disk; null for the home
+   * @param expires whether the storage removes a snapshot at its time by itself, also when nobody
+   *     asks Hevelius whether it is the last one that is good
    */
   record Cluster(
       String name,
@@ -73,7 +77,9 @@ public interface Clusters {
       @Nullable String serverName,
       boolean insecure,
       List<Mount> mounts,
-      @Nullable Buckets buckets) {
+      @Nullable Buckets buckets,
+      @Nullable String records,
+      boolean expires) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
     private static final Pattern ADDRESS =
         Pattern.compile(
