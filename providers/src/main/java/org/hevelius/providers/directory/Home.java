@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.providers.files.PrivateFiles;
 
 /**
  * The directory that holds configuration, catalog and, unless it lies elsewhere, the repository.

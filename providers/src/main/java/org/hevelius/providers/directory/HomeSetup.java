@@ -13,6 +13,7 @@ import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.providers.files.EngineFailures;
+import org.hevelius.providers.files.PrivateFiles;
 import org.hevelius.repository.Environment;
 import org.hevelius.repository.Repository;
 import org.hevelius.repository.crypto.KeyDerivation;

@@ -1,4 +1,4 @@
-package org.hevelius.providers.directory;
+package org.hevelius.providers.files;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,14 +14,14 @@ import java.util.Objects;
 import java.util.Set;
 
 /** Small files and directories that only their owner may read, written durably and atomically. */
-final class PrivateFiles {
+public final class PrivateFiles {
   private static final boolean POSIX =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
   private PrivateFiles() {}
 
   /** Makes a directory and those above it; an existing one stays as it is. */
-  static void makeDirectory(Path directory) throws IOException {
+  public static void makeDirectory(Path directory) throws IOException {
     if (Files.isDirectory(directory)) {
       return;
     }
@@ -34,7 +34,7 @@ final class PrivateFiles {
   }
 
   /** Replaces a file's content, or makes it: whole or not at all, and durable. */
-  static void write(Path file, byte[] content) throws IOException {
+  public static void write(Path file, byte[] content) throws IOException {
     Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
     Path temporary =
         Files.createTempFile(directory, "." + file.getFileName(), ".tmp", mode("rw-------"));
@@ -55,7 +55,7 @@ final class PrivateFiles {
   }
 
   /** Opens a file to lock it, making it if it isn't there. */
-  static FileChannel openLock(Path file) throws IOException {
+  public static FileChannel openLock(Path file) throws IOException {
     return FileChannel.open(
         file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), mode("rw-------"));
   }
