@@ -8,11 +8,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hevelius.app.cli.Version;
 import org.hevelius.core.dataset.SourceSpec;
+import org.hevelius.core.provider.Clusters.Cluster;
 import org.hevelius.core.provider.SnapshotProvider;
 import org.hevelius.providers.btrfs.BtrfsProvider;
 import org.hevelius.providers.directory.DirectoryProvider;
 import org.hevelius.providers.directory.RepositoryPool;
 import org.hevelius.providers.process.Machine;
+import org.hevelius.providers.process.Secrets;
+import org.hevelius.providers.vast.VastProvider;
+import org.hevelius.providers.vast.VmsClient;
 import org.hevelius.repository.Environment;
 
 /** Joins the adapters of all storage that sources can lie in. */
@@ -28,7 +32,20 @@ record WiringStorage(Environment environment) implements LocalHomes.Storages {
                 environment.clock(),
                 pool.ownPlaces(),
                 Machine.LOCAL,
-                notices))
+                notices),
+            vast(home, pool, notices))
         .collect(Collectors.toMap(SnapshotProvider::kind, Function.identity()));
+  }
+
+  private VastProvider vast(Path home, RepositoryPool pool, Consumer<String> notices) {
+    Secrets secrets = new Secrets(home, System::getenv);
+    return new VastProvider(
+        home, clients(home), environment, pool.ownPlaces(), secrets::of, notices);
+  }
+
+  /** Makes clients of the clusters that a home knows. */
+  Function<Cluster, VmsClient> clients(Path home) {
+    Secrets secrets = new Secrets(home, System::getenv);
+    return cluster -> new VmsClient(cluster, home, secrets::of, environment.sleeper());
   }
 }

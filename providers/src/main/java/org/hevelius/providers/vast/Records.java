@@ -44,7 +44,7 @@ final class Records {
    */
   Records(Path directory, String psnt) {
     Path top = directory.resolve(safe(psnt));
-    this.versions = top.resolve("versions");
+    this.versions = top.resolve("versions").toAbsolutePath().normalize();
     this.notes = top.resolve("notes");
   }
 
@@ -66,8 +66,12 @@ final class Records {
    */
   record Version(Manifest manifest, List<Capture> captures, List<Long> numbers) {}
 
-  /** Writes the document of a version, in place of one for the same captures. */
-  void write(Version version) {
+  /**
+   * Writes the document of a version, in place of one for the same captures.
+   *
+   * @param where the records of each capture's cluster; the document stands in the first
+   */
+  static void write(Version version, List<Records> where) {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     document.put("form", FORM);
     ArrayNode captures = document.putArray("captures");
@@ -82,17 +86,21 @@ final class Records {
     }
     document.set("manifest", JsonMapper.shared().readTree(version.manifest().toJson()));
     String first = name(version.captures().getFirst());
+    Path main = where.getFirst().versions.resolve(first + END);
     try {
-      PrivateFiles.makeDirectory(versions);
-      for (Capture capture : version.captures()) {
-        if (!name(capture).equals(first)) {
-          PrivateFiles.write(
-              versions.resolve(name(capture) + ALSO), first.getBytes(StandardCharsets.UTF_8));
+      PrivateFiles.makeDirectory(where.getFirst().versions);
+      for (int i = 1; i < where.size(); i++) {
+        String name = name(version.captures().get(i));
+        Path versions = where.get(i).versions;
+        if (!versions.resolve(name + END).equals(main)) {
+          PrivateFiles.makeDirectory(versions);
+          String way = versions.relativize(main).toString();
+          PrivateFiles.write(versions.resolve(name + ALSO), way.getBytes(StandardCharsets.UTF_8));
         }
       }
-      PrivateFiles.write(versions.resolve(first + END), bytes(document));
+      PrivateFiles.write(main, bytes(document));
     } catch (IOException e) {
-      throw failed("write", versions, e);
+      throw failed("write", main, e);
     }
   }
 
@@ -110,7 +118,7 @@ final class Records {
       Path own = versions.resolve(name(capture) + END);
       Path also = versions.resolve(name(capture) + ALSO);
       if (!Files.exists(own) && Files.exists(also)) {
-        own = versions.resolve(Files.readString(also).strip() + END);
+        own = versions.resolve(Files.readString(also).strip());
       }
       return read(own)
           .filter(
@@ -180,11 +188,11 @@ final class Records {
 
   /** The snapshots that stand in some document, by their guids as they are in names of files. */
   Set<String> known() {
-    Set<String> main = new HashSet<>(files(versions, END));
-    Set<String> known = new HashSet<>(main);
+    Set<String> known = new HashSet<>(files(versions, END));
     for (String also : files(versions, ALSO)) {
       try {
-        if (main.contains(Files.readString(versions.resolve(also + ALSO)).strip())) {
+        String main = Files.readString(versions.resolve(also + ALSO)).strip();
+        if (Files.exists(versions.resolve(main))) {
           known.add(also);
         }
       } catch (IOException e) {
@@ -208,16 +216,21 @@ final class Records {
     }
   }
 
-  /** Removes the document of a version. */
-  void remove(Version version) {
+  /**
+   * Removes the document of a version.
+   *
+   * @param where as for {@link #write}
+   */
+  static void remove(Version version, List<Records> where) {
     try {
       // The document first: without it the others count for nothing.
-      Files.deleteIfExists(versions.resolve(name(version.captures().getFirst()) + END));
-      for (Capture capture : version.captures()) {
-        Files.deleteIfExists(versions.resolve(name(capture) + ALSO));
+      Files.deleteIfExists(
+          where.getFirst().versions.resolve(name(version.captures().getFirst()) + END));
+      for (int i = 0; i < where.size(); i++) {
+        Files.deleteIfExists(where.get(i).versions.resolve(name(version.captures().get(i)) + ALSO));
       }
     } catch (IOException e) {
-      throw failed("write", versions, e);
+      throw failed("write", where.getFirst().versions, e);
     }
   }
 

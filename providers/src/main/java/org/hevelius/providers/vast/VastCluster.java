@@ -64,7 +64,7 @@ final class VastCluster {
   /**
    * Makes sure that the address still leads to the cluster that a capture lies on.
    *
-   * @throws HeveliusException CONFLICT when it is another one
+   * @throws HeveliusException UNAVAILABLE when it is another one
    */
   void requireSame(String wanted) {
     String now = itself(client).path("psnt").asString("");
@@ -78,7 +78,7 @@ final class VastCluster {
 
   private HeveliusException otherCluster(String wanted, String now) {
     return new HeveliusException(
-        Category.CONFLICT,
+        Category.UNAVAILABLE,
         "%s leads to cluster %s now, and not to %s".formatted(settings().name(), now, wanted),
         "nothing was changed there; check the address in clusters.yaml");
   }
@@ -190,6 +190,11 @@ final class VastCluster {
 
   /** The directory of this machine where a path can be looked at in a snapshot, if there is one. */
   Optional<Path> mounted(VastSnapshot snapshot, VastPath path) {
+    if (snapshot.name().isEmpty()
+        || snapshot.name().startsWith(".")
+        || snapshot.name().indexOf('/') >= 0) {
+      return Optional.empty();
+    }
     String within = VastPath.SNAPSHOTS + "/" + snapshot.name();
     Optional<Path> above =
         mounted(snapshot.path())

@@ -1,0 +1,134 @@
+package org.hevelius.providers.vast;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** What a cluster knows as the protection of one directory, through which that is put back. */
+final class ProtectedPath {
+  private static final String PENDING = "pending commit";
+
+  private final VastCluster cluster;
+  private final long id;
+  private final String name;
+
+  private ProtectedPath(VastCluster cluster, JsonNode node) {
+    this.cluster = cluster;
+    this.id = node.path("id").asLong();
+    this.name = node.path("name").asString("");
+  }
+
+  /** The one of exactly this directory. */
+  static Optional<ProtectedPath> of(VastCluster cluster, VastPath path) {
+    return cluster.client().list("protectedpaths", Map.of()).stream()
+        .filter(cluster::isOurs)
+        .filter(node -> node.path("source_dir").asString("").startsWith("/"))
+        .filter(node -> new VastPath(node.path("source_dir").asString("")).equals(path))
+        .filter(node -> !node.path("role").asString("").equalsIgnoreCase("DESTINATION"))
+        .findFirst()
+        .map(node -> new ProtectedPath(cluster, node));
+  }
+
+  long id() {
+    return id;
+  }
+
+  String name() {
+    return name;
+  }
+
+  private String place() {
+    return "protectedpaths/" + id;
+  }
+
+  /** What it says of a restore now; empty when there is none. */
+  String status() {
+    return cluster.client().get(place()).path("restore_status").asString("").strip();
+  }
+
+  /** Whether a restore waits to be committed or given up. */
+  static boolean isPending(String status) {
+    return status.toLowerCase(Locale.ROOT).contains(PENDING);
+  }
+
+  /** Whether a restore is neither over nor waiting. */
+  static boolean isBusy(String status) {
+    String text = status.toLowerCase(Locale.ROOT);
+    return !isPending(status) && (text.contains("commit") || text.contains("restoring"));
+  }
+
+  static boolean hasFailed(String status) {
+    return status.toLowerCase(Locale.ROOT).contains("fail");
+  }
+
+  /** What a restore would do beside, a sentence each, and directories that lose versions. */
+  record Validation(List<String> effects, List<String> versioned) {}
+
+  Validation validate() {
+    JsonNode said = cluster.client().get(place() + "/validate");
+    List<String> effects = new ArrayList<>();
+    if (said.path("has_gn_streams").asBoolean(false)) {
+      effects.add("global streams read from the path; they go on with what was put back");
+    }
+    if (said.path("is_source_ppath").asBoolean(false)) {
+      effects.add("the path is replicated: what is put back goes to the other clusters as well");
+    }
+    List<String> versioned =
+        said.path("s3_versioning").valueStream().map(node -> node.asString("")).toList();
+    return new Validation(effects, versioned);
+  }
+
+  /** Whether it is what another cluster writes to. */
+  boolean isDestination() {
+    return cluster.client().get(place() + "/validate").path("is_dest_ppath").asBoolean(false);
+  }
+
+  /** Begins a restore. */
+  JsonNode restore(String title, long snapshot) {
+    return cluster
+        .client()
+        .post(
+            place() + "/restore",
+            JsonNodeFactory.instance
+                .objectNode()
+                .put("name", title)
+                .put("loanee_snapshot_id", snapshot));
+  }
+
+  JsonNode commit() {
+    return cluster.client().patch(place() + "/commit", null);
+  }
+
+  /** Gives a restore up; false when there is none, or when it can't be given up any more. */
+  boolean stop() {
+    try {
+      JsonNode _ = cluster.client().patch(place() + "/stop", null);
+      return true;
+    } catch (VmsException e) {
+      if (e.status() == 400) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** The stream of a restore by the name that we gave it. */
+  Optional<JsonNode> stream(String title) {
+    return cluster.client().list("globalsnapstreams", Map.of("name", title)).stream()
+        .filter(node -> node.path("name").asString("").equals(title))
+        .findFirst();
+  }
+
+  /** Removes a stream, read again right before, and the directory that it shows. */
+  JsonNode removeStream(JsonNode stream) {
+    return cluster
+        .client()
+        .delete(
+            "globalsnapstreams/" + stream.path("id").asLong(),
+            JsonNodeFactory.instance.objectNode().put("remove_dir", true));
+  }
+}
