@@ -79,7 +79,7 @@ final class ClustersReader {
           needed(fields, "address").value().line(),
           version == null ? "latest" : version,
           text(fields, "tenant"),
-          login(needed(fields, "login").value().mapping()),
+          login(needed(fields, "login").value()),
           text(fields, "authority"),
           text(fields, "serverName"),
           flag(fields, "insecure"),
@@ -93,7 +93,15 @@ final class ClustersReader {
     }
   }
 
-  private static Login login(Yaml.Fields fields) {
+  private static Login login(Yaml value) {
+    if (!(value instanceof Yaml.Fields fields)) {
+      // It may be a secret, and isn't repeated.
+      throw value
+          .position()
+          .refused(
+              "keys with values are expected here",
+              "such as {jwt: {user: NAME, password: {file: PATH}}}");
+    }
     Set<String> kinds = new LinkedHashSet<>(List.of("jwt", "basic", "token"));
     fields.only(kinds);
     if (fields.fields().size() != 1) {

@@ -301,7 +301,8 @@ public final class VmsClient implements AutoCloseable {
         "%s %s of %s".formatted(method, uri.getPath(), cluster.name()),
         reply.status(),
         reply.body(),
-        login.withoutSecrets(reply.text()));
+        reply.text(),
+        login::withoutSecrets);
   }
 
   private URI uri(String place, Map<String, String> query) {

@@ -3,6 +3,7 @@ package org.hevelius.providers.vast;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.hevelius.core.HeveliusException;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +42,20 @@ final class VmsException extends HeveliusException {
    * For an answer that refuses.
    *
    * @param request such as {@code POST snapshots/ of lab}
-   * @param text of the answer, without secrets
+   * @param said the text of the answer
+   * @param clean takes secrets out of a text: answers may repeat what was sent
    */
-  static VmsException refused(String request, int status, @Nullable JsonNode body, String text) {
+  static VmsException refused(
+      String request,
+      int status,
+      @Nullable JsonNode body,
+      String said,
+      UnaryOperator<String> clean) {
+    String text = clean.apply(said);
     Map<String, String> fields = fields(body);
-    String said = fields.isEmpty() ? text.strip() : sentence(fields);
-    String brief = said.length() > LONGEST ? said.substring(0, LONGEST) + "..." : said;
+    fields.replaceAll((_, value) -> clean.apply(value));
+    String sentence = fields.isEmpty() ? text.strip() : sentence(fields);
+    String brief = sentence.length() > LONGEST ? sentence.substring(0, LONGEST) + "..." : sentence;
     return new VmsException(
         category(status, fields, text),
         "%s was answered with %d%s".formatted(request, status, brief.isEmpty() ? "" : ": " + brief),

@@ -1,0 +1,162 @@
+package org.hevelius.providers.vast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.hevelius.simulator.resource.Shapes;
+import org.junit.jupiter.api.Test;
+
+/** Holds what is sent and read to the published interface, as the stand-in keeps it. */
+class InterfaceTest {
+  private static final Pattern READ = Pattern.compile("\\.path\\(\"([A-Za-z_0-9]+)\"");
+  private static final Pattern SENT = Pattern.compile("\\.put\\(\"([A-Za-z_0-9]+)\"");
+
+  /** What is read of each kind of object. */
+  private static final Map<String, List<String>> FIELDS =
+      Map.of(
+          "snapshots",
+          List.of(
+              "id",
+              "guid",
+              "name",
+              "path",
+              "created",
+              "expiration_time",
+              "state",
+              "locked",
+              "indestructible",
+              "unique_phys_estimation",
+              "protection_policy",
+              "tenant_id"),
+          "clusters",
+          List.of(
+              "name", "psnt", "sw_version", "state", "free_usable_capacity", "free_physical_space"),
+          "versions",
+          List.of("sys_version", "status"),
+          "tenants",
+          List.of("id", "name"),
+          "views",
+          List.of(
+              "path", "tenant_id", "protocols", "bucket", "logical_capacity", "physical_capacity"),
+          "quotas",
+          List.of("path", "tenant_id", "hard_limit", "used_capacity", "used_effective_capacity"),
+          "protectedpaths",
+          List.of("id", "name", "source_dir", "tenant_id", "role"),
+          "globalsnapstreams",
+          List.of("id", "name", "loanee_root_path", "loanee_snapshot_id"),
+          "vtasks",
+          List.of("state", "messages"));
+
+  /** Answers without a shape of their own, by the reference of the operations. */
+  private static final Set<String> OTHERS =
+      Set.of(
+          "restore_status",
+          "async_task",
+          "access",
+          "refresh",
+          "count",
+          "next",
+          "results",
+          "is_directory",
+          "children",
+          "has_gn_streams",
+          "is_dest_ppath",
+          "is_source_ppath",
+          "s3_versioning");
+
+  /** What stands in documents of our own. */
+  private static final Set<String> OWN =
+      Set.of(
+          "form",
+          "captures",
+          "source",
+          "number",
+          "bytes",
+          "manifest",
+          "what",
+          "begun",
+          "phase",
+          "guard",
+          "token");
+
+  private static final Map<String, List<String>> OPERATIONS =
+      Map.ofEntries(
+          Map.entry("POST /token/", List.of("username", "password")),
+          Map.entry("POST /token/refresh/", List.of("refresh")),
+          Map.entry("GET /clusters/", List.of()),
+          Map.entry("GET /versions/", List.of()),
+          Map.entry("GET /tenants/", List.of()),
+          Map.entry("GET /views/", List.of()),
+          Map.entry("GET /quotas/", List.of()),
+          Map.entry("GET /vtasks/{id}/", List.of()),
+          Map.entry("GET /snapshots/", List.of()),
+          Map.entry("GET /snapshots/{id}/", List.of()),
+          Map.entry("POST /snapshots/", List.of("name", "path", "tenant_id")),
+          Map.entry("PATCH /snapshots/{id}/", List.of("expiration_time", "locked")),
+          Map.entry("DELETE /snapshots/{id}/", List.of()),
+          Map.entry(
+              "POST /snapshots/{id}/clone/",
+              List.of("name", "loanee_root_path", "loanee_tenant_id", "enabled")),
+          Map.entry("POST /folders/stat_path/", List.of("path", "tenant_id")),
+          Map.entry("GET /protectedpaths/", List.of()),
+          Map.entry("GET /protectedpaths/{id}/", List.of()),
+          Map.entry("GET /protectedpaths/{id}/validate/", List.of()),
+          Map.entry("POST /protectedpaths/{id}/restore/", List.of("name", "loanee_snapshot_id")),
+          Map.entry("PATCH /protectedpaths/{id}/commit/", List.of()),
+          Map.entry("PATCH /protectedpaths/{id}/stop/", List.of()),
+          Map.entry("GET /globalsnapstreams/", List.of()),
+          Map.entry("DELETE /globalsnapstreams/{id}/", List.of("remove_dir")));
+
+  @Test
+  void everyFieldThatIsReadIsInTheInterface() {
+    FIELDS.forEach(
+        (kind, fields) -> assertThat(Shapes.of(kind).keySet()).as(kind).containsAll(fields));
+  }
+
+  @Test
+  void everyOperationThatIsUsedTakesWhatIsSent() {
+    OPERATIONS.forEach(
+        (operation, fields) -> {
+          assertThat(Shapes.operations()).containsKey(operation);
+          assertThat(Shapes.operations().get(operation)).as(operation).containsAll(fields);
+        });
+  }
+
+  @Test
+  void nothingElseIsSentOrReadThanWhatIsNamedHere() throws IOException {
+    Set<String> known = FIELDS.values().stream().flatMap(List::stream).collect(Collectors.toSet());
+    OPERATIONS.values().forEach(known::addAll);
+    known.addAll(OTHERS);
+    known.addAll(OWN);
+    Set<String> used = new TreeSet<>();
+    Path sources = Path.of("src/main/java/org/hevelius/providers/vast");
+    try (Stream<Path> files = Files.list(sources)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+        if (!file.getFileName().toString().startsWith("S3")) {
+          String text = Files.readString(file);
+          add(READ.matcher(text), used);
+          add(SENT.matcher(text), used);
+        }
+      }
+    }
+    used.removeAll(Set.of("Authorization", "page_size"));
+    assertThat(used).hasSizeGreaterThan(40);
+    assertThat(known).containsAll(used);
+  }
+
+  private static void add(Matcher matcher, Set<String> used) {
+    while (matcher.find()) {
+      used.add(matcher.group(1));
+    }
+  }
+}
