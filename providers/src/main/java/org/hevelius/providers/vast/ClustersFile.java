@@ -23,6 +23,7 @@ public final class ClustersFile implements Clusters {
   /** The name of the file. */
   public static final String FILE = "clusters.yaml";
 
+  private final Path home;
   private final Path file;
   private final Function<Cluster, VmsClient> clients;
 
@@ -32,6 +33,7 @@ public final class ClustersFile implements Clusters {
    * @param clients makes a client, which is closed after use
    */
   public ClustersFile(Path home, Function<Cluster, VmsClient> clients) {
+    this.home = home;
     this.file = home.resolve(FILE);
     this.clients = clients;
   }
@@ -158,7 +160,7 @@ public final class ClustersFile implements Clusters {
   private void change(
       UnaryOperator<String> edit, @Nullable Cluster added, @Nullable Cluster removed) {
     try {
-      PrivateFiles.makeDirectory(file.toAbsolutePath().getParent());
+      PrivateFiles.makeDirectory(home);
       try (FileChannel channel = PrivateFiles.openLock(file.resolveSibling("." + FILE + ".lock"));
           FileLock _ = channel.lock()) {
         List<Cluster> wanted = new ArrayList<>(list());

@@ -55,7 +55,8 @@ final class ClustersReader {
     Yaml.Fields root = YamlReader.read(file, text).mapping();
     root.only(Set.of(LIST));
     Yaml.Field list = root.fields().get(LIST);
-    if (list == null || list.value() instanceof Yaml.Line(var _, String value) && value.isEmpty()) {
+    if (list == null
+        || (list.value() instanceof Yaml.Line(var _, String value) && value.isEmpty())) {
       return List.of();
     }
     List<Entry> entries = new ArrayList<>();

@@ -51,7 +51,8 @@ final class Records {
   /** A text as the name of a file; what cluster and people say could be anything. */
   static String safe(String text) {
     StringBuilder safe = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       boolean plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
       safe.append(plain || c == '-' ? String.valueOf(c) : "_%04x".formatted((int) c));
     }

@@ -125,7 +125,7 @@ final class VastCluster {
         .filter(this::isOurs)
         .map(VastSnapshot::of)
         .flatMap(Optional::stream)
-        .sorted(Comparator.comparing(VastSnapshot::created).thenComparing(VastSnapshot::id))
+        .sorted(Comparator.comparing(VastSnapshot::created).thenComparingLong(VastSnapshot::id))
         .toList();
   }
 

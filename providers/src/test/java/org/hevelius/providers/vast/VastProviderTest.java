@@ -27,6 +27,7 @@ import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Guarantee;
 import org.hevelius.core.snapshot.Hold;
 import org.hevelius.core.tree.SnapshotTree;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -206,7 +207,7 @@ class VastProviderTest {
     assertThat(provider.exists(held.getFirst())).isTrue();
   }
 
-  private Instant expiration() {
+  private @Nullable Instant expiration() {
     return VastSnapshot.time(stand.all("snapshots").getFirst().path("expiration_time"));
   }
 

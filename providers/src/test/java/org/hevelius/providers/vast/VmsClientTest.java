@@ -14,6 +14,7 @@ import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.provider.Clusters.Cluster;
 import org.hevelius.core.provider.Clusters.Login;
 import org.hevelius.core.secret.SecretRef;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -220,7 +221,8 @@ class VmsClientTest {
     assertThat(stand.client(other(known, null, null, true)).list("views", Map.of())).hasSize(1);
   }
 
-  private static Cluster other(Cluster of, String authority, String server, boolean insecure) {
+  private static Cluster other(
+      Cluster of, @Nullable String authority, @Nullable String server, boolean insecure) {
     return new Cluster(
         of.name(),
         of.address(),
