@@ -19,8 +19,7 @@ final class VastFolders {
   static OptionalLong children(VastCluster cluster, VastPath path) {
     JsonNode stat;
     try {
-      // It changes nothing, though it is asked for by POST.
-      stat = cluster.client().post("folders/stat_path", cluster.about(path));
+      stat = cluster.client().ask("folders/stat_path", cluster.about(path));
     } catch (VmsException e) {
       if (e.status() == 400 || e.status() == 404) {
         return OptionalLong.empty();

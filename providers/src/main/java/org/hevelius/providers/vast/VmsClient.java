@@ -96,11 +96,22 @@ public final class VmsClient implements AutoCloseable {
     return got(uri(place, query));
   }
 
+  /**
+   * Asks a question that is asked by POST and changes nothing, and asks again like {@link #get}.
+   */
+  public JsonNode ask(String place, ObjectNode body) {
+    return repeated("POST", uri(place, Map.of()), body);
+  }
+
   private JsonNode got(URI uri) {
+    return repeated("GET", uri, null);
+  }
+
+  private JsonNode repeated(String method, URI uri, @Nullable JsonNode body) {
     Duration pause = FIRST_PAUSE;
     for (int tried = 1; ; tried++) {
       try {
-        return answered("GET", uri, null);
+        return answered(method, uri, body);
       } catch (VmsException e) {
         boolean again = e.status() == 0 || BUSY.contains(e.status());
         if (!again || VmsHttp.isHopeless(e) || tried == TRIES) {
