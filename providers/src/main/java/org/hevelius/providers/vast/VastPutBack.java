@@ -41,6 +41,9 @@ final class VastPutBack {
 
   /** Why a path can't be put back at once; empty when it can. */
   String obstacle(VastCluster cluster, VastPath path) {
+    if (reading.hasOwn(cluster, path)) {
+      return "files of Hevelius itself lie in %s".formatted(path);
+    }
     Optional<ProtectedPath> there = ProtectedPath.of(cluster, path);
     if (there.isEmpty()) {
       return "no protected path of the cluster has %s as its source".formatted(path);
@@ -54,7 +57,7 @@ final class VastPutBack {
     VastCluster cluster = reading.cluster(to.source());
     VastPath path = VastSource.of(to.source()).path();
     Optional<ProtectedPath> there = ProtectedPath.of(cluster, path);
-    if (there.isEmpty() || there.get().isDestination()) {
+    if (there.isEmpty() || !obstacle(cluster, path).isEmpty()) {
       return List.of();
     }
     VastSnapshot snapshot = reading.snapshot(cluster, to);

@@ -75,6 +75,14 @@ final class VastReading {
     return cluster.mounted(snapshot(cluster, capture), VastSource.of(capture.source()).path());
   }
 
+  /** Whether files of Hevelius itself lie in a path, or around it, as it is mounted here. */
+  boolean hasOwn(VastCluster cluster, VastPath path) {
+    return cluster
+        .mounted(path)
+        .filter(at -> own.around(at).isPresent() || !own.inside(at).isEmpty())
+        .isPresent();
+  }
+
   SnapshotTree open(Capture capture) {
     VastCluster cluster = cluster(capture.source());
     VastSnapshot snapshot = snapshot(cluster, capture);

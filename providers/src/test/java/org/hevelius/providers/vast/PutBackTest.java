@@ -10,6 +10,7 @@ import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.provider.Captures;
+import org.hevelius.core.provider.Clusters.Mount;
 import org.hevelius.core.provider.NativeStorage.RollbackPlan;
 import org.hevelius.core.provider.NativeStorage.RolledBack;
 import org.hevelius.core.provider.Progress;
@@ -102,6 +103,15 @@ class PutBackTest {
     RolledBack done = putBack();
     assertThat(done.kept()).isEmpty();
     requireBack();
+  }
+
+  @Test
+  void aPathInWhichHeveliusItselfLiesIsNotPutBackAsAWhole() {
+    stand.know(
+        stand.cluster(Stand.LOGIN, List.of(new Mount("/prod/obs", directory.toString())), null));
+    assertThat(provider.rollbacks(first)).isEmpty();
+    fails(Category.CONFLICT, this::putBack);
+    requireAsBefore();
   }
 
   @Test
