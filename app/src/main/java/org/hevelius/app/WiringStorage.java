@@ -13,10 +13,11 @@ import org.hevelius.core.provider.SnapshotProvider;
 import org.hevelius.providers.btrfs.BtrfsProvider;
 import org.hevelius.providers.directory.DirectoryProvider;
 import org.hevelius.providers.directory.RepositoryPool;
-import org.hevelius.providers.process.Machine;
 import org.hevelius.providers.process.Secrets;
 import org.hevelius.providers.vast.VastProvider;
 import org.hevelius.providers.vast.VmsClient;
+import org.hevelius.providers.process.Machines;
+import org.hevelius.providers.zfs.ZfsProvider;
 import org.hevelius.repository.Environment;
 
 /** Joins the adapters of all storage that sources can lie in. */
@@ -31,9 +32,16 @@ record WiringStorage(Environment environment) implements LocalHomes.Storages {
                 environment.workers(),
                 environment.clock(),
                 pool.ownPlaces(),
-                Machine.LOCAL,
+                new Machines(home).local(),
                 notices),
-            vast(home, pool, notices))
+            vast(home, pool, notices),
+            new ZfsProvider(
+                new Machines(home),
+                pool.ownPlaces(),
+                environment.files(),
+                home.resolve("browse"),
+                environment.workers(),
+                notices))
         .collect(Collectors.toMap(SnapshotProvider::kind, Function.identity()));
   }
 

@@ -1,0 +1,88 @@
+package org.hevelius.providers.zfs;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.snapshot.Capture;
+import org.hevelius.providers.process.ProgramResult;
+
+/** Destroys snapshots of ours. */
+final class Removal {
+  private final Snaps snaps;
+
+  Removal(Snaps snaps) {
+    this.snaps = snaps;
+  }
+
+  static void requireOurs(Snap snap) {
+    if (!snap.isOurs()) {
+      throw new HeveliusException(
+          Category.REFUSED,
+          "the ZFS snapshot %s was made by another program".formatted(snap.full()),
+          "nothing was changed; Hevelius changes and forgets only what it made");
+    }
+  }
+
+  void forget(List<Capture> captures) {
+    List<Snap> doomed = new ArrayList<>();
+    for (Capture capture : captures) {
+      Snap root = snaps.find(capture).orElse(null);
+      if (root != null) {
+        requireOurs(root);
+        doomed.addAll(Snaps.taken(root));
+      }
+    }
+    requireFree(doomed);
+    // The source's own last: while it is there, an interrupted removal counts as not done. And the
+    // first source's before the others: without it nobody takes the rest for a snapshot.
+    for (Capture capture : captures) {
+      snaps.find(capture).ifPresent(root -> Snaps.taken(root).reversed().forEach(Removal::destroy));
+    }
+  }
+
+  private static void requireFree(List<Snap> doomed) {
+    if (doomed.isEmpty()) {
+      return;
+    }
+    Map<String, List<String>> holds = Holds.tags(doomed);
+    List<String> blocks = new ArrayList<>();
+    for (Snap snap : doomed) {
+      List<String> others =
+          holds.getOrDefault(snap.full(), List.of()).stream()
+              .filter(tag -> !tag.equals(Holds.TAG))
+              .toList();
+      Holds.blocks(others).forEach(block -> blocks.add(snap.full() + " is " + block));
+      Survey.clones(snap.zfs(), Place.pool(snap.dataset()))
+          .getOrDefault(snap.full(), List.of())
+          .forEach(clone -> blocks.add(snap.full() + " is cloned as " + clone));
+    }
+    if (!blocks.isEmpty()) {
+      throw new HeveliusException(
+          Category.REFUSED,
+          "it can't be removed: " + String.join("; ", blocks),
+          "nothing was changed; end the hold with zfs release, or the clone with zfs promote or"
+              + " zfs destroy, and repeat");
+    }
+  }
+
+  private static void destroy(Snap snap) {
+    Snap now = Snaps.again(snap).orElse(null);
+    if (now == null) {
+      return;
+    }
+    requireOurs(now);
+    if (now.holds() > 0) {
+      Holds.set(List.of(now), false);
+    }
+    ProgramResult result = now.zfs().run("destroy", now.full());
+    if (!result.succeeded() && Snaps.again(now).isPresent()) {
+      throw now.zfs()
+          .failed(
+              "destroy " + now.zfs().shown(now.full()),
+              result,
+              "it is still there; the account may lack the right: zfs allow, see docs/zfs.md");
+    }
+  }
+}
