@@ -298,9 +298,6 @@ final class Exchange {
               "the exchange is done but for this; nothing is lost; repeat to go on");
         }
       }
-      if (wanted[0].equals("default")) {
-        zfs.unset(dataset, "canmount");
-      }
     }
     zfs.unset(dataset, Labels.AFTERWARDS);
   }

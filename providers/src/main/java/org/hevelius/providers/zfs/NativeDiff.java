@@ -88,7 +88,12 @@ final class NativeDiff {
     if (to != null) {
       to.keySet().stream().filter(at -> !from.containsKey(at)).forEach(this::whole);
     }
-    return Optional.of(new Found(paths, whole));
+    return Optional.of(found());
+  }
+
+  /** What was added so far. */
+  ChangedPaths found() {
+    return new Found(paths, whole);
   }
 
   private boolean one(String at, Snap left, @Nullable Snap right, Views views) {
@@ -160,8 +165,9 @@ final class NativeDiff {
     if (names.isEmpty()) {
       return false;
     }
-    Directory open = files.open(RawPath.ofText(root));
+    Directory open = null;
     try {
+      open = files.open(RawPath.ofText(root));
       for (FileName name : names.subList(0, names.size() - 1)) {
         Directory next = open.openDirectory(name);
         open.close();
@@ -171,7 +177,9 @@ final class NativeDiff {
     } catch (FileSystemException e) {
       return e.reason() != FileSystemException.Reason.NOT_FOUND;
     } finally {
-      open.close();
+      if (open != null) {
+        open.close();
+      }
     }
   }
 

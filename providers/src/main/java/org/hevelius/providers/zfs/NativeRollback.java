@@ -37,8 +37,11 @@ final class NativeRollback {
    * @param guid that it must still have
    */
   record Victim(String what, String name, String guid, boolean ours, long bytes, long holds) {
-    Doomed doomed() {
-      return new Doomed(what, name, ours, bytes);
+    /** As it is shown; a snapshot of the source itself without the source. */
+    Doomed doomed(String live) {
+      String prefix = live + "@";
+      return new Doomed(
+          what, name.startsWith(prefix) ? name.substring(prefix.length()) : name, ours, bytes);
     }
   }
 

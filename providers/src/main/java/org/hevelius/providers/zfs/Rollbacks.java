@@ -3,7 +3,6 @@ package org.hevelius.providers.zfs;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,10 +10,12 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.provider.NativeStorage.Doomed;
 import org.hevelius.core.provider.NativeStorage.RollbackPlan;
 import org.hevelius.core.provider.NativeStorage.RolledBack;
 import org.hevelius.core.provider.Progress;
 import org.hevelius.core.snapshot.Capture;
+import org.hevelius.providers.files.OwnPlaces;
 import org.jspecify.annotations.Nullable;
 
 /** Plans and carries out that whole sources are put back. */
@@ -28,8 +29,11 @@ final class Rollbacks {
 
   private final Snaps snaps;
 
-  Rollbacks(Snaps snaps) {
+  private final OwnPlaces own;
+
+  Rollbacks(Snaps snaps, OwnPlaces own) {
     this.snaps = snaps;
+    this.own = own;
   }
 
   /** What is known of the world when a plan is made. */
@@ -69,10 +73,21 @@ final class Rollbacks {
 
   List<RollbackPlan> plans(Capture to) {
     World world = world(to);
+    if (hasOwnFiles(world)) {
+      return List.of();
+    }
     List<RollbackPlan> plans = new ArrayList<>();
     exchange(to, world).ifPresent(plans::add);
     rollback(to, world).ifPresent(plans::add);
     return plans;
+  }
+
+  /** Whether files of Hevelius itself lie in what would be put back. */
+  private boolean hasOwnFiles(World world) {
+    return world.zfs().machine().isLocal()
+        && world.present().stream()
+            .filter(listed -> listed.yes("mounted"))
+            .anyMatch(listed -> !own.inside(listed.text("mountpoint")).isEmpty());
   }
 
   private static Optional<RollbackPlan> exchange(Capture to, World world) {
@@ -141,11 +156,15 @@ final class Rollbacks {
     effects.addAll(NativeRollback.blocks(victims, world.zfs()));
     return Optional.of(
         new RollbackPlan(
-            to,
-            ROLLBACK,
-            victims.stream().map(NativeRollback.Victim::doomed).toList(),
-            effects,
-            token(ROLLBACK, facts(world, victims))));
+            to, ROLLBACK, doomed(world, victims), effects, token(ROLLBACK, facts(world, victims))));
+  }
+
+  /** What is there now goes too, and a guard that is taken before goes with it. */
+  private static List<Doomed> doomed(World world, List<NativeRollback.Victim> victims) {
+    List<Doomed> doomed = new ArrayList<>();
+    doomed.add(new Doomed(Doomed.STATE, world.zfs().shown(world.live()), false, 0));
+    victims.forEach(victim -> doomed.add(victim.doomed(world.live())));
+    return doomed;
   }
 
   private static List<String> facts(World world, List<NativeRollback.Victim> victims) {
@@ -215,7 +234,7 @@ final class Rollbacks {
         victims.stream().filter(victim -> !guards.contains(victim.guid())).toList();
     boolean begun =
         world.present().getFirst().own(Labels.ROLLBACK).equals(plan.token())
-            && shown(plan).containsAll(names(planned));
+            && new HashSet<>(plan.destroyed()).containsAll(doomed(world, planned));
     if (!begun && !token(ROLLBACK, facts(world, planned)).equals(plan.token())) {
       throw changed(plan);
     }
@@ -233,16 +252,6 @@ final class Rollbacks {
     work.run(victims);
     world.zfs().unset(world.live(), Labels.ROLLBACK);
     return new RolledBack("", List.of());
-  }
-
-  private static Set<String> shown(RollbackPlan plan) {
-    Map<String, Boolean> shown = new LinkedHashMap<>();
-    plan.destroyed().forEach(doomed -> shown.put(doomed.name(), true));
-    return shown.keySet();
-  }
-
-  private static List<String> names(List<NativeRollback.Victim> victims) {
-    return victims.stream().map(NativeRollback.Victim::name).toList();
   }
 
   private static HeveliusException changed(RollbackPlan plan) {

@@ -70,7 +70,7 @@ public final class ZfsProvider implements NativeStorage {
     this.mounts = new Mounts(files);
     this.views = new Views(mounts, new Browsing(mounts, directory, notices), notices);
     this.removal = new Removal(snaps);
-    this.rollbacks = new Rollbacks(snaps);
+    this.rollbacks = new Rollbacks(snaps, own);
   }
 
   @Override

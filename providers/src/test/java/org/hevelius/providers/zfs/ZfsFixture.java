@@ -1,0 +1,111 @@
+package org.hevelius.providers.zfs;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.hevelius.core.dataset.SourceSpec;
+import org.hevelius.core.provider.FilesFixture;
+import org.hevelius.core.provider.NativeFixture;
+import org.hevelius.core.provider.NativeStorage.Native;
+import org.hevelius.core.snapshot.Capture;
+import org.hevelius.providers.files.OwnPlaces;
+import org.hevelius.providers.process.Machines;
+import org.hevelius.repository.fs.FileSystems;
+import org.hevelius.testkit.ZfsPool;
+
+/** Datasets of a pool that all tests of this process share. */
+final class ZfsFixture extends FilesFixture implements NativeFixture {
+  private static ZfsPool shared;
+
+  final ZfsPool pool;
+  final Path home;
+  final List<String> notices = new ArrayList<>();
+  private ZfsProvider provider;
+  private int places;
+
+  ZfsFixture(Path directory) {
+    this.pool = shared();
+    this.home = directory.resolve("home");
+    reopen();
+  }
+
+  private static synchronized ZfsPool shared() {
+    if (shared == null) {
+      try {
+        ZfsPool pool = ZfsPool.named(Files.createTempDirectory("hevelius zfs"));
+        Runtime.getRuntime().addShutdownHook(new Thread(pool::close));
+        shared = pool;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return shared;
+  }
+
+  @Override
+  public void reopen() {
+    provider =
+        new ZfsProvider(
+            new Machines(home),
+            new OwnPlaces(() -> List.of(home)),
+            FileSystems.local(),
+            home.resolve("browse"),
+            2,
+            notices::add);
+  }
+
+  @Override
+  public ZfsProvider provider() {
+    return provider;
+  }
+
+  @Override
+  public SourceSpec source(String name) {
+    pool.zfs("create", pool.name() + "/" + name);
+    return spec(name);
+  }
+
+  SourceSpec spec(String name) {
+    return new SourceSpec(SourceSpec.Kind.ZFS, pool.name() + "/" + name);
+  }
+
+  @Override
+  public SourceSpec missing() {
+    return spec("isn't there".replace("'", ""));
+  }
+
+  @Override
+  public Path root(SourceSpec source) {
+    return pool.mount().resolve(source.location().substring(pool.name().length() + 1));
+  }
+
+  @Override
+  public String newPlace() {
+    return home.resolveSibling("place" + ++places).toString();
+  }
+
+  @Override
+  public String cloneName() {
+    return pool.name() + "/clone" + ++places;
+  }
+
+  @Override
+  public Capture foreign(SourceSpec source, String name) {
+    pool.zfs("snapshot", source.location() + "@" + name);
+    Native made =
+        provider.snapshots(source).stream()
+            .filter(one -> one.name().equals(name))
+            .findFirst()
+            .orElseThrow();
+    return new Capture(
+        source, "zfs", made.id(), "", Capture.NOT_COUNTED, Capture.NOT_COUNTED, 0, 0, 0);
+  }
+
+  @Override
+  public void close() {
+    pool.clear();
+  }
+}
