@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -109,7 +110,7 @@ final class ZfsRecovery {
     }
   }
 
-  private Optional<Recovered> recovered(TreeMap<Integer, Part> parts) {
+  private Optional<Recovered> recovered(SortedMap<Integer, Part> parts) {
     Manifest manifest =
         parts.values().stream()
             .map(Part::manifest)

@@ -31,11 +31,13 @@ class ListingsTest {
     List<Listed> listed =
         Listed.parse(
             bytes(
-                "tank/a b\tguid\t15249766138966090671\t-\n"
-                    + "tank/a b\torg.hevelius:capture\tx\tinherited from tank\n"
-                    + "tank/a b\tquota\tnone\tdefault\n"
-                    + "tank/a b@s\torg.hevelius:capture\tone\ttwo\tlocal\n"
-                    + "tank/a b@s\tused\t-\t-\n"));
+                """
+                tank/a b\tguid\t15249766138966090671\t-
+                tank/a b\torg.hevelius:capture\tx\tinherited from tank
+                tank/a b\tquota\tnone\tdefault
+                tank/a b@s\torg.hevelius:capture\tone\ttwo\tlocal
+                tank/a b@s\tused\t-\t-
+                """));
     assertThat(listed).extracting(Listed::name).containsExactly("tank/a b", "tank/a b@s");
     Listed dataset = listed.getFirst();
     assertThat(dataset.text("guid")).isEqualTo("15249766138966090671");

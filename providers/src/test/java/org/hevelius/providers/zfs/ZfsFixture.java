@@ -15,10 +15,11 @@ import org.hevelius.providers.files.OwnPlaces;
 import org.hevelius.providers.process.Machines;
 import org.hevelius.repository.fs.FileSystems;
 import org.hevelius.testkit.ZfsPool;
+import org.jspecify.annotations.Nullable;
 
 /** Datasets of a pool that all tests of this process share. */
 final class ZfsFixture extends FilesFixture implements NativeFixture {
-  private static ZfsPool shared;
+  private static @Nullable ZfsPool shared;
 
   final ZfsPool pool;
   final Path home;
@@ -33,16 +34,17 @@ final class ZfsFixture extends FilesFixture implements NativeFixture {
   }
 
   private static synchronized ZfsPool shared() {
-    if (shared == null) {
+    ZfsPool pool = shared;
+    if (pool == null) {
       try {
-        ZfsPool pool = ZfsPool.named(Files.createTempDirectory("hevelius zfs"));
+        pool = ZfsPool.named(Files.createTempDirectory("hevelius zfs"));
         Runtime.getRuntime().addShutdownHook(new Thread(pool::close));
         shared = pool;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
-    return shared;
+    return pool;
   }
 
   @Override
@@ -74,7 +76,7 @@ final class ZfsFixture extends FilesFixture implements NativeFixture {
 
   @Override
   public SourceSpec missing() {
-    return spec("isn't there".replace("'", ""));
+    return spec("not there");
   }
 
   @Override

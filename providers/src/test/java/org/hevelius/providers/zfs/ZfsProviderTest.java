@@ -28,6 +28,8 @@ import org.hevelius.core.provider.Progress;
 import org.hevelius.core.provider.RestoreOrder;
 import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Guarantee;
+import org.hevelius.providers.process.Machine;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,7 +104,8 @@ class ZfsProviderTest {
     assertThat(provider().exists(guard)).isTrue();
   }
 
-  private void restore(Capture want, Capture guard, String target, List<String> paths) {
+  private void restore(
+      Capture want, @Nullable Capture guard, @Nullable String target, List<String> paths) {
     provider()
         .restore(
             new RestoreOrder(
@@ -147,7 +150,7 @@ class ZfsProviderTest {
     assertThat(live(provider(), source)).isEqualTo(before);
     assertThat(state(provider(), guard)).isEqualTo(after);
     assertThat(SourceSpec.parse(back.kept())).satisfies(kept -> provider().probe(kept));
-    Zfs zfs = new Zfs(org.hevelius.providers.process.Machine.LOCAL);
+    Zfs zfs = new Zfs(Machine.LOCAL);
     Listed now =
         zfs.find(source.location(), List.of("compression", "origin", Labels.EXCHANGE))
             .orElseThrow();
@@ -316,7 +319,6 @@ class ZfsProviderTest {
   void clonesForReadingGoWhenTheyAreClosed() {
     Capture capture = take(provider(), source, 1);
     assertThat(state(provider(), capture)).isNotEmpty();
-    assertThat(new Zfs(org.hevelius.providers.process.Machine.LOCAL).datasets(fixture.pool.name()))
-        .noneMatch(Browsing::isClone);
+    assertThat(new Zfs(Machine.LOCAL).datasets(fixture.pool.name())).noneMatch(Browsing::isClone);
   }
 }
