@@ -157,6 +157,8 @@ final class ZfsRecovery {
     List<Capture> captures =
         group.stream()
             .flatMap(one -> one.captures().stream())
+            // Two machines of the file may be one.
+            .distinct()
             .sorted(Comparator.comparingInt(capture -> sources.indexOf(capture.source())))
             .toList();
     TreeSet<String> missing = new TreeSet<>();
