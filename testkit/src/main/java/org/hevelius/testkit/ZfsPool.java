@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class ZfsPool implements AutoCloseable {
   private static final Path SOCKET = Path.of("/var/run/zfs/zfs_socket");
   private static final int ATTEMPTS = 200;
+  private static final int BUSY_ATTEMPTS = 40;
   private static final long PAUSE_MILLIS = 50;
 
   private final String name;
@@ -118,11 +119,19 @@ public final class ZfsPool implements AutoCloseable {
     return mount;
   }
 
-  /** Runs {@code zfs}, which must go well. */
+  /** Runs {@code zfs}, which must go well; files that were closed stay busy for a moment. */
   public void zfs(String... words) {
     List<String> command = new ArrayList<>(List.of("zfs"));
     command.addAll(List.of(words));
-    must(command.toArray(String[]::new));
+    String refusal = "";
+    for (int attempt = 0; attempt < BUSY_ATTEMPTS; attempt++) {
+      refusal = said(command.toArray(String[]::new));
+      if (refusal.isEmpty()) {
+        return;
+      }
+      pause();
+    }
+    throw new AssertionError(String.join(" ", command) + ": " + refusal);
   }
 
   /** Destroys all datasets and snapshots in it. */

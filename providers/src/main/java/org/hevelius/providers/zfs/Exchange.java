@@ -78,7 +78,11 @@ final class Exchange {
     if (slash < 0) {
       return false;
     }
-    for (Listed listed : zfs.around(live.substring(0, slash), STATE)) {
+    String above = live.substring(0, slash);
+    if (zfs.find(above, STATE).isEmpty()) {
+      return false;
+    }
+    for (Listed listed : zfs.around(above, STATE)) {
       String state = listed.own(Labels.EXCHANGE);
       String name = listed.name();
       boolean ofIt =
@@ -229,6 +233,17 @@ final class Exchange {
     ProgramResult result = zfs.run("rename", staged(), live);
     if (result.succeeded() || zfs.find(live, STATE).isPresent()) {
       return;
+    }
+    if (zfs.find(staged(), STATE).isEmpty()) {
+      // Somebody removed what was to take its place.
+      zfs.must(
+          "give %s its name back".formatted(zfs.shown(live)), List.of("rename", aside(), live));
+      zfs.unset(live, Labels.EXCHANGE);
+      ProgramResult mounted = zfs.run("mount", live);
+      throw zfs.failed(
+          "put another in the place of " + zfs.shown(live),
+          mounted.succeeded() ? result : mounted,
+          "it has its name again and all it had; check that it and those below are mounted");
     }
     throw zfs.failed(
         "rename " + zfs.shown(staged()),

@@ -19,7 +19,14 @@ final class Mounts {
 
   static final List<String> PROPERTIES =
       List.of(
-          "type", "guid", "mounted", "mountpoint", "canmount", Labels.STANDS_FOR, Labels.BROWSE);
+          "type",
+          "guid",
+          "mounted",
+          "mountpoint",
+          "canmount",
+          Labels.STANDS_FOR,
+          Labels.BROWSE,
+          Labels.EXCHANGE);
 
   private static final Path TABLE = Path.of("/proc/self/mounts");
 

@@ -102,16 +102,22 @@ public final class ZfsProvider implements NativeStorage {
     }
   }
 
-  /** The dataset of a source; one whose exchange was interrupted gets its name back first. */
   private Listed listed(Source source) {
+    return look(source).orElseThrow(() -> source.zfs().missing(source.dataset()));
+  }
+
+  /** The dataset of a source; one whose exchange was interrupted gets its name back first. */
+  private Optional<Listed> look(Source source) {
     Optional<Listed> found = source.zfs().find(source.dataset(), Mounts.PROPERTIES);
-    if (found.isEmpty() && Exchange.settle(source.zfs(), source.dataset())) {
-      notices.accept(
-          "putting %s back by exchange had been interrupted; it was gone on with"
-              .formatted(source.dataset()));
-      found = source.zfs().find(source.dataset(), Mounts.PROPERTIES);
+    boolean whole =
+        found.filter(listed -> !listed.own(Labels.EXCHANGE).startsWith("new ")).isPresent();
+    if (whole || !Exchange.settle(source.zfs(), source.dataset())) {
+      return found;
     }
-    return found.orElseThrow(() -> source.zfs().missing(source.dataset()));
+    notices.accept(
+        "putting %s back by exchange had been interrupted; it was gone on with"
+            .formatted(source.dataset()));
+    return source.zfs().find(source.dataset(), Mounts.PROPERTIES);
   }
 
   @Override
@@ -123,7 +129,7 @@ public final class ZfsProvider implements NativeStorage {
   @Override
   public Presence presence(SourceSpec spec) {
     Source source = source(spec);
-    Optional<Listed> found = source.zfs().find(source.dataset(), Mounts.PROPERTIES);
+    Optional<Listed> found = look(source);
     if (found.isEmpty()) {
       return Presence.MISSING;
     }
