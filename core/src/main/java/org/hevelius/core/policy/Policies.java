@@ -270,6 +270,7 @@ public final class Policies {
       EffectivePolicy _ = of(place, false);
       names(effective, now);
       tiers(effective);
+      startsWhatItStops(effective);
       for (EffectiveSchedule schedule : effective.schedules()) {
         if (schedule.next(now).isEmpty()) {
           throw new HeveliusException(
@@ -303,6 +304,22 @@ public final class Policies {
       } catch (HeveliusException e) {
         throw value(effective.values(), said).setting().position().refused(e);
       }
+    }
+  }
+
+  /** What is stopped by a command would never run again without one that starts it. */
+  private static void startsWhatItStops(EffectivePolicy effective) {
+    EffectivePolicy.Value stop = effective.values().get(Key.of(Field.STOP));
+    EffectivePolicy.Value start = effective.values().get(Key.of(Field.START));
+    if ((stop == null) != (start == null)) {
+      throw (stop == null ? start : stop)
+          .setting()
+          .position()
+          .refused(
+              stop == null
+                  ? "recovery says what to start, but not what to stop"
+                  : "recovery says what to stop, but not how to start it again",
+              "give both, stop and start; or name units of systemd: services: [NAME.service]");
     }
   }
 
