@@ -40,6 +40,7 @@ final class Verbs {
           new Verb("restore", BACK, HEAVY, RestoreVerb.class),
           new Verb("revert", BACK, HEAVY, RevertVerb.class),
           new Verb("undo", BACK, HEAVY, UndoVerb.class),
+          new Verb("recover", BACK, HEAVY, RecoverVerb.class),
           new Verb("hold", KEEP, LIGHT, HoldVerb.class),
           new Verb("release", KEEP, LIGHT, ReleaseVerb.class),
           new Verb("tag", KEEP, LIGHT, TagVerb.class),

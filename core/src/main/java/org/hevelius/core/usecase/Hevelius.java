@@ -224,6 +224,11 @@ public final class Hevelius implements Facade {
   }
 
   @Override
+  public Recoveries recoveries() {
+    return new Recoveries(context);
+  }
+
+  @Override
   public Notices notices() {
     return new Notices(context);
   }
