@@ -81,9 +81,7 @@ public final class Recoveries implements Oversight.RecoveryUses {
 
   /** The one of a dataset that is unfinished, if there is one. */
   public Optional<Recovery> unfinished(DatasetName dataset) {
-    return context.catalog().recoveries().unfinished().stream()
-        .filter(recovery -> recovery.dataset().equals(dataset))
-        .findFirst();
+    return new Dangers(context).unfinished(dataset);
   }
 
   /**
