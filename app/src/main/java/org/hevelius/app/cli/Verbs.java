@@ -57,6 +57,7 @@ final class Verbs {
           new Verb("repository", CARE, HEAVY, RepositoryVerb.class),
           new Verb("catalog", CARE, HEAVY, CatalogVerb.class),
           new Verb("report", CARE, LIGHT, ReportVerb.class),
+          new Verb("runbook", CARE, HEAVY, RunbookVerb.class),
           new Verb("serve", CARE, HEAVY, ServeVerb.class),
           new Verb("jobs", CARE, LIGHT, JobsVerb.class),
           new Verb("status", CARE, HEAVY, StatusVerb.class),

@@ -228,6 +228,11 @@ public final class Hevelius implements Facade {
     return new Recoveries(context);
   }
 
+  /** Writes recovery procedures. */
+  public Runbooks runbooks() {
+    return new Runbooks(context, Rehearsals.NONE);
+  }
+
   @Override
   public Notices notices() {
     return new Notices(context);
