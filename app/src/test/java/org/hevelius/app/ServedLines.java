@@ -184,6 +184,11 @@ final class ServedLines {
     jobs --state lost
     jobs nowhere
     jobs --limit 0
+    recover list
+    recover list cosmos7/raw --json
+    recover list nowhere
+    recover list --limit 0
+    recover show 99
     status
     log cosmos7/raw
     log cosmos7/raw --json
@@ -237,6 +242,7 @@ final class ServedLines {
     serve
     exec cosmos7/raw why -- true
     import x /y*
+    runbook cosmos7/raw
     """
         .lines()
         .toList();

@@ -309,16 +309,17 @@ public final class Policies {
 
   /** What is stopped by a command would never run again without one that starts it. */
   private static void startsWhatItStops(EffectivePolicy effective) {
-    EffectivePolicy.Value stop = effective.values().get(Key.of(Field.STOP));
-    EffectivePolicy.Value start = effective.values().get(Key.of(Field.START));
-    if ((stop == null) != (start == null)) {
-      throw (stop == null ? start : stop)
+    Key stop = Key.of(Field.STOP);
+    Key start = Key.of(Field.START);
+    boolean stops = effective.values().containsKey(stop);
+    if (stops != effective.values().containsKey(start)) {
+      throw value(effective.values(), stops ? stop : start)
           .setting()
           .position()
           .refused(
-              stop == null
-                  ? "recovery says what to start, but not what to stop"
-                  : "recovery says what to stop, but not how to start it again",
+              stops
+                  ? "recovery says what to stop, but not how to start it again"
+                  : "recovery says what to start, but not what to stop",
               "give both, stop and start; or name units of systemd: services: [NAME.service]");
     }
   }
