@@ -44,7 +44,7 @@ public final class InMemoryRecoveries implements RecoveryStore {
   @Override
   public synchronized void step(long id, RecoveryStep step, Fence.Holding fence) {
     need(fence);
-    Recovery recovery = all.get(id);
+    Recovery recovery = recovery(id).orElseThrow();
     List<RecoveryStep> steps = new ArrayList<>(recovery.steps());
     steps.removeIf(other -> other.position() == step.position());
     steps.add(step);
