@@ -184,6 +184,11 @@ final class ServedLines {
     jobs --state lost
     jobs nowhere
     jobs --limit 0
+    recover list
+    recover list cosmos7/raw --json
+    recover list nowhere
+    recover list --limit 0
+    recover show 99
     status
     log cosmos7/raw
     log cosmos7/raw --json
@@ -241,6 +246,7 @@ final class ServedLines {
     adopt zfs:tank/raw
     clone cosmos7/raw@1 tank/try
     rollback cosmos7/raw@1
+    runbook cosmos7/raw
     """
         .lines()
         .toList();

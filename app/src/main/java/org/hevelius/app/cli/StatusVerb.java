@@ -33,7 +33,8 @@ final class StatusVerb implements Callable<Integer> {
   private static boolean isGood(Jobs.Status status) {
     boolean due = status.datasets().stream().anyMatch(dataset -> dataset.next() != null);
     return (status.service().running() || !due)
-        && status.datasets().stream().noneMatch(d -> d.tooOld() || d.failures() > 0)
+        && status.datasets().stream()
+            .noneMatch(d -> d.tooOld() || d.failures() > 0 || !d.dangers().isEmpty())
         && status.repositories().stream().allMatch(space -> space.problem() == null)
         && status.warnings().isEmpty();
   }
@@ -53,6 +54,13 @@ final class StatusVerb implements Callable<Integer> {
               .column("");
       status.datasets().forEach(dataset -> row(table, dataset));
       table.print(session.console(), "  ");
+    }
+    for (Jobs.DatasetStatus dataset : status.datasets()) {
+      for (String danger : dataset.dangers()) {
+        session
+            .console()
+            .line(session.console().red("Warning: " + dataset.dataset() + ": " + danger));
+      }
     }
     status.repositories().forEach(this::space);
     if (!status.datasets().isEmpty()) {

@@ -108,6 +108,11 @@ public final class RemoteHome implements Facade {
   }
 
   @Override
+  public RecoveryUses recoveries() {
+    return new RemoteRecoveries(connection);
+  }
+
+  @Override
   public NoticeUses notices() {
     return new RemoteNotices(connection);
   }

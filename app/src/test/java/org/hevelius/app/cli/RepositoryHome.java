@@ -13,11 +13,13 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.hevelius.core.access.PlainHasher;
+import org.hevelius.core.catalog.Catalog;
 import org.hevelius.core.catalog.InMemoryCatalog;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.find.InMemoryFileIndex;
 import org.hevelius.core.provider.Actor;
 import org.hevelius.core.provider.GitReader;
+import org.hevelius.core.provider.Programs;
 import org.hevelius.core.tree.SnapshotTree;
 import org.hevelius.core.usecase.Context;
 import org.hevelius.core.usecase.Hevelius;
@@ -122,6 +124,21 @@ final class RepositoryHome implements Homes {
     home.write("notes/later.md", "later work\n");
     home.ok("create", "cosmos7/raw", "Later work");
     return home;
+  }
+
+  /** The parts of this home with another catalog, and with programs to run. */
+  Context context(Catalog other, Programs programs) {
+    return new Context(
+        other,
+        context.index(),
+        context.providers(),
+        context.repositories(),
+        context.git(),
+        context.actor(),
+        context.clock(),
+        context.passwords(),
+        programs,
+        context.channels());
   }
 
   /** What the home has on record. */

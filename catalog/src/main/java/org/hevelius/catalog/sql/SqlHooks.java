@@ -4,7 +4,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.policy.Hook;
@@ -49,7 +48,7 @@ final class SqlHooks implements HookStore {
             owed.schedule(),
             Times.text(owed.planned()),
             Times.text(owed.begun()),
-            owed.hook().command().stream().map(SqlHooks::line).collect(Collectors.joining("\n")),
+            Lines.join(owed.hook().command()),
             owed.hook().timeout().toMillis(),
             owed.hook().required() ? 1 : 0);
     if (inserted == 0) {
@@ -89,7 +88,6 @@ final class SqlHooks implements HookStore {
   }
 
   private static OwedHook row(ResultSet row) throws SQLException {
-    List<String> command = List.of(row.getString(7).split("\n", -1));
     return new OwedHook(
         row.getString(1),
         row.getInt(2),
@@ -98,25 +96,6 @@ final class SqlHooks implements HookStore {
         Times.parse(row.getString(5)),
         Times.parse(row.getString(6)),
         new Hook(
-            command.stream().map(SqlHooks::argument).toList(),
-            Duration.ofMillis(row.getLong(8)),
-            row.getLong(9) > 0));
-  }
-
-  /** An argument may hold line ends. */
-  private static String line(String argument) {
-    return argument.replace("\\", "\\\\").replace("\n", "\\n");
-  }
-
-  private static String argument(String line) {
-    StringBuilder argument = new StringBuilder();
-    for (int i = 0; i < line.length(); i++) {
-      char c = line.charAt(i);
-      if (c == '\\' && ++i < line.length()) {
-        c = line.charAt(i) == 'n' ? '\n' : line.charAt(i);
-      }
-      argument.append(c);
-    }
-    return argument.toString();
+            Lines.split(row.getString(7)), Duration.ofMillis(row.getLong(8)), row.getLong(9) > 0));
   }
 }

@@ -12,6 +12,7 @@ import org.hevelius.core.catalog.RemovalContract;
 import org.hevelius.core.event.EventContract;
 import org.hevelius.core.metrics.FigureContract;
 import org.hevelius.core.notify.NotificationContract;
+import org.hevelius.core.recovery.RecoveryContract;
 import org.hevelius.core.request.KeyContract;
 import org.hevelius.core.runner.HookContract;
 import org.hevelius.core.runner.LeaseContract;
@@ -89,6 +90,14 @@ class PostgresCatalogTest {
 
   @Nested
   class KeepsHooks extends HookContract {
+    @Override
+    protected Catalog create() {
+      return fresh();
+    }
+  }
+
+  @Nested
+  class KeepsRecoveries extends RecoveryContract {
     @Override
     protected Catalog create() {
       return fresh();

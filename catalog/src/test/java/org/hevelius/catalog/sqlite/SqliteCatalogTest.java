@@ -24,6 +24,7 @@ import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.event.EventContract;
 import org.hevelius.core.metrics.FigureContract;
 import org.hevelius.core.notify.NotificationContract;
+import org.hevelius.core.recovery.RecoveryContract;
 import org.hevelius.core.request.KeyContract;
 import org.hevelius.core.runner.HookContract;
 import org.hevelius.core.runner.LeaseContract;
@@ -117,6 +118,16 @@ class SqliteCatalogTest {
 
   @Nested
   class KeepsHooks extends HookContract {
+    @TempDir Path directory;
+
+    @Override
+    protected Catalog create() {
+      return CatalogFile.create(directory.resolve("catalog.sqlite"));
+    }
+  }
+
+  @Nested
+  class KeepsRecoveries extends RecoveryContract {
     @TempDir Path directory;
 
     @Override

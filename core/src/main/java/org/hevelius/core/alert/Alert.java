@@ -26,7 +26,9 @@ public record Alert(
     /** Retention would have forgotten more than its brake allows, and forgot nothing. */
     RETENTION_REFUSED(Severity.WARNING),
     /** The newest snapshot is older than the dataset's RPO. */
-    SNAPSHOT_TOO_OLD(Severity.CRITICAL);
+    SNAPSHOT_TOO_OLD(Severity.CRITICAL),
+    /** A whole recovery has failed; the state before may stand again, or somebody has to look. */
+    RECOVERY_FAILED(Severity.CRITICAL);
 
     private final Severity severity;
 

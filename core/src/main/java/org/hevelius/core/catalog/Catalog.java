@@ -16,6 +16,7 @@ import org.hevelius.core.metrics.FigureStore;
 import org.hevelius.core.notify.NotificationStore;
 import org.hevelius.core.policy.Policy;
 import org.hevelius.core.publication.PublicationStore;
+import org.hevelius.core.recovery.RecoveryStore;
 import org.hevelius.core.request.KeyStore;
 import org.hevelius.core.runner.HookStore;
 import org.hevelius.core.runner.LeaseStore;
@@ -257,6 +258,9 @@ public interface Catalog extends AutoCloseable {
 
   /** The hooks that are owed, which stand in this catalog; a rebuild leaves them alone. */
   HookStore hooks();
+
+  /** The recoveries and runbooks that stand in this catalog; a rebuild leaves them alone. */
+  RecoveryStore recoveries();
 
   /** The events that stand in this catalog; a rebuild leaves them alone. */
   EventStore events();

@@ -27,6 +27,8 @@ public final class Field<T> {
     NAMING("naming"),
     /** Under {@code hooks}. */
     HOOKS("hooks"),
+    /** Under {@code recovery}. */
+    RECOVERY("recovery"),
     /** Under the name of a schedule under {@code schedules}. */
     SCHEDULE("schedules"),
     /** Under the name of an event under {@code events}. */
@@ -150,6 +152,38 @@ public final class Field<T> {
   public static final Field<Boolean> QUIESCES =
       new Field<>(Section.HOOKS, "hold-writers", Values::truth, String::valueOf);
 
+  /** The units of systemd that work with the data: stopped before a recovery, started after it. */
+  public static final Field<List<String>> SERVICES =
+      new Field<>(Section.RECOVERY, "services", RecoveryValues::units, FieldText::list);
+
+  /** What is run to stop what works with the data, in order, in place of stopping units. */
+  public static final Field<List<RecoveryCommand>> STOP =
+      new Field<>(Section.RECOVERY, "stop", RecoveryValues::commands, RecoveryValues::text);
+
+  /** What is run to start it again, in order, in place of starting units. */
+  public static final Field<List<RecoveryCommand>> START =
+      new Field<>(Section.RECOVERY, "start", RecoveryValues::commands, RecoveryValues::text);
+
+  /** What is run after the start to find out whether all is well. */
+  public static final Field<List<RecoveryCommand>> HEALTH =
+      new Field<>(Section.RECOVERY, "check", RecoveryValues::checks, RecoveryValues::checksText);
+
+  /** How data is put back. */
+  public static final Field<RecoveryMode> MODE =
+      new Field<>(
+          Section.RECOVERY, "mode", node -> node.parsed(RecoveryMode::parse), mode -> mode.text());
+
+  /** Whether all content is read and compared with the snapshot, beside sizes and times. */
+  public static final Field<Boolean> READ_ALL =
+      new Field<>(Section.RECOVERY, "compare-content", Values::truth, String::valueOf);
+
+  /** How long a recovery should take at most. */
+  public static final Field<Duration> RTO = duration(Section.RECOVERY, "rto");
+
+  /** Who is to be asked or told, for the runbook. */
+  public static final Field<List<String>> CONTACTS =
+      new Field<>(Section.RECOVERY, "contacts", RecoveryValues::contacts, FieldText::list);
+
   /** Whether a schedule or event of a broader policy or template counts no more. */
   public static final Field<Boolean> SCHEDULE_OFF = off(Section.SCHEDULE);
 
@@ -253,6 +287,14 @@ public final class Field<T> {
           BEFORE,
           AFTER,
           QUIESCES,
+          SERVICES,
+          STOP,
+          START,
+          HEALTH,
+          MODE,
+          READ_ALL,
+          RTO,
+          CONTACTS,
           REPLICATION);
 
   private final Section section;

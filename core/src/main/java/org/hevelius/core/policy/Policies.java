@@ -270,6 +270,7 @@ public final class Policies {
       EffectivePolicy _ = of(place, false);
       names(effective, now);
       tiers(effective);
+      startsWhatItStops(effective);
       for (EffectiveSchedule schedule : effective.schedules()) {
         if (schedule.next(now).isEmpty()) {
           throw new HeveliusException(
@@ -303,6 +304,23 @@ public final class Policies {
       } catch (HeveliusException e) {
         throw value(effective.values(), said).setting().position().refused(e);
       }
+    }
+  }
+
+  /** What is stopped by a command would never run again without one that starts it. */
+  private static void startsWhatItStops(EffectivePolicy effective) {
+    Key stop = Key.of(Field.STOP);
+    Key start = Key.of(Field.START);
+    boolean stops = effective.values().containsKey(stop);
+    if (stops != effective.values().containsKey(start)) {
+      throw value(effective.values(), stops ? stop : start)
+          .setting()
+          .position()
+          .refused(
+              stops
+                  ? "recovery says what to stop, but not how to start it again"
+                  : "recovery says what to start, but not what to stop",
+              "give both, stop and start; or name units of systemd: services: [NAME.service]");
     }
   }
 

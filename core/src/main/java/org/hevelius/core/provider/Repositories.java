@@ -52,6 +52,19 @@ public interface Repositories {
    */
   void probe(String name);
 
+  /**
+   * How somebody gets into a repository.
+   *
+   * @param location where it lies; empty when not known
+   * @param password in words where the password comes from, never what it is
+   */
+  record Way(String location, String password) {}
+
+  /** How somebody gets into a repository, told without opening it. */
+  default Way way(String name) {
+    return new Way("", "");
+  }
+
   /** Bytes that are free below a repository; nothing when that can't be told. */
   default OptionalLong freeBytes(String name) {
     return OptionalLong.empty();

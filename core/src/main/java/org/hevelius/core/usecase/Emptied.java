@@ -109,6 +109,10 @@ final class Emptied {
     if (dataset == null) {
       return Optional.empty();
     }
+    if (new Dangers(context).unfinished(name).isPresent()) {
+      return Optional.of(
+          name + ": a recovery is unfinished; nothing is forgotten by itself until it has ended");
+    }
     for (SourceSpec source : dataset.sources()) {
       Presence presence = presence(source);
       if (presence == Presence.MISSING

@@ -234,6 +234,16 @@ public final class Hevelius implements Facade {
   }
 
   @Override
+  public Recoveries recoveries() {
+    return new Recoveries(context);
+  }
+
+  /** Writes recovery procedures. */
+  public Runbooks runbooks() {
+    return new Runbooks(context, Rehearsals.NONE);
+  }
+
+  @Override
   public Notices notices() {
     return new Notices(context);
   }

@@ -23,14 +23,19 @@ final class HookLease implements AutoCloseable {
   private final String holder = UUID.randomUUID().toString();
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  private HookLease(Context context, String dataset) {
+  private HookLease(Context context, String name) {
     this.context = context;
-    this.name = "hooks/" + dataset;
+    this.name = name;
   }
 
   /** Takes it, unless somebody has it. */
   static Optional<HookLease> take(Context context, String dataset) {
-    HookLease lease = new HookLease(context, dataset);
+    return named(context, "hooks/" + dataset);
+  }
+
+  /** Takes the right of another name, which is kept in the same way. */
+  static Optional<HookLease> named(Context context, String name) {
+    HookLease lease = new HookLease(context, name);
     if (!lease.acquire()) {
       return Optional.empty();
     }
@@ -69,7 +74,7 @@ final class HookLease implements AutoCloseable {
   }
 
   /** That nobody else has got it meanwhile. */
-  Fence fence() {
+  Fence.Holding fence() {
     return new Fence.Holding(name, holder);
   }
 

@@ -123,6 +123,7 @@ public final class Jobs implements Oversight.JobUses {
    * @param last its newest snapshot run; null when there is none
    * @param failures how many of its snapshot runs have failed in a row
    * @param missed how many were missed in the last seven days
+   * @param dangers what else should be looked at, a sentence each
    */
   public record DatasetStatus(
       String dataset,
@@ -135,7 +136,8 @@ public final class Jobs implements Oversight.JobUses {
       @Nullable Next next,
       @Nullable View last,
       int failures,
-      int missed) {}
+      int missed,
+      List<String> dangers) {}
 
   /**
    * What is done for all repositories.
@@ -320,7 +322,8 @@ public final class Jobs implements Oversight.JobUses {
         policy.flatMap(this::next).orElse(null),
         runs.stream().findFirst().map(View::of).orElse(null),
         failures(runs),
-        missed(runs, now));
+        missed(runs, now),
+        new Dangers(context).of(dataset, now));
   }
 
   private static int failures(List<Run> newestFirst) {

@@ -38,6 +38,22 @@ public interface Oversight {
   /** Shows the channels to people and what waits for them, and tries them. */
   NoticeUses notices();
 
+  /** Tells of whole recoveries. */
+  RecoveryUses recoveries();
+
+  /** See {@link Recoveries}. */
+  interface RecoveryUses {
+    /**
+     * The newest recoveries, the newest first.
+     *
+     * @param dataset null for those of all datasets
+     */
+    List<RecoveryView> list(@Nullable String dataset, int limit);
+
+    /** The recovery of that number. */
+    RecoveryView show(long id);
+  }
+
   /** See {@link ManagedPolicies}. */
   interface PolicyUses {
     /** Plans to apply the policies in a text. */

@@ -106,6 +106,7 @@ public final class PolicySnapshots {
    */
   public Creation.Result take(
       Order order, EffectivePolicy policy, Progress progress, BooleanSupplier canceled) {
+    new Dangers(context).requireSettled(order.dataset());
     HookRun hooks =
         new HookRun(
             context,

@@ -4,6 +4,7 @@ import org.hevelius.core.access.AccessContract;
 import org.hevelius.core.event.EventContract;
 import org.hevelius.core.metrics.FigureContract;
 import org.hevelius.core.notify.NotificationContract;
+import org.hevelius.core.recovery.RecoveryContract;
 import org.hevelius.core.request.KeyContract;
 import org.hevelius.core.runner.HookContract;
 import org.hevelius.core.runner.LeaseContract;
@@ -77,6 +78,14 @@ class InMemoryCatalogTest {
 
   @Nested
   class KeepsHooks extends HookContract {
+    @Override
+    protected Catalog create() {
+      return new InMemoryCatalog();
+    }
+  }
+
+  @Nested
+  class KeepsRecoveries extends RecoveryContract {
     @Override
     protected Catalog create() {
       return new InMemoryCatalog();

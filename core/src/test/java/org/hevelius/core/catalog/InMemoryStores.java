@@ -8,6 +8,8 @@ import org.hevelius.core.metrics.InMemoryTally;
 import org.hevelius.core.notify.InMemoryNotifications;
 import org.hevelius.core.notify.NotificationStore;
 import org.hevelius.core.publication.PublicationStore;
+import org.hevelius.core.recovery.InMemoryRecoveries;
+import org.hevelius.core.recovery.RecoveryStore;
 import org.hevelius.core.request.InMemoryKeys;
 import org.hevelius.core.request.KeyStore;
 import org.hevelius.core.runner.HookStore;
@@ -24,6 +26,7 @@ abstract class InMemoryStores implements Catalog {
   private final RunStore runs = new InMemoryRuns(tally);
   private final LeaseStore leases = new InMemoryLeases();
   private final HookStore hooks = new InMemoryHooks();
+  private final RecoveryStore recoveries = new InMemoryRecoveries(leases, this::append);
   private final EventStore events = new InMemoryEvents(this::append);
   private final PublicationStore publications = new InMemoryPublications(this::append);
   private final KeyStore requestKeys = new InMemoryKeys();
@@ -52,6 +55,11 @@ abstract class InMemoryStores implements Catalog {
   @Override
   public final HookStore hooks() {
     return hooks;
+  }
+
+  @Override
+  public final RecoveryStore recoveries() {
+    return recoveries;
   }
 
   @Override

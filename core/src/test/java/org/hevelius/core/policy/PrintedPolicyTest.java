@@ -54,6 +54,15 @@ class PrintedPolicyTest {
             before: [{run: [/usr/bin/flush, --all, "a b", "{x}", "", "*"], timeout: 30s, on-failure: stop}]
             hold-writers: true
             after: [{run: [thaw]}, {run: [report, "- x"], on-failure: continue}]
+          recovery:
+            services: [postgresql.service, "web@1.service"]
+            stop: [{run: [pg_ctl, -D, "a b", stop], timeout: 30s}]
+            start: [{run: [pg_ctl, start]}]
+            check: [{run: [psql, -c, "select 1"], retries: 20, pause: 500s}, {run: [curl]}]
+            mode: exchange
+            compare-content: true
+            rto: 15min
+            contacts: [maya@example.org, "Operations: 1234"]
           retention: last 10 + weekly for 90d
           manual: 30d
           minimum-keep: 3d

@@ -62,6 +62,20 @@ public final class EmbeddedRepositories implements Repositories {
   }
 
   @Override
+  public Way way(String name) {
+    RepositoryEntry entry = pool.entry(name);
+    String password =
+        entry.passwordFile() != null
+            ? "the file " + entry.passwordFile() + ", below the home unless it says otherwise"
+            : entry.passwordEnvironment() != null
+                ? "the environment variable " + entry.passwordEnvironment()
+                : entry.passwordCommand().isEmpty()
+                    ? "not configured"
+                    : "the program " + entry.passwordCommand().getFirst();
+    return new Way(pool.location(entry).toString(), password);
+  }
+
+  @Override
   public void probe(String name) {
     Path location = pool.location(pool.entry(name));
     Storage storage = new LocalStorage(location);

@@ -13,6 +13,7 @@ import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.runner.Run.State;
 import org.hevelius.core.runner.RunStore;
 import org.hevelius.core.usecase.Jobs;
+import org.hevelius.core.usecase.RecoveryView;
 import org.hevelius.server.http.Request;
 import org.hevelius.server.http.Response;
 import org.hevelius.server.http.Route;
@@ -37,6 +38,15 @@ final class JobRoutes {
             Action.READ,
             new Route.ByRequest((request, _) -> seen(job(request))),
             this::show),
+        recognized("GET", API + "/recoveries", this::recoveries),
+        new Route(
+            "GET",
+            API + "/recoveries/{recovery}",
+            Action.READ,
+            new Route.ByRequest(
+                (request, _) ->
+                    new Route.Need(Action.READ, DatasetName.of(recovery(request).dataset()))),
+            this::recovery),
         recognized("GET", API + "/due", this::due),
         recognized("GET", API + "/status", this::status));
   }
@@ -100,6 +110,33 @@ final class JobRoutes {
   private Response show(Request request, Principal caller) {
     Query _ = Query.of(request);
     return Response.ok(job(request));
+  }
+
+  private RecoveryView recovery(Request request) {
+    String id = request.parameter("recovery");
+    if (!id.matches("[1-9][0-9]{0,17}")) {
+      throw new HeveliusException(Category.NOT_FOUND, "there is no recovery " + id);
+    }
+    return parts.home().recoveries().show(Long.parseLong(id));
+  }
+
+  private Response recovery(Request request, Principal caller) {
+    Query _ = Query.of(request);
+    return Response.ok(recovery(request));
+  }
+
+  private Response recoveries(Request request, Principal caller) {
+    Query query = Query.of(request, "dataset", "limit");
+    String dataset = query.text("dataset").orElse(null);
+    if (dataset != null) {
+      caller.require(Action.READ, DatasetName.of(dataset));
+    }
+    List<RecoveryView> seen =
+        parts.home().recoveries().list(dataset, READ_AT_ONCE).stream()
+            .filter(recovery -> caller.may(Action.READ, DatasetName.of(recovery.dataset())))
+            .limit(query.limit())
+            .toList();
+    return Response.ok(new Page<>(seen, null));
   }
 
   private Response due(Request request, Principal caller) {

@@ -156,14 +156,18 @@ final class PolicyRoutes {
         wish.dataset());
   }
 
-  /** Hooks run as the service's user: what they are is decided on the machine itself. */
+  /** Programs run as the service's user: what they are is decided on the machine itself. */
   private static void requireKnownHooks(@Nullable Policy before, @Nullable Policy after) {
-    for (Field<?> field : List.of(Field.BEFORE, Field.AFTER)) {
+    for (Field<?> field :
+        List.of(Field.BEFORE, Field.AFTER, Field.SERVICES, Field.STOP, Field.START, Field.HEALTH)) {
       Object wanted = hooks(after, field);
       if (wanted != null && !Objects.equals(wanted, hooks(before, field))) {
         throw new HeveliusException(
             Category.REFUSED,
-            "the policy brings hooks, which run programs on the machine of the service",
+            field.section() == Field.Section.HOOKS
+                ? "the policy brings hooks, which run programs on the machine of the service"
+                : "the policy brings what a recovery stops, starts or runs on the machine of the"
+                    + " service",
             "nothing was changed; apply it there: hevelius policy apply FILE");
       }
     }

@@ -33,6 +33,7 @@ class AuthorizationTest {
           plan(service, "/api/v1/deletions/plans", "{\"snapshots\":[\"cosmos7/raw@1\"]}");
       String run = service.snapshot("{\"description\":\"third\"}").get("id").asString();
       long job = service.missedJob();
+      long recovery = service.interruptedRecovery();
       service.policy("rpo: 2h");
       String policies = plan(service, "/api/v1/policies/plans", TestService.policies("rpo: 1h"));
       service.expect(
@@ -59,6 +60,7 @@ class AuthorizationTest {
         String path =
             path(row, restore, cleanup, run)
                 .replace("{job}", String.valueOf(job))
+                .replace("{recovery}", String.valueOf(recovery))
                 .replace("{token}", token)
                 .replace("{policies}", policies);
         String body = body(row, restore, cleanup);
@@ -165,6 +167,7 @@ class AuthorizationTest {
   void aCallerSeesInListsOnlyWhatItMayRead() {
     try (TestService service = TestService.withTwoVersions(root)) {
       assertThat(service.missedJob()).isPositive();
+      assertThat(service.interruptedRecovery()).isPositive();
       service.policy("rpo: 1h");
       service.done(
           service.send(
@@ -182,6 +185,7 @@ class AuthorizationTest {
               "snapshots",
               "runs",
               "jobs",
+              "recoveries",
               "files?pattern=*",
               "policies",
               "events")) {

@@ -321,6 +321,10 @@ class ContractTest {
     service.expect(200, service.get(job));
     service.expect(200, service.get("/api/v1/jobs?dataset=cosmos7/raw&state=missed&limit=1"));
     service.expect(404, service.get("/api/v1/jobs/99"));
+    service.expect(200, service.get("/api/v1/recoveries/" + service.interruptedRecovery()));
+    service.expect(200, service.get("/api/v1/recoveries?dataset=cosmos7/raw&limit=1"));
+    service.expect(404, service.get("/api/v1/recoveries/99"));
+    service.expect(404, service.get("/api/v1/recoveries?dataset=cosmos7/none"));
     service.expect(400, service.get("/api/v1/jobs?state=lost"));
     service.expect(200, service.get("/api/v1/status"));
     service.expect(200, service.get("/api/v1/due?dataset=cosmos7/raw"));

@@ -99,6 +99,8 @@ record Rights(String method, String path, String least, String scope) {
       GET /api/v1/runs/{run}/events                               viewer     dataset
       GET /api/v1/jobs                                            viewer     recognized
       GET /api/v1/jobs/{job}                                      viewer     dataset
+      GET /api/v1/recoveries                                      viewer     recognized
+      GET /api/v1/recoveries/{recovery}                           viewer     dataset
       GET /api/v1/due                                             viewer     recognized
       GET /api/v1/channels                                        operator   everywhere
       POST /api/v1/channels/trials                                operator   everywhere

@@ -26,11 +26,18 @@ import org.hevelius.core.access.LoginSession;
 import org.hevelius.core.access.PlainHasher;
 import org.hevelius.core.access.Principal;
 import org.hevelius.core.access.Role;
+import org.hevelius.core.audit.AuditEvent;
 import org.hevelius.core.catalog.Catalog;
+import org.hevelius.core.catalog.Fence;
+import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.dataset.SourceSpec;
+import org.hevelius.core.policy.RecoveryCommand;
 import org.hevelius.core.provider.Actor;
 import org.hevelius.core.provider.GitReader;
 import org.hevelius.core.provider.Programs;
+import org.hevelius.core.recovery.Recovery;
+import org.hevelius.core.recovery.RecoveryStep;
+import org.hevelius.core.runner.Lease;
 import org.hevelius.core.snapshot.TakenBy;
 import org.hevelius.core.usecase.Context;
 import org.hevelius.core.usecase.Hevelius;
@@ -338,6 +345,40 @@ final class TestService implements AutoCloseable {
             null,
             "not begun in time");
     return catalog.runs().enter(List.of(run), List.of()).getFirst().id();
+  }
+
+  /** A recovery of {@code cosmos7/raw} was interrupted; gives its number. */
+  long interruptedRecovery() {
+    Instant time = Instant.parse("2026-03-01T02:00:00Z");
+    Fence.Holding fence = new Fence.Holding("recover/cosmos7/raw", "a");
+    catalog.leases().acquire(new Lease(fence.lease(), fence.holder(), time.plusSeconds(30)), time);
+    Recovery draft =
+        new Recovery(
+            0,
+            DatasetName.of("cosmos7/raw"),
+            "cosmos7/raw@1",
+            time.minusSeconds(60),
+            "7f3a",
+            "maya",
+            "mars",
+            Recovery.State.RUNNING,
+            null,
+            time,
+            null,
+            "",
+            List.of(
+                RecoveryStep.waiting(
+                        0,
+                        false,
+                        RecoveryStep.Kind.STOP,
+                        "a.service",
+                        "",
+                        RecoveryCommand.of("systemctl", "stop", "a.service"))
+                    .begun(time)));
+    AuditEvent event =
+        new AuditEvent(
+            time, "maya", "mars", "recover begins", "cosmos7/raw@1", AuditEvent.Outcome.OK, "");
+    return catalog.recoveries().begin(draft, fence, event).id();
   }
 
   /** From now on the catalog's file is none. */

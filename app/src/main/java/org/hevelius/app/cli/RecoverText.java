@@ -1,0 +1,223 @@
+package org.hevelius.app.cli;
+
+import java.time.Duration;
+import java.util.List;
+import org.hevelius.core.provider.NativeStorage;
+import org.hevelius.core.recovery.RecoveryStep;
+import org.hevelius.core.usecase.RecoveryPlan;
+import org.hevelius.core.usecase.RecoveryView;
+import org.jspecify.annotations.Nullable;
+
+/** Whole recoveries in words. */
+final class RecoverText {
+  private final Session session;
+  private final Console console;
+
+  RecoverText(Session session) {
+    this.session = session;
+    this.console = session.console();
+  }
+
+  void plan(RecoveryPlan plan) {
+    console.line(
+        "Plan %s  recover %s to %s, taken %s"
+            .formatted(
+                plan.id().substring(0, 4),
+                plan.want().dataset(),
+                plan.want().reference(),
+                session.times().exact(plan.want().createdAt())));
+    console.line(
+        "  what was written since, in %s, will no longer be in the data"
+            .formatted(Humans.duration(plan.lost())));
+    if (!plan.services().isEmpty()) {
+      console.line("  services that are away meanwhile: " + String.join(", ", plan.services()));
+    }
+    plan.alsoThere()
+        .forEach(other -> console.line("  also changed: dataset " + Text.printable(other)));
+    console.line("Steps, in this order:");
+    for (RecoveryStep step : plan.steps()) {
+      console.line("  %2d  %s".formatted(step.position() + 1, words(step)));
+      plan.places().stream()
+          .filter(place -> step.kind() == RecoveryStep.Kind.PUT_BACK)
+          .filter(place -> place.source().equals(step.subject()))
+          .forEach(this::place);
+    }
+    destroyed(plan);
+    plan.unguarded()
+        .forEach(
+            source ->
+                console.line(
+                    "  %s is gone: there is no present state to keep, and so none to go back to"
+                        .formatted(Text.printable(source))));
+    plan.warnings().forEach(w -> console.line(console.red("Warning: " + Text.printable(w))));
+    console.line(
+        plan.destroyed() == 0 && plan.unguarded().isEmpty()
+            ? "If a step fails, the state before is put back and the services are started on it."
+            : "If a step fails, the services are started again where that is safe.");
+  }
+
+  private void place(RecoveryPlan.Place place) {
+    if (place.way().equals("files")) {
+      console.line(
+          "        now: overwrite %,d, create %,d (%s), delete %,d that the snapshot doesn't have"
+              .formatted(
+                  place.overwrite(), place.create(), Humans.bytes(place.bytes()), place.delete()));
+    }
+    place.effects().forEach(effect -> console.line("        " + Text.printable(effect)));
+  }
+
+  private void destroyed(RecoveryPlan plan) {
+    if (plan.destroyed() == 0) {
+      console.line(
+          "Nothing is destroyed for good: what is overwritten or deleted is in the guard.");
+      return;
+    }
+    console.line(
+        console.red("Destroyed for good: " + Humans.count(plan.destroyed(), "thing", "things")));
+    for (RecoveryPlan.Place place : plan.places()) {
+      for (NativeStorage.Doomed doomed : place.destroys()) {
+        console.line(
+            "  %s %s%s%s"
+                .formatted(
+                    doomed.what(),
+                    Text.printable(doomed.name()),
+                    doomed.ours() ? "" : "  (not made by Hevelius)",
+                    doomed.bytes() == 0 ? "" : "  " + Humans.bytes(doomed.bytes())));
+      }
+    }
+  }
+
+  private static String words(RecoveryStep step) {
+    String command =
+        step.command() == null
+            ? ""
+            : ":  " + String.join(" ", step.command().command().stream().map(Text::word).toList());
+    return Text.printable(step.text() + command);
+  }
+
+  void afterDryRun(RecoveryPlan plan, int destroy) {
+    session.hint(
+        "Nothing was changed. To do it: hevelius recover %s --at %s%s"
+            .formatted(
+                plan.want().dataset(),
+                plan.want().reference(),
+                plan.destroyed() == 0 ? "" : " --destroy " + Math.max(destroy, plan.destroyed())));
+  }
+
+  /** A step as it begins and ends. */
+  void step(RecoveryStep step) {
+    switch (step.state()) {
+      case BEGUN -> console.error((step.back() ? "back: " : "") + Text.printable(step.text()));
+      case FAILED -> console.error("  failed: " + Text.printable(step.detail()));
+      case DONE -> {
+        if (!step.detail().isEmpty()) {
+          console.error("  " + Text.printable(step.detail()));
+        }
+      }
+      case WAITING -> {}
+    }
+  }
+
+  void ended(RecoveryView recovery, @Nullable RecoveryPlan plan) {
+    console.line(outcome(recovery));
+    Duration took = recovery.rto();
+    if (took != null) {
+      Duration target = plan == null ? null : plan.rto();
+      console.line(
+          "  away %s%s; lost %s of work (the age of the snapshot)"
+              .formatted(
+                  Humans.duration(took),
+                  target == null
+                      ? ""
+                      : took.compareTo(target) <= 0
+                          ? ", within the %s asked for".formatted(Humans.duration(target))
+                          : ", more than the %s asked for".formatted(Humans.duration(target)),
+                  Humans.duration(recovery.rpo())));
+    }
+    remaining(recovery);
+    String guard = recovery.guard();
+    if (guard != null && recovery.state().equals("succeeded")) {
+      session.hint(
+          "The state before:  hevelius recover %s --at %s        All steps:  hevelius recover show %d"
+              .formatted(recovery.dataset(), guard, recovery.id()));
+    }
+  }
+
+  private String outcome(RecoveryView recovery) {
+    return switch (recovery.state()) {
+      case "succeeded" ->
+          "%s is as in %s, and its services run."
+              .formatted(recovery.dataset(), recovery.reference());
+      case "back" ->
+          console.red(
+                  "Not recovered: %s is as it was before, and its services were started."
+                      .formatted(recovery.dataset()))
+              + "\n  "
+              + Text.printable(recovery.detail());
+      case "settled" -> "Noted: " + Text.printable(recovery.detail());
+      default ->
+          console.red("Stuck: somebody has to look at %s.".formatted(recovery.dataset()))
+              + "\n  "
+              + Text.printable(recovery.detail());
+    };
+  }
+
+  private void remaining(RecoveryView recovery) {
+    recovery.remaining().forEach(line -> console.line("  " + Text.printable(line)));
+  }
+
+  void recovery(RecoveryView recovery) {
+    console.line(
+        "Recovery %d of %s to %s: %s"
+            .formatted(recovery.id(), recovery.dataset(), recovery.reference(), recovery.state()));
+    console.line(
+        "  begun %s by %s on %s, plan %s"
+            .formatted(
+                session.times().exact(recovery.started()),
+                Text.printable(recovery.actor()),
+                Text.printable(recovery.host()),
+                recovery.plan().substring(0, Math.min(4, recovery.plan().length()))));
+    if (!recovery.detail().isEmpty()) {
+      console.line("  " + Text.printable(recovery.detail()));
+    }
+    Table table = new Table().column("STATE").column("STEP").number("TOOK").column("");
+    for (RecoveryView.Step step : recovery.steps()) {
+      boolean known = step.started() != null && step.finished() != null;
+      table.row(
+          step.state(),
+          (step.back() ? "back: " : "") + step.what(),
+          known ? Humans.duration(Duration.between(step.started(), step.finished())) : "-",
+          step.detail());
+    }
+    table.print(console, "  ");
+    remaining(recovery);
+  }
+
+  void list(List<RecoveryView> all) {
+    if (all.isEmpty()) {
+      console.line("There was no recovery so far.");
+      return;
+    }
+    Table table =
+        new Table()
+            .number("#")
+            .column("BEGUN (" + session.times().zoneName() + ")")
+            .column("OF")
+            .column("TO")
+            .column("STATE")
+            .number("AWAY")
+            .column("");
+    for (RecoveryView recovery : all) {
+      Duration took = recovery.rto();
+      table.row(
+          String.valueOf(recovery.id()),
+          session.times().minute(recovery.started()),
+          recovery.dataset(),
+          recovery.reference(),
+          recovery.state(),
+          took == null ? "-" : Humans.duration(took),
+          recovery.detail());
+    }
+    table.print(console, "  ");
+  }
+}

@@ -1,0 +1,139 @@
+package org.hevelius.core.usecase;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.catalog.ReferenceResolver;
+import org.hevelius.core.dataset.Dataset;
+import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.dataset.SourceSpec;
+import org.hevelius.core.policy.EffectivePolicy;
+import org.hevelius.core.policy.Field;
+import org.hevelius.core.policy.Policies;
+import org.hevelius.core.provider.Progress;
+import org.hevelius.core.provider.Repositories;
+import org.hevelius.core.provider.Support;
+import org.hevelius.core.recovery.Runbook;
+import org.hevelius.core.snapshot.Snapshot;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the recovery procedure of a dataset as it is configured now. */
+public final class Runbooks {
+  private static final int EVIDENCE = 5;
+
+  private final Context context;
+  private final Rehearsals rehearsals;
+
+  /** Use cases over these parts. */
+  public Runbooks(Context context, Rehearsals rehearsals) {
+    this.context = context;
+    this.rehearsals = rehearsals;
+  }
+
+  /**
+   * A runbook.
+   *
+   * @param configuration hash of all that it says of how the dataset is configured, in hex
+   * @param last the one that was written last, or null
+   * @param current whether that says the same of the configuration
+   * @param markdown the procedure
+   */
+  public record Written(
+      String dataset,
+      String configuration,
+      @Nullable Runbook last,
+      boolean current,
+      String markdown) {}
+
+  /** What stands in a runbook: what is configured, and what changes from day to day. */
+  record Facts(
+      Dataset dataset,
+      List<Place> places,
+      String repository,
+      Repositories.Way way,
+      RecoveryPlanner.Settings settings,
+      List<String> schedules,
+      @Nullable Snapshot newest,
+      boolean onlyThere,
+      List<RecoveryView> recoveries,
+      List<Rehearsals.Evidence> drills) {
+    /** A source and what its storage can; what can't be asked says so. */
+    record Place(SourceSpec source, List<String> can) {}
+  }
+
+  /** Makes one; nothing is recorded. */
+  public Written look(String name) {
+    Facts facts = facts(new ReferenceResolver(context.catalog()).dataset(DatasetName.of(name)));
+    String configuration = RunbookText.configuration(facts);
+    String hash =
+        HexFormat.of()
+            .formatHex(
+                PlanIds.sha256().digest(configuration.getBytes(StandardCharsets.UTF_8)), 0, 16);
+    Optional<Runbook> last = context.catalog().recoveries().runbook(facts.dataset().name());
+    return new Written(
+        facts.dataset().name().text(),
+        hash,
+        last.orElse(null),
+        last.filter(runbook -> runbook.configuration().equals(hash)).isPresent(),
+        RunbookText.markdown(facts, configuration, hash, context.clock().instant()));
+  }
+
+  /** Records that one was written. */
+  public void wrote(Written written) {
+    context
+        .catalog()
+        .recoveries()
+        .wrote(
+            new Runbook(
+                DatasetName.of(written.dataset()),
+                written.configuration(),
+                context.clock().instant(),
+                context.actor().name()),
+            context.done("runbook", written.dataset(), written.configuration()));
+  }
+
+  private Facts facts(Dataset dataset) {
+    EffectivePolicy policy = new Policies(context.catalog().policies()).of(dataset.name(), false);
+    RecoveryPlanner planner = new RecoveryPlanner(context, Progress.NONE, () -> false);
+    List<String> schedules = new ArrayList<>();
+    policy.schedules().stream()
+        .map(s -> "%s: %s".formatted(s.identity(), policy.get(Field.AT, s.name()).orElse("")))
+        .forEach(schedules::add);
+    policy.keeps().forEach(schedules::add);
+    return new Facts(
+        dataset,
+        dataset.sources().stream().map(this::place).toList(),
+        dataset.repository(),
+        context.repositories().way(dataset.repository()),
+        planner.settings(dataset.name()),
+        schedules,
+        newest(planner, dataset),
+        new Dangers(context).onlyThere(dataset),
+        new Recoveries(context).list(dataset.name().text(), EVIDENCE),
+        rehearsals.of(dataset.name(), EVIDENCE));
+  }
+
+  private Facts.Place place(SourceSpec source) {
+    try {
+      return new Facts.Place(
+          source,
+          context.provider(source).capabilities(source).stream()
+              .filter(Support::available)
+              .map(support -> support.capability().text())
+              .toList());
+    } catch (HeveliusException e) {
+      return new Facts.Place(source, List.of("could not be asked: " + e.getMessage()));
+    }
+  }
+
+  private static @Nullable Snapshot newest(RecoveryPlanner planner, Dataset dataset) {
+    try {
+      return planner.wanted(dataset, null);
+    } catch (HeveliusException e) {
+      return null;
+    }
+  }
+}
