@@ -23,6 +23,7 @@ import org.hevelius.core.catalog.SnapshotFacts;
 import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.drill.DrillStore;
 import org.hevelius.core.event.EventStore;
 import org.hevelius.core.metrics.FigureStore;
 import org.hevelius.core.notify.NotificationStore;
@@ -43,7 +44,7 @@ public final class SqlCatalog implements Catalog {
    * The number of the layout: of the last migration, which each database has in its own words under
    * the same number.
    */
-  public static final int LAYOUT = 14;
+  public static final int LAYOUT = 15;
 
   private final Database database;
   private final Changes changes;
@@ -270,6 +271,11 @@ public final class SqlCatalog implements Catalog {
   @Override
   public PublicationStore publications() {
     return new SqlPublications(database);
+  }
+
+  @Override
+  public DrillStore drills() {
+    return new SqlDrills(database);
   }
 
   @Override
