@@ -26,7 +26,13 @@ public record Alert(
     /** Retention would have forgotten more than its brake allows, and forgot nothing. */
     RETENTION_REFUSED(Severity.WARNING),
     /** The newest snapshot is older than the dataset's RPO. */
-    SNAPSHOT_TOO_OLD(Severity.CRITICAL);
+    SNAPSHOT_TOO_OLD(Severity.CRITICAL),
+    /** A rehearsed restore didn't bring back what was captured, or could not be tried. */
+    DRILL_FAILED(Severity.CRITICAL),
+    /** No rehearsed restore has passed in the time in which the policy asks for one. */
+    DRILL_OVERDUE(Severity.WARNING),
+    /** A rehearsed restore has passed; this ends what was told of earlier ones. */
+    DRILL_PASSED(Severity.INFO);
 
     private final Severity severity;
 

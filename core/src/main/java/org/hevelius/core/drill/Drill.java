@@ -37,6 +37,9 @@ public record Drill(
     Measure measured,
     String detail) {
 
+  /** How many files can be drawn. */
+  public static final int MOST_FILES = 10_000;
+
   /** What is lost in the rehearsal. */
   public enum Scenario {
     /** Some files, drawn at random. */

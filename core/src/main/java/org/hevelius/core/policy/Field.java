@@ -27,6 +27,8 @@ public final class Field<T> {
     NAMING("naming"),
     /** Under {@code hooks}. */
     HOOKS("hooks"),
+    /** Under {@code drill}. */
+    DRILL("drill"),
     /** Under the name of a schedule under {@code schedules}. */
     SCHEDULE("schedules"),
     /** Under the name of an event under {@code events}. */
@@ -106,6 +108,9 @@ public final class Field<T> {
   /** How old the newest snapshot may be. */
   public static final Field<Duration> RPO = duration(Section.POLICY, "rpo");
 
+  /** How long it may take until all data of the dataset is back and verified. */
+  public static final Field<Duration> RTO = duration(Section.POLICY, "rto");
+
   /** In place of a time: never. */
   public static final String OFF = "off";
 
@@ -149,6 +154,22 @@ public final class Field<T> {
   /** Whether the hooks hold all writers while the snapshot is taken. */
   public static final Field<Boolean> QUIESCES =
       new Field<>(Section.HOOKS, "hold-writers", Values::truth, String::valueOf);
+
+  /** When a restore is rehearsed, as it is written; or {@link #OFF}. */
+  public static final Field<String> DRILL_AT =
+      new Field<>(Section.DRILL, "at", Values::scheduleOrOff, FieldText::line);
+
+  /** How many files a drill draws; 0 for all of the dataset. */
+  public static final Field<Integer> DRILL_FILES =
+      new Field<>(
+          Section.DRILL, "files", Values::drawn, files -> files == 0 ? "all" : files.toString());
+
+  /** The program that looks at what a drill has restored, and its arguments. */
+  public static final Field<List<String>> DRILL_CHECK =
+      new Field<>(Section.DRILL, "check", Values::command, FieldText::command);
+
+  /** How long that program may take. */
+  public static final Field<Duration> DRILL_TIMEOUT = duration(Section.DRILL, "timeout");
 
   /** Whether a schedule or event of a broader policy or template counts no more. */
   public static final Field<Boolean> SCHEDULE_OFF = off(Section.SCHEDULE);
@@ -240,6 +261,7 @@ public final class Field<T> {
           MINIMUM_KEEP,
           BRAKE,
           RPO,
+          RTO,
           PRUNE,
           CHECK,
           PREFIX,
@@ -253,6 +275,10 @@ public final class Field<T> {
           BEFORE,
           AFTER,
           QUIESCES,
+          DRILL_AT,
+          DRILL_FILES,
+          DRILL_CHECK,
+          DRILL_TIMEOUT,
           REPLICATION);
 
   private final Section section;

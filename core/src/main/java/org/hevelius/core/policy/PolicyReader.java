@@ -151,7 +151,7 @@ public final class PolicyReader {
   private static void known(Yaml.Fields fields) {
     Set<String> known = new LinkedHashSet<>(OWN);
     known.addAll(Field.of(Field.Section.POLICY).keySet());
-    known.addAll(List.of("naming", "hooks"));
+    known.addAll(List.of("naming", "hooks", "drill"));
     fields.only(known);
   }
 
@@ -173,6 +173,7 @@ public final class PolicyReader {
         case "events" -> named(field.value(), Field.Section.EVENT, settings);
         case "naming" -> section(field.value(), Field.Section.NAMING, "", settings);
         case "hooks" -> section(field.value(), Field.Section.HOOKS, "", settings);
+        case "drill" -> section(field.value(), Field.Section.DRILL, "", settings);
         case "frames" -> Frames.read(field.value(), settings);
         default -> put(field, Field.Section.POLICY, "", settings);
       }

@@ -16,6 +16,11 @@ public interface Scratch {
   Scratch NONE =
       new Scratch() {
         @Override
+        public String maker() {
+          return "";
+        }
+
+        @Override
         public Place open(@Nullable String below, List<String> apart) {
           throw new HeveliusException(Category.INVALID, "nothing is tried out here");
         }
@@ -23,6 +28,11 @@ public interface Scratch {
         @Override
         public int sweep(@Nullable String below) {
           return 0;
+        }
+
+        @Override
+        public boolean reclaim(String place) {
+          return false;
         }
       };
 
@@ -60,15 +70,17 @@ public interface Scratch {
     void close();
   }
 
+  /** The program that makes the places, with its version. */
+  String maker();
+
   /**
    * Makes a place.
    *
    * @param below an absolute path of a directory, which is made when it isn't there and must be
    *     empty but for places like this one; null for where things are tried out usually
-   * @param apart absolute paths of directories in which it must not lie, and that must not lie in
-   *     {@code below}
-   * @throws HeveliusException REFUSED when the directory isn't empty, or lies in or around one of
-   *     them or Hevelius' own files; UNAVAILABLE or FULL when it can't be made
+   * @param apart absolute paths of directories in which it must not lie
+   * @throws HeveliusException REFUSED when the directory isn't empty, or lies in one of them or in
+   *     Hevelius' own; UNAVAILABLE or FULL when it can't be made
    */
   Place open(@Nullable String below, List<String> apart);
 
@@ -79,4 +91,12 @@ public interface Scratch {
    * @return how many were removed
    */
   int sweep(@Nullable String below);
+
+  /**
+   * Removes one place if its user has died.
+   *
+   * @param place as {@link Place#path} gave it
+   * @return whether nobody uses it any more; false while somebody does
+   */
+  boolean reclaim(String place);
 }

@@ -41,7 +41,13 @@ final class PingChannel implements Channel {
               case RUN_STARTED -> "/start";
               case RUN_FAILED -> "/fail";
               case RUN_SUCCEEDED -> "";
-              case RUN_MISSED, RETENTION_REFUSED, SNAPSHOT_TOO_OLD -> "/log";
+              case RUN_MISSED,
+                  RETENTION_REFUSED,
+                  SNAPSHOT_TOO_OLD,
+                  DRILL_FAILED,
+                  DRILL_OVERDUE,
+                  DRILL_PASSED ->
+                  "/log";
             };
     String path = check.getRawPath().replaceFirst("/+$", "") + word;
     String before = check.getRawQuery();
