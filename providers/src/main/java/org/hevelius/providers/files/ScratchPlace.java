@@ -2,6 +2,7 @@ package org.hevelius.providers.files;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,8 +68,8 @@ final class ScratchPlace implements Scratch.Place {
 
   @Override
   public void remove() {
-    FileName name = FileName.ofBytes(RawPath.of(path.getFileName()));
-    FileName last = FileName.ofBytes(RawPath.of(Path.of(ScratchDirectories.MARK)));
+    FileName name = name(String.valueOf(path.getFileName()));
+    FileName last = name(ScratchDirectories.MARK);
     try (Directory above = parts.files().open(RawPath.of(base))) {
       long device = above.stat(name).device();
       try (Directory place = above.openDirectory(name)) {
@@ -93,6 +94,10 @@ final class ScratchPlace implements Scratch.Place {
     } finally {
       close();
     }
+  }
+
+  private static FileName name(String ascii) {
+    return FileName.ofBytes(ascii.getBytes(StandardCharsets.US_ASCII));
   }
 
   private static void removeIfEmpty(Path directory) {
