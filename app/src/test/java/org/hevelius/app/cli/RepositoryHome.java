@@ -143,6 +143,11 @@ final class RepositoryHome implements Homes {
     return home;
   }
 
+  /** The clock of the home. */
+  TestClock clock() {
+    return clock;
+  }
+
   /** What the home has on record. */
   InMemoryCatalog catalog() {
     return catalog;

@@ -216,8 +216,8 @@ final class DrillRun {
                           "a catalog that is rebuilt from the storage doesn't know "
                               + snapshot.reference(),
                           "nothing was changed; look at the storage: hevelius check"));
-      if (!known.name().equals(snapshot.name())) {
-        tell(DrillFinding.error(Kind.CATALOG, "", snapshot.name(), known.name()));
+      if (!said(known).equals(said(snapshot))) {
+        tell(DrillFinding.error(Kind.CATALOG, "", said(snapshot), said(known)));
       }
       return known;
     } catch (HeveliusException e) {
@@ -227,6 +227,12 @@ final class DrillRun {
       tell(DrillFinding.error(Kind.CATALOG, "", "", String.valueOf(e.getMessage())));
       return snapshot;
     }
+  }
+
+  private static String said(Snapshot snapshot) {
+    List<String> captures =
+        snapshot.captures().stream().map(one -> one.source() + " as " + one.id()).toList();
+    return snapshot.name() + " of " + String.join(", ", captures);
   }
 
   private static Progress.State nothing() {
