@@ -179,8 +179,8 @@ final class DrillComparison {
   /** The hash of what was restored. */
   private String content(TreeEntry one, TreeEntry other) {
     files.incrementAndGet();
-    String wanted = hash(captured, one, one);
-    String present = hash(restored, other, one);
+    String wanted = hash(captured, one, "the capture");
+    String present = hash(restored, other, "what was restored");
     if (!wanted.isEmpty() && !present.isEmpty() && !wanted.equals(present)) {
       tell(Kind.CONTENT, one, said(one, wanted), said(other, present));
     }
@@ -192,7 +192,7 @@ final class DrillComparison {
     return "%d B with SHA-256 %s".formatted(file.size(), hash);
   }
 
-  private String hash(SnapshotTree tree, TreeEntry file, TreeEntry named) {
+  private String hash(SnapshotTree tree, TreeEntry file, String side) {
     MessageDigest digest = sha256();
     try (InputStream in = tree.open(file)) {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
@@ -201,19 +201,18 @@ final class DrillComparison {
       }
       return HexFormat.of().formatHex(digest.digest());
     } catch (IOException e) {
-      unreadable(tree, named, e);
+      unreadable(file, side, e);
     } catch (HeveliusException e) {
       if (e.category() == Category.CANCELED) {
         throw e;
       }
-      unreadable(tree, named, e);
+      unreadable(file, side, e);
     }
     return "";
   }
 
-  private void unreadable(SnapshotTree tree, TreeEntry named, Exception e) {
-    String side = tree == captured ? "the capture: " : "what was restored: ";
-    tell(Kind.UNREADABLE, named, "", side + e.getMessage());
+  private void unreadable(TreeEntry file, String side, Exception e) {
+    tell(Kind.UNREADABLE, file, "", side + ": " + e.getMessage());
   }
 
   private void add(TreeEntry entry, String content) {

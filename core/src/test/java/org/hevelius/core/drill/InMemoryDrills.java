@@ -84,7 +84,8 @@ public final class InMemoryDrills implements DrillStore {
     return notes.stream()
         .filter(note -> note.dataset().equals(dataset))
         .filter(note -> drill == null || note.drill() == drill)
-        .sorted(Comparator.comparing(DrillNote::time).thenComparing(DrillNote::drill).reversed())
+        .sorted(
+            Comparator.comparing(DrillNote::time).thenComparingLong(DrillNote::drill).reversed())
         .limit(limit)
         .toList();
   }

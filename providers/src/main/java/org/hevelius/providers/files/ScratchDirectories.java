@@ -286,8 +286,9 @@ public final class ScratchDirectories implements Scratch {
   private static boolean isMarked(FileChannel mark) throws IOException {
     byte[] whole = MARKED.getBytes(UTF_8);
     ByteBuffer read = ByteBuffer.allocate(whole.length);
-    while (read.hasRemaining() && mark.read(read) >= 0) {
-      continue;
+    int count = 0;
+    while (read.hasRemaining() && count >= 0) {
+      count = mark.read(read);
     }
     return new String(whole, UTF_8).startsWith(new String(read.array(), 0, read.position(), UTF_8));
   }

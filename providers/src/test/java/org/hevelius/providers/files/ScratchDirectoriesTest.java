@@ -91,11 +91,13 @@ class ScratchDirectoriesTest {
         new ProcessBuilder(
                 "python3",
                 "-c",
-                "import fcntl,sys\n"
-                    + "f=open(sys.argv[1],'r+')\n"
-                    + "fcntl.lockf(f,fcntl.LOCK_EX)\n"
-                    + "print('held',flush=True)\n"
-                    + "sys.stdin.read()",
+                """
+                import fcntl,sys
+                f=open(sys.argv[1],'r+')
+                fcntl.lockf(f,fcntl.LOCK_EX)
+                print('held',flush=True)
+                sys.stdin.read()
+                """,
                 base.resolve(LEFT).resolve(ScratchDirectories.MARK).toString())
             .start();
     try (var held = other.inputReader()) {
