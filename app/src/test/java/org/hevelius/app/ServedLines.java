@@ -190,6 +190,11 @@ final class ServedLines {
     recover list --limit 0
     recover show 99
     status
+    drill list
+    drill list cosmos7/raw --json
+    drill show cosmos7/raw
+    drill show cosmos7/raw 7
+    drill report cosmos7/raw
     log cosmos7/raw
     log cosmos7/raw --json
     log cosmos7/raw --limit 2 --files 1

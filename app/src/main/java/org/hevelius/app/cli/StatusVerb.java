@@ -3,6 +3,8 @@ package org.hevelius.app.cli;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.hevelius.core.usecase.DrillStanding;
+import org.hevelius.core.usecase.DrillView;
 import org.hevelius.core.usecase.Jobs;
 import picocli.CommandLine.Command;
 
@@ -13,10 +15,13 @@ import picocli.CommandLine.Command;
       "",
       "Its newest snapshot, how old that may be, what is due next, how the last run ended, and"
           + " whether a service takes what is due. Ends with 1 when a dataset's newest snapshot is"
-          + " too old, or it got none in that time, its last runs have failed, something is due"
-          + " that nobody takes, the catalog can't be written, or a clock is wrong."
+          + " too old, or it got none in that time, its last runs have failed, its last drill has"
+          + " not passed or one is overdue, something is due that nobody takes, the catalog can't"
+          + " be written, or a clock is wrong."
     })
 final class StatusVerb implements Callable<Integer> {
+  private record Found(Jobs.Status status, List<DrillStanding> drills) {}
+
   private final Session session;
 
   StatusVerb(Session session) {
@@ -25,9 +30,18 @@ final class StatusVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Jobs.Status status = session.withFacade(home -> home.jobs().status());
-    session.result(status, () -> print(status));
-    return (isGood(status) ? ExitCode.DONE : ExitCode.DIFFERENT).number();
+    Found found =
+        session.withFacade(home -> new Found(home.jobs().status(), home.drills().standing(null)));
+    Jobs.Status status = found.status();
+    List<DrillStanding> unsound =
+        found.drills().stream().filter(drills -> !drills.sound()).toList();
+    session.result(
+        status,
+        () -> {
+          print(status);
+          unsound.forEach(this::drills);
+        });
+    return (isGood(status) && unsound.isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENT).number();
   }
 
   private static boolean isGood(Jobs.Status status) {
@@ -68,6 +82,21 @@ final class StatusVerb implements Callable<Integer> {
     }
     status.warnings().forEach(w -> session.console().line(session.console().red("Warning: " + w)));
     service(status);
+  }
+
+  private void drills(DrillStanding drills) {
+    DrillView last = drills.last();
+    String failed =
+        last == null || last.passed()
+            ? ""
+            : "the last drill, %d, %s".formatted(last.number(), last.state());
+    String overdue = drills.overdue() ? "no drill has passed since one was due" : "";
+    String words =
+        String.join("; ", List.of(failed, overdue).stream().filter(s -> !s.isEmpty()).toList());
+    session
+        .console()
+        .line(session.console().red("Drills of %s: %s".formatted(drills.dataset(), words)));
+    session.hint("Look at it:  hevelius drill show " + drills.dataset());
   }
 
   private void row(Table table, Jobs.DatasetStatus dataset) {

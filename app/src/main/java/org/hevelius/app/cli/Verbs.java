@@ -58,6 +58,7 @@ final class Verbs {
           new Verb("policy", KEEP, LIGHT, PolicyVerb.class),
           new Verb("cleanup", KEEP, HEAVY, CleanupVerb.class),
           new Verb("check", CARE, HEAVY, CheckVerb.class),
+          new Verb("drill", CARE, HEAVY, DrillVerb.class),
           new Verb("repository", CARE, HEAVY, RepositoryVerb.class),
           new Verb("catalog", CARE, HEAVY, CatalogVerb.class),
           new Verb("report", CARE, LIGHT, ReportVerb.class),

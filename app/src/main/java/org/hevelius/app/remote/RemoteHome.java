@@ -93,6 +93,11 @@ public final class RemoteHome implements Facade {
   }
 
   @Override
+  public DrillUses drills() {
+    return new RemoteDrills(connection);
+  }
+
+  @Override
   public ChangeLogUses changeLog() {
     return new RemoteChangeLog(connection);
   }

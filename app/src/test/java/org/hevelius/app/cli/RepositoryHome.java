@@ -12,14 +12,17 @@ import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.hevelius.catalog.sqlite.CatalogFile;
 import org.hevelius.core.access.PlainHasher;
 import org.hevelius.core.catalog.Catalog;
 import org.hevelius.core.catalog.InMemoryCatalog;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.find.InMemoryFileIndex;
+import org.hevelius.core.notify.Channels;
 import org.hevelius.core.provider.Actor;
 import org.hevelius.core.provider.GitReader;
 import org.hevelius.core.provider.Programs;
+import org.hevelius.core.provider.Scratch;
 import org.hevelius.core.tree.SnapshotTree;
 import org.hevelius.core.usecase.Context;
 import org.hevelius.core.usecase.Hevelius;
@@ -30,6 +33,8 @@ import org.hevelius.providers.directory.EmbeddedRepositories;
 import org.hevelius.providers.directory.Home;
 import org.hevelius.providers.directory.HomeSetup;
 import org.hevelius.providers.directory.RepositoryPool;
+import org.hevelius.providers.files.ScratchDirectories;
+import org.hevelius.providers.process.HookPrograms;
 import org.hevelius.repository.Environment;
 import org.hevelius.repository.Sleeper;
 import org.hevelius.repository.fs.FileSystems;
@@ -84,6 +89,17 @@ final class RepositoryHome implements Homes {
     }
   }
 
+  private static Scratch scratch(Path root, Store store) {
+    return new ScratchDirectories(
+        new ScratchDirectories.Parts(
+            FileSystems.local(),
+            root.resolve("scratch"),
+            store.pool.ownPlaces(),
+            new SecureRandom(),
+            "hevelius test",
+            CatalogFile::create));
+  }
+
   private static Environment environment(TestClock clock) {
     return new Environment(
         clock,
@@ -110,7 +126,10 @@ final class RepositoryHome implements Homes {
             GitReader.NONE,
             new Actor("maya", "mars"),
             clock,
-            new PlainHasher());
+            new PlainHasher(),
+            new HookPrograms(),
+            Channels.NONE,
+            scratch(root, store));
   }
 
   /** A home with a dataset {@code cosmos7/raw} of which there are three versions. */
@@ -139,6 +158,11 @@ final class RepositoryHome implements Homes {
         context.passwords(),
         programs,
         context.channels());
+  }
+
+  /** The clock of the home. */
+  TestClock clock() {
+    return clock;
   }
 
   /** What the home has on record. */

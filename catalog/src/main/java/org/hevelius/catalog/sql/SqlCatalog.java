@@ -23,6 +23,7 @@ import org.hevelius.core.catalog.SnapshotFacts;
 import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.drill.DrillStore;
 import org.hevelius.core.event.EventStore;
 import org.hevelius.core.metrics.FigureStore;
 import org.hevelius.core.notify.NotificationStore;
@@ -276,6 +277,11 @@ public final class SqlCatalog implements Catalog {
   @Override
   public PublicationStore publications() {
     return new SqlPublications(database);
+  }
+
+  @Override
+  public DrillStore drills() {
+    return new SqlDrills(database);
   }
 
   @Override

@@ -9,6 +9,7 @@ import org.hevelius.core.catalog.PolicyContract;
 import org.hevelius.core.catalog.PublicationContract;
 import org.hevelius.core.catalog.RebuildContract;
 import org.hevelius.core.catalog.RemovalContract;
+import org.hevelius.core.drill.DrillContract;
 import org.hevelius.core.event.EventContract;
 import org.hevelius.core.metrics.FigureContract;
 import org.hevelius.core.notify.NotificationContract;
@@ -98,6 +99,14 @@ class PostgresCatalogTest {
 
   @Nested
   class KeepsRecoveries extends RecoveryContract {
+    @Override
+    protected Catalog create() {
+      return fresh();
+    }
+  }
+
+  @Nested
+  class KeepsDrills extends DrillContract {
     @Override
     protected Catalog create() {
       return fresh();

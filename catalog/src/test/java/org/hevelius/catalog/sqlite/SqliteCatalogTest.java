@@ -21,6 +21,7 @@ import org.hevelius.core.catalog.Recovered;
 import org.hevelius.core.catalog.RemovalContract;
 import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.drill.DrillContract;
 import org.hevelius.core.event.EventContract;
 import org.hevelius.core.metrics.FigureContract;
 import org.hevelius.core.notify.NotificationContract;
@@ -128,6 +129,16 @@ class SqliteCatalogTest {
 
   @Nested
   class KeepsRecoveries extends RecoveryContract {
+    @TempDir Path directory;
+
+    @Override
+    protected Catalog create() {
+      return CatalogFile.create(directory.resolve("catalog.sqlite"));
+    }
+  }
+
+  @Nested
+  class KeepsDrills extends DrillContract {
     @TempDir Path directory;
 
     @Override

@@ -28,7 +28,13 @@ public record Alert(
     /** The newest snapshot is older than the dataset's RPO. */
     SNAPSHOT_TOO_OLD(Severity.CRITICAL),
     /** A whole recovery has failed; the state before may stand again, or somebody has to look. */
-    RECOVERY_FAILED(Severity.CRITICAL);
+    RECOVERY_FAILED(Severity.CRITICAL),
+    /** A rehearsed restore didn't bring back what was captured, or could not be tried. */
+    DRILL_FAILED(Severity.CRITICAL),
+    /** No rehearsed restore has passed in the time in which the policy asks for one. */
+    DRILL_OVERDUE(Severity.WARNING),
+    /** A rehearsed restore has passed; this ends what was told of earlier ones. */
+    DRILL_PASSED(Severity.INFO);
 
     private final Severity severity;
 

@@ -11,6 +11,7 @@ import org.hevelius.core.audit.AuditEvent;
 import org.hevelius.core.audit.AuditHead;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.drill.DrillStore;
 import org.hevelius.core.event.EventStore;
 import org.hevelius.core.metrics.FigureStore;
 import org.hevelius.core.notify.NotificationStore;
@@ -267,6 +268,9 @@ public interface Catalog extends AutoCloseable {
 
   /** The publications that stand in this catalog; a rebuild leaves them alone. */
   PublicationStore publications();
+
+  /** The drills that stand in this catalog; a rebuild leaves them alone. */
+  DrillStore drills();
 
   /** The messages to people that wait in this catalog; a rebuild leaves them alone. */
   NotificationStore notifications();

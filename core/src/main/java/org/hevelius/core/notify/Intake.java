@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -18,9 +20,13 @@ final class Intake {
   /** How many messages wait for one channel at most. */
   static final int MAX_WAITING = 10_000;
 
-  /** What a good run puts right. */
-  private static final List<Alert.Kind> CURABLE =
-      List.of(Alert.Kind.RUN_FAILED, Alert.Kind.RUN_MISSED, Alert.Kind.SNAPSHOT_TOO_OLD);
+  /** What good news puts right. */
+  private static final Map<Alert.Kind, Set<Alert.Kind>> CURES =
+      Map.of(
+          Alert.Kind.RUN_SUCCEEDED,
+          Set.of(Alert.Kind.RUN_FAILED, Alert.Kind.RUN_MISSED, Alert.Kind.SNAPSHOT_TOO_OLD),
+          Alert.Kind.DRILL_PASSED,
+          Set.of(Alert.Kind.DRILL_FAILED, Alert.Kind.DRILL_OVERDUE));
 
   private final NotificationStore store;
   private final Supplier<UUID> ids;
@@ -44,7 +50,7 @@ final class Intake {
   }
 
   private List<Change> changes(ChannelSettings channel, Alert alert, Instant now) {
-    if (!channel.isPinged() && alert.kind() == Alert.Kind.RUN_SUCCEEDED) {
+    if (!channel.isPinged() && CURES.containsKey(alert.kind())) {
       return good(channel, alert, now);
     }
     if (!channel.wants(alert)) {
@@ -97,11 +103,15 @@ final class Intake {
     return full;
   }
 
+  private static Set<Alert.Kind> cured(Alert good) {
+    return CURES.getOrDefault(good.kind(), Set.of());
+  }
+
   /** Good news is told where bad news was, or to those who want all of it. */
   private List<Change> good(ChannelSettings channel, Alert alert, Instant now) {
     List<Repetition> cured =
         store.repetitions(channel.name(), alert.subject()).stream()
-            .filter(repetition -> CURABLE.contains(repetition.kind()))
+            .filter(repetition -> cured(alert).contains(repetition.kind()))
             .toList();
     if (cured.isEmpty()) {
       return channel.wants(alert) ? told(channel, alert, now) : List.of();

@@ -29,6 +29,8 @@ public final class Field<T> {
     HOOKS("hooks"),
     /** Under {@code recovery}. */
     RECOVERY("recovery"),
+    /** Under {@code drill}. */
+    DRILL("drill"),
     /** Under the name of a schedule under {@code schedules}. */
     SCHEDULE("schedules"),
     /** Under the name of an event under {@code events}. */
@@ -108,6 +110,9 @@ public final class Field<T> {
   /** How old the newest snapshot may be. */
   public static final Field<Duration> RPO = duration(Section.POLICY, "rpo");
 
+  /** How long it may take until all data of the dataset is back and verified. */
+  public static final Field<Duration> RTO = duration(Section.POLICY, "rto");
+
   /** In place of a time: never. */
   public static final String OFF = "off";
 
@@ -183,6 +188,22 @@ public final class Field<T> {
   /** Who is to be asked or told, for the runbook. */
   public static final Field<List<String>> CONTACTS =
       new Field<>(Section.RECOVERY, "contacts", RecoveryValues::contacts, FieldText::list);
+
+  /** When a restore is rehearsed, as it is written; or {@link #OFF}. */
+  public static final Field<String> DRILL_AT =
+      new Field<>(Section.DRILL, "at", Values::scheduleOrOff, FieldText::line);
+
+  /** How many files a drill draws; 0 for all of the dataset. */
+  public static final Field<Integer> DRILL_FILES =
+      new Field<>(
+          Section.DRILL, "files", Values::drawn, files -> files == 0 ? "all" : files.toString());
+
+  /** The program that looks at what a drill has restored, and its arguments. */
+  public static final Field<List<String>> DRILL_CHECK =
+      new Field<>(Section.DRILL, "check", Values::command, FieldText::command);
+
+  /** How long that program may take. */
+  public static final Field<Duration> DRILL_TIMEOUT = duration(Section.DRILL, "timeout");
 
   /** Whether a schedule or event of a broader policy or template counts no more. */
   public static final Field<Boolean> SCHEDULE_OFF = off(Section.SCHEDULE);
@@ -274,6 +295,7 @@ public final class Field<T> {
           MINIMUM_KEEP,
           BRAKE,
           RPO,
+          RTO,
           PRUNE,
           CHECK,
           PREFIX,
@@ -295,6 +317,10 @@ public final class Field<T> {
           READ_ALL,
           RTO,
           CONTACTS,
+          DRILL_AT,
+          DRILL_FILES,
+          DRILL_CHECK,
+          DRILL_TIMEOUT,
           REPLICATION);
 
   private final Section section;

@@ -75,10 +75,14 @@ final class FieldText {
     return "[" + String.join(", ", hooks.stream().map(FieldText::hook).toList()) + "]";
   }
 
+  static String command(List<String> command) {
+    return "[" + String.join(", ", command.stream().map(FieldText::line).toList()) + "]";
+  }
+
   private static String hook(Hook hook) {
-    return "{run: [%s], timeout: %s, on-failure: %s}"
+    return "{run: %s, timeout: %s, on-failure: %s}"
         .formatted(
-            String.join(", ", hook.command().stream().map(FieldText::line).toList()),
+            command(hook.command()),
             Lengths.text(hook.timeout()),
             hook.required() ? "stop" : "continue");
   }

@@ -28,7 +28,7 @@ public record Key(Field<?> field, String name) implements Comparable<Key> {
   public String toString() {
     return switch (field.section()) {
       case POLICY -> field.name();
-      case NAMING, HOOKS, RECOVERY -> field.section().key() + "." + field.name();
+      case NAMING, HOOKS, RECOVERY, DRILL -> field.section().key() + "." + field.name();
       case SCHEDULE, EVENT -> field.section().key() + "." + name + "." + field.name();
     };
   }

@@ -151,7 +151,7 @@ public final class PolicyReader {
   private static void known(Yaml.Fields fields) {
     Set<String> known = new LinkedHashSet<>(OWN);
     known.addAll(Field.of(Field.Section.POLICY).keySet());
-    known.addAll(List.of("naming", "hooks", "recovery"));
+    known.addAll(List.of("naming", "hooks", "recovery", "drill"));
     fields.only(known);
   }
 
@@ -174,6 +174,7 @@ public final class PolicyReader {
         case "naming" -> section(field.value(), Field.Section.NAMING, "", settings);
         case "hooks" -> section(field.value(), Field.Section.HOOKS, "", settings);
         case "recovery" -> section(field.value(), Field.Section.RECOVERY, "", settings);
+        case "drill" -> section(field.value(), Field.Section.DRILL, "", settings);
         case "frames" -> Frames.read(field.value(), settings);
         default -> put(field, Field.Section.POLICY, "", settings);
       }

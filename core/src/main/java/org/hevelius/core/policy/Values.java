@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.dataset.Suggestions;
+import org.hevelius.core.drill.Drill;
 import org.hevelius.core.retention.RetentionRule;
 import org.hevelius.core.schedule.Schedule;
 import org.hevelius.core.snapshot.Hold;
@@ -180,12 +181,7 @@ final class Values {
     Yaml.Fields fields = node.mapping();
     fields.only(new TreeSet<>(Set.of("run", "timeout", "on-failure")));
     Yaml run = need(fields, "run");
-    if (!(run instanceof Yaml.Items(Position _, List<Yaml> command))) {
-      throw run.position()
-          .refused(
-              "a program and its arguments are given as a list, since no shell takes them apart",
-              "write run: [program, argument, ...]");
-    }
+    List<String> command = command(run);
     Duration timeout =
         fields.fields().containsKey("timeout")
             ? need(fields, "timeout").parsed(Lengths::duration)
@@ -194,12 +190,43 @@ final class Values {
         !fields.fields().containsKey("on-failure")
             || need(fields, "on-failure").parsed(Values::stops);
     try {
-      return new Hook(command.stream().map(Yaml::line).toList(), timeout, required);
+      return new Hook(command, timeout, required);
     } catch (HeveliusException e) {
       throw String.valueOf(e.getMessage()).startsWith(run.position().file())
           ? e
           : run.position().refused(e);
     }
+  }
+
+  static List<String> command(Yaml node) {
+    if (!(node instanceof Yaml.Items(Position position, List<Yaml> items))) {
+      throw node.position()
+          .refused(
+              "a program and its arguments are given as a list, since no shell takes them apart",
+              "write [program, argument, ...]");
+    }
+    List<String> command = items.stream().map(Yaml::line).toList();
+    if (command.isEmpty() || command.getFirst().isBlank()) {
+      throw position.refused("there is no program", "write [program, argument, ...]");
+    }
+    return command;
+  }
+
+  /** How many files a drill draws; 0 for all. */
+  static int drawn(Yaml node) {
+    return node.parsed(
+        text -> {
+          if (text.equals("all")) {
+            return 0;
+          }
+          if (!text.matches("[1-9][0-9]{0,4}") || Integer.parseInt(text) > Drill.MOST_FILES) {
+            throw new HeveliusException(
+                Category.INVALID,
+                "\"%s\" is no number of files".formatted(text),
+                "write all, or a number from 1 to " + Drill.MOST_FILES);
+          }
+          return Integer.parseInt(text);
+        });
   }
 
   private static boolean stops(String text) {

@@ -46,7 +46,9 @@ public record Run(
     /** What no snapshot needs is freed. */
     PRUNE,
     /** Repositories are checked. */
-    CHECK
+    CHECK,
+    /** A restore is rehearsed. */
+    DRILL
   }
 
   /** What became of it. */

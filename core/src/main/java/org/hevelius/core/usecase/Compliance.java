@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -222,6 +223,10 @@ final class Compliance {
     lines.add(new ComplianceRuns(context.catalog().runs(), name, tally.from, tally.until).line());
     lines.add(sources(dataset));
     lines.add(restored(name, tally.restored));
+    lines.add(
+        drilled(
+            DrillStanding.of(
+                context, dataset.name(), Optional.of(policy), context.clock().instant())));
     return lines;
   }
 
@@ -268,6 +273,29 @@ final class Compliance {
         good ? Result.PASS : Result.FAIL,
         "the last one, %s %s at %s by %s: %s"
             .formatted(last.action(), last.target(), second(last), last.actor(), last.detail()));
+  }
+
+  /** How the drills stand now, whatever the period. */
+  private static Line drilled(DrillStanding drills) {
+    DrillView last = drills.last();
+    DrillView passed = drills.passed();
+    Result result = !drills.sound() ? Result.FAIL : passed == null ? Result.UNKNOWN : Result.PASS;
+    String asked = "due " + drills.said();
+    return new Line(
+        drills.dataset(),
+        "drills",
+        result,
+        last == null
+            ? "%s; none has ended yet: hevelius drill run %s".formatted(asked, drills.dataset())
+            : "%s; the last one, %d of %s at %s: %s, %s%s"
+                .formatted(
+                    asked,
+                    last.number(),
+                    last.snapshot(),
+                    last.started().truncatedTo(ChronoUnit.SECONDS),
+                    last.state(),
+                    last.detail(),
+                    drills.overdue() ? "; one is overdue" : ""));
   }
 
   /** When it was, without the parts of a second. */

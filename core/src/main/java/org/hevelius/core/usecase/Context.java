@@ -15,6 +15,7 @@ import org.hevelius.core.provider.Actor;
 import org.hevelius.core.provider.GitReader;
 import org.hevelius.core.provider.Programs;
 import org.hevelius.core.provider.Repositories;
+import org.hevelius.core.provider.Scratch;
 import org.hevelius.core.provider.SnapshotProvider;
 
 /** What all use cases work with. */
@@ -28,7 +29,8 @@ public record Context(
     Clock clock,
     PasswordHasher passwords,
     Programs programs,
-    Channels channels) {
+    Channels channels,
+    Scratch scratch) {
   /** Copies the map. */
   public Context {
     providers = Map.copyOf(providers);
@@ -54,7 +56,50 @@ public record Context(
         clock,
         passwords,
         Programs.NONE,
-        Channels.NONE);
+        Channels.NONE,
+        Scratch.NONE);
+  }
+
+  /** Parts of an installation that tries nothing out. */
+  public Context(
+      Catalog catalog,
+      FileIndex index,
+      Map<SourceSpec.Kind, SnapshotProvider> providers,
+      Repositories repositories,
+      GitReader git,
+      Actor actor,
+      Clock clock,
+      PasswordHasher passwords,
+      Programs programs,
+      Channels channels) {
+    this(
+        catalog,
+        index,
+        providers,
+        repositories,
+        git,
+        actor,
+        clock,
+        passwords,
+        programs,
+        channels,
+        Scratch.NONE);
+  }
+
+  /** The same over another catalog. */
+  Context over(Catalog other) {
+    return new Context(
+        other,
+        index,
+        providers,
+        repositories,
+        git,
+        actor,
+        clock,
+        passwords,
+        programs,
+        channels,
+        scratch);
   }
 
   /**

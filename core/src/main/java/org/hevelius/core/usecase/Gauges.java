@@ -102,6 +102,7 @@ public final class Gauges implements MetricSource {
             "When the dataset's next run is due; in the past while one is due and not begun.");
     Map<String, Optional<EffectivePolicy>> holding = holding(figures);
     Map<String, Map<TakenBy, Instant>> marks = marks();
+    DrillGauges drills = new DrillGauges(context);
     for (FigureStore.DatasetFigure figure : figures) {
       String name = figure.dataset();
       newest.add(
@@ -110,12 +111,14 @@ public final class Gauges implements MetricSource {
           (figure.newest() == null ? figure.created() : figure.newest()).getEpochSecond());
       count.add("dataset", name, figure.snapshots());
       Optional<EffectivePolicy> policy = holding.getOrDefault(name, Optional.empty());
+      drills.add(name, policy);
       rpo.add("dataset", name, Rpo.of(policy).length().toSeconds());
       policy
           .flatMap(p -> next(p, marks.getOrDefault(name, Map.of())))
           .ifPresent(time -> next.add("dataset", name, time.getEpochSecond()));
     }
     metrics.addAll(List.of(newest.build(), count.build(), rpo.build(), next.build()));
+    metrics.addAll(drills.metrics());
   }
 
   /** How far each schedule has come, by dataset. */

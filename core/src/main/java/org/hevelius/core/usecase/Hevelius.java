@@ -64,7 +64,8 @@ public final class Hevelius implements Facade {
             context.clock(),
             context.passwords(),
             context.programs(),
-            context.channels()),
+            context.channels(),
+            context.scratch()),
         verdicts,
         onIdle,
         onClose);
@@ -178,6 +179,11 @@ public final class Hevelius implements Facade {
   @Override
   public Cleanup cleanup() {
     return new Cleanup(context);
+  }
+
+  @Override
+  public Drills drills() {
+    return new Drills(context);
   }
 
   @Override

@@ -26,6 +26,9 @@ public interface Oversight {
   /** Tells what was due, what became of it, and how each dataset stands. */
   JobUses jobs();
 
+  /** Rehearses restores. */
+  DrillUses drills();
+
   /** Tells what changed from version to version. */
   ChangeLogUses changeLog();
 
@@ -97,6 +100,24 @@ public interface Oversight {
 
     /** How all stands. */
     Jobs.Status status();
+  }
+
+  /** See {@link Drills}. */
+  interface DrillUses {
+    /** Rehearses a restore. */
+    DrillView run(Drills.Request request, Progress progress, BooleanSupplier canceled);
+
+    /** Drills, the newest first. */
+    List<DrillView> list(@Nullable String dataset, int limit);
+
+    /** One drill with what it found; the newest for null. */
+    DrillView show(String dataset, @Nullable Long number);
+
+    /** Keeps a lesson that was learned from a drill. */
+    DrillView note(String dataset, long number, String lesson);
+
+    /** How the rehearsals of each dataset stand. */
+    List<DrillStanding> standing(@Nullable String dataset);
   }
 
   /** See {@link ChangeLog}. */

@@ -51,6 +51,7 @@ final class Upkeep implements Chore {
   private final Map<DatasetName, Instant> retained = new ConcurrentHashMap<>();
   private final Map<DatasetName, Instant> refused = new ConcurrentHashMap<>();
   private final Map<DatasetName, Instant> tooOld = new HashMap<>();
+  private final DrillUpkeep drills;
   private @Nullable Instant looked;
   private @Nullable Instant thinned;
 
@@ -60,6 +61,7 @@ final class Upkeep implements Chore {
     this.runs = parts.context().catalog().runs();
     this.work = new UpkeepWork(parts);
     this.known = new KnownPolicies(context.catalog());
+    this.drills = new DrillUpkeep(parts, work);
     this.repositories = new RepositoryUpkeep(parts, work);
   }
 
@@ -92,11 +94,13 @@ final class Upkeep implements Chore {
       }
     }
     repositories.run(active, now, stop);
+    drills.run(active, now, stop);
     if (UpkeepWork.isDue(thinned, RETAINED, now)) {
       thinned = now;
       int _ = runs.thin(Run.Kind.SNAPSHOT, now.minus(KEPT));
       int _ = runs.thin(Run.Kind.PRUNE, now.minus(KEPT));
       int _ = runs.thin(Run.Kind.CHECK, now.minus(KEPT));
+      int _ = runs.thin(Run.Kind.DRILL, now.minus(KEPT));
       int _ = runs.thin(Run.Kind.RETENTION, now.minus(RETENTION_KEPT));
     }
   }

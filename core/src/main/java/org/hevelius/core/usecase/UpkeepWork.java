@@ -39,6 +39,12 @@ final class UpkeepWork {
   }
 
   Optional<Run> enter(Run.Kind kind, String dataset, Instant planned) {
+    return enter(kind, dataset, planned, List.of());
+  }
+
+  /** The same, with marks that move in the same transaction. */
+  Optional<Run> enter(
+      Run.Kind kind, String dataset, Instant planned, List<RunStore.MarkChange> marks) {
     Instant now = context.clock().instant();
     Run run =
         new Run(
@@ -56,7 +62,7 @@ final class UpkeepWork {
             null,
             "");
     try {
-      return runs.enter(List.of(run), List.of()).stream().findFirst();
+      return runs.enter(List.of(run), marks).stream().findFirst();
     } catch (HeveliusException e) {
       parts
           .log()
@@ -116,6 +122,7 @@ final class UpkeepWork {
       case RETENTION -> "cleanup";
       case PRUNE -> "freeing space";
       case CHECK -> "the check";
+      case DRILL -> "the drill";
     };
   }
 }

@@ -1,6 +1,7 @@
 package org.hevelius.core.catalog;
 
 import org.hevelius.core.access.AccessContract;
+import org.hevelius.core.drill.DrillContract;
 import org.hevelius.core.event.EventContract;
 import org.hevelius.core.metrics.FigureContract;
 import org.hevelius.core.notify.NotificationContract;
@@ -86,6 +87,14 @@ class InMemoryCatalogTest {
 
   @Nested
   class KeepsRecoveries extends RecoveryContract {
+    @Override
+    protected Catalog create() {
+      return new InMemoryCatalog();
+    }
+  }
+
+  @Nested
+  class KeepsDrills extends DrillContract {
     @Override
     protected Catalog create() {
       return new InMemoryCatalog();

@@ -2,6 +2,8 @@ package org.hevelius.core.catalog;
 
 import org.hevelius.core.access.AccessStore;
 import org.hevelius.core.access.InMemoryAccess;
+import org.hevelius.core.drill.DrillStore;
+import org.hevelius.core.drill.InMemoryDrills;
 import org.hevelius.core.event.EventStore;
 import org.hevelius.core.metrics.FigureStore;
 import org.hevelius.core.metrics.InMemoryTally;
@@ -30,6 +32,7 @@ abstract class InMemoryStores implements Catalog {
   private final EventStore events = new InMemoryEvents(this::append);
   private final PublicationStore publications = new InMemoryPublications(this::append);
   private final KeyStore requestKeys = new InMemoryKeys();
+  private final DrillStore drills = new InMemoryDrills(this::append);
   private final NotificationStore notifications = new InMemoryNotifications();
 
   /** What was done. */
@@ -70,6 +73,11 @@ abstract class InMemoryStores implements Catalog {
   @Override
   public final PublicationStore publications() {
     return publications;
+  }
+
+  @Override
+  public final DrillStore drills() {
+    return drills;
   }
 
   @Override

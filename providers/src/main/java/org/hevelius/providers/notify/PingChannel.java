@@ -42,7 +42,14 @@ final class PingChannel implements Channel {
               case RUN_STARTED -> "/start";
               case RUN_FAILED -> "/fail";
               case RUN_SUCCEEDED -> "";
-              case RUN_MISSED, RETENTION_REFUSED, SNAPSHOT_TOO_OLD, RECOVERY_FAILED -> "/log";
+              case RUN_MISSED,
+                  RETENTION_REFUSED,
+                  SNAPSHOT_TOO_OLD,
+                  RECOVERY_FAILED,
+                  DRILL_FAILED,
+                  DRILL_OVERDUE,
+                  DRILL_PASSED ->
+                  "/log";
             };
     String path = check.getRawPath().replaceFirst("/+$", "") + word;
     String before = check.getRawQuery();

@@ -62,6 +62,7 @@ public final class Api {
     all.addAll(new CleanupRoutes(parts).routes());
     all.addAll(new AccountRoutes(parts).routes());
     all.addAll(new CareRoutes(parts).routes());
+    all.addAll(new DrillRoutes(parts).routes());
     all.addAll(new PolicyRoutes(parts).routes());
     all.addAll(new EventRoutes(parts).routes());
     all.addAll(new ReportRoutes(parts).routes());

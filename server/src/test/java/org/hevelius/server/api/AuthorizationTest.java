@@ -31,6 +31,7 @@ class AuthorizationTest {
       String several = plan(service, "/api/v1/restores/plans", SEVERAL_IN_PLACE);
       String deletion =
           plan(service, "/api/v1/deletions/plans", "{\"snapshots\":[\"cosmos7/raw@1\"]}");
+      service.done(service.send("operator", "POST", TestService.RAW + "/drills", "{\"files\":1}"));
       String run = service.snapshot("{\"description\":\"third\"}").get("id").asString();
       long job = service.missedJob();
       long recovery = service.interruptedRecovery();
@@ -132,6 +133,7 @@ class AuthorizationTest {
             .replace("{snapshot}", "1")
             .replace("{kind}", "legal")
             .replace("{repository}", "default")
+            .replace("{drill}", "latest")
             .replace("{run}", run)
             .replace("policies/plans/{plan}", "policies/plans/{policies}")
             .replace("{policy}", "mission")
@@ -158,6 +160,7 @@ class AuthorizationTest {
       case "cleanups" -> "{\"plan\":\"" + cleanup + "\"}";
       case "policies" -> "{\"plan\":\"{policies}\"}";
       case "events" -> "{\"event\":\"x\",\"dataset\":\"cosmos7/raw\",\"id\":\"one\"}";
+      case "drills" -> "{\"files\":-1}";
       case "checks" -> "{\"readPercent\":-1}";
       default -> "{}";
     };

@@ -346,8 +346,26 @@ class ContractTest {
             "If-Match",
             plan.header("ETag")));
     service.done(service.send("operator", "POST", "/api/v1/checks", "{\"readPercent\":100}"));
+    drills(service);
     SlowRun slow = SlowRun.start(service.runs);
     service.expect(202, service.send("admin", "DELETE", "/api/v1/runs/" + slow.id(), null));
     assertThat(slow.end().state().name().toLowerCase(Locale.ROOT)).isEqualTo("canceled");
+  }
+
+  private static void drills(TestService service) {
+    String drills = TestService.RAW + "/drills";
+    JsonNode run =
+        service.done(service.send("operator", "POST", drills, "{\"files\":1,\"seed\":7}"));
+    assertThat(run.at("/result/state").asString()).isEqualTo("passed");
+    service.expect(200, service.get(drills + "/1"));
+    service.expect(200, service.get(drills + "/latest"));
+    service.expect(404, service.get(drills + "/99"));
+    service.expect(
+        200, service.send("operator", "POST", drills + "/1/notes", "{\"text\":\"It is fast\"}"));
+    service.expect(400, service.send("operator", "POST", drills + "/1/notes", "{}"));
+    service.expect(400, service.send("operator", "POST", drills, "{\"scenario\":\"lost-mind\"}"));
+    service.expect(200, service.get("/api/v1/drills?dataset=cosmos7/raw&limit=1"));
+    Answer standing = service.expect(200, service.get("/api/v1/drills/standing"));
+    assertThat(standing.json().at("/items/0/lessons/0/text").asString()).isEqualTo("It is fast");
   }
 }

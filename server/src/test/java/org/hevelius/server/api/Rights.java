@@ -83,6 +83,11 @@ record Rights(String method, String path, String least, String scope) {
       GET /api/v1/tokens/{token}                                  admin      everywhere
       DELETE /api/v1/tokens/{token}                               admin      everywhere
       POST /api/v1/checks                                         operator   everywhere
+      POST /api/v1/datasets/{dataset}/drills                      operator   dataset
+      GET /api/v1/drills                                          viewer     recognized
+      GET /api/v1/drills/standing                                 viewer     recognized
+      GET /api/v1/datasets/{dataset}/drills/{drill}               viewer     dataset
+      POST /api/v1/datasets/{dataset}/drills/{drill}/notes        operator   dataset
       GET /api/v1/repositories                                    operator   everywhere
       GET /api/v1/repositories/{repository}                       operator   everywhere
       GET /api/v1/audit                                           operator   everywhere

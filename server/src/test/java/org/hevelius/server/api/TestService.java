@@ -47,6 +47,7 @@ import org.hevelius.providers.directory.EmbeddedRepositories;
 import org.hevelius.providers.directory.Home;
 import org.hevelius.providers.directory.HomeSetup;
 import org.hevelius.providers.directory.RepositoryPool;
+import org.hevelius.providers.files.ScratchDirectories;
 import org.hevelius.repository.Environment;
 import org.hevelius.repository.Sleeper;
 import org.hevelius.repository.fs.FileSystems;
@@ -136,7 +137,15 @@ final class TestService implements AutoCloseable {
                 clock,
                 new PlainHasher(),
                 Programs.NONE,
-                channel),
+                channel,
+                new ScratchDirectories(
+                    new ScratchDirectories.Parts(
+                        FileSystems.local(),
+                        root.resolve("scratch"),
+                        pool.ownPlaces(),
+                        new SecureRandom(),
+                        "hevelius test",
+                        CatalogFile::create))),
             pool::releaseIdle,
             () -> {});
     runs = new Runs(clock);
