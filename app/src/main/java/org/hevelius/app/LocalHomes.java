@@ -198,7 +198,8 @@ final class LocalHomes implements Homes {
               new Argon2Passwords(),
               new HookPrograms(),
               new ConfiguredChannels(home.root(), System::getenv, clock),
-              scratch(pool));
+              scratch(pool),
+              WiringViews.of(home.root(), parts));
       return new Hevelius(context, pool::releaseIdle, () -> close(parts));
     } catch (RuntimeException e) {
       close(parts);

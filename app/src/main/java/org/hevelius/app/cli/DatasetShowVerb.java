@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.hevelius.core.usecase.DatasetView;
-import org.hevelius.core.usecase.StorageView;
+import org.hevelius.core.usecase.CapabilityView;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -34,7 +34,7 @@ final class DatasetShowVerb implements Runnable {
         () -> {
           session.console().line("Dataset " + session.console().bold(dataset.name()));
           print(session, dataset);
-          Objects.requireNonNullElse(dataset.storage(), List.<StorageView>of())
+          Objects.requireNonNullElse(dataset.storage(), List.<CapabilityView>of())
               .forEach(this::storage);
         });
     session.hint(
@@ -43,7 +43,7 @@ final class DatasetShowVerb implements Runnable {
             : "Its snapshots:  hevelius list " + name);
   }
 
-  private void storage(StorageView storage) {
+  private void storage(CapabilityView storage) {
     if (storage.capabilities().isEmpty() && storage.problem().isEmpty()) {
       return;
     }
@@ -55,7 +55,7 @@ final class DatasetShowVerb implements Runnable {
       return;
     }
     Table table = new Table().column("").column("").column("");
-    for (StorageView.Answer answer : storage.capabilities()) {
+    for (CapabilityView.Answer answer : storage.capabilities()) {
       table.row(answer.capability(), answer.available() ? "yes" : "no", answer.note());
     }
     table.print(console, "  ");

@@ -13,7 +13,7 @@ import org.hevelius.core.usecase.DatasetView;
 import org.hevelius.core.usecase.Datasets;
 import org.hevelius.core.usecase.Facade;
 import org.hevelius.core.usecase.SnapshotView;
-import org.hevelius.core.usecase.StorageView;
+import org.hevelius.core.usecase.CapabilityView;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
@@ -53,7 +53,7 @@ final class RemoteDatasets implements Facade.DatasetUses {
   }
 
   @Override
-  public List<StorageView> storage(String name) {
+  public List<CapabilityView> storage(String name) {
     return connection.get(Ask.of(DatasetName.of(name), "/storage"), new TypeReference<>() {});
   }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import org.hevelius.core.usecase.Facade;
 import org.hevelius.core.usecase.Several;
+import org.hevelius.core.usecase.StorageUses;
 import org.jspecify.annotations.Nullable;
 
 /** The use cases of a home that a service has open. */
@@ -120,6 +121,11 @@ public final class RemoteHome implements Facade {
   @Override
   public NoticeUses notices() {
     return new RemoteNotices(connection);
+  }
+
+  @Override
+  public StorageUses storage() {
+    return new RemoteStorage(connection);
   }
 
   @Override

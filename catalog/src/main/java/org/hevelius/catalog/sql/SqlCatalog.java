@@ -35,6 +35,7 @@ import org.hevelius.core.runner.HookStore;
 import org.hevelius.core.runner.LeaseStore;
 import org.hevelius.core.runner.RunStore;
 import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.storage.UsageStore;
 
 /**
  * The catalog in tables of SQL: which database they stand in, and so what makes a change durable,
@@ -292,6 +293,11 @@ public final class SqlCatalog implements Catalog {
   @Override
   public KeyStore requestKeys() {
     return new SqlKeys(database);
+  }
+
+  @Override
+  public UsageStore usage() {
+    return new SqlUsage(database);
   }
 
   @Override

@@ -18,6 +18,7 @@ import org.hevelius.core.request.KeyContract;
 import org.hevelius.core.runner.HookContract;
 import org.hevelius.core.runner.LeaseContract;
 import org.hevelius.core.runner.RunContract;
+import org.hevelius.core.storage.UsageContract;
 import org.junit.jupiter.api.Nested;
 
 class PostgresCatalogTest {
@@ -147,6 +148,14 @@ class PostgresCatalogTest {
 
   @Nested
   class KeepsKeys extends KeyContract {
+    @Override
+    protected Catalog create() {
+      return fresh();
+    }
+  }
+
+  @Nested
+  class KeepsUsage extends UsageContract {
     @Override
     protected Catalog create() {
       return fresh();

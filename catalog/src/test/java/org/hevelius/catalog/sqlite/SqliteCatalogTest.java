@@ -30,6 +30,7 @@ import org.hevelius.core.request.KeyContract;
 import org.hevelius.core.runner.HookContract;
 import org.hevelius.core.runner.LeaseContract;
 import org.hevelius.core.runner.RunContract;
+import org.hevelius.core.storage.UsageContract;
 import org.hevelius.core.snapshot.Manifest;
 import org.hevelius.core.snapshot.Snapshot;
 import org.junit.jupiter.api.Nested;
@@ -189,6 +190,16 @@ class SqliteCatalogTest {
 
   @Nested
   class KeepsKeys extends KeyContract {
+    @TempDir Path directory;
+
+    @Override
+    protected Catalog create() {
+      return CatalogFile.create(directory.resolve("catalog.sqlite"));
+    }
+  }
+
+  @Nested
+  class KeepsUsage extends UsageContract {
     @TempDir Path directory;
 
     @Override

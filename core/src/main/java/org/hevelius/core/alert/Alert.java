@@ -34,7 +34,17 @@ public record Alert(
     /** No rehearsed restore has passed in the time in which the policy asks for one. */
     DRILL_OVERDUE(Severity.WARNING),
     /** A rehearsed restore has passed; this ends what was told of earlier ones. */
-    DRILL_PASSED(Severity.INFO);
+    DRILL_PASSED(Severity.INFO),
+    /** A storage system, quota or budget fills up. */
+    STORAGE_FILLING(Severity.WARNING),
+    /** A storage system, quota or budget is nearly full. */
+    STORAGE_FULL(Severity.CRITICAL),
+    /** Storage says that it isn't well, or can't be asked. */
+    STORAGE_UNHEALTHY(Severity.CRITICAL),
+    /** A quota has grown by itself. */
+    QUOTA_EXPANDED(Severity.INFO),
+    /** A quota should grow by itself and doesn't. */
+    QUOTA_NOT_EXPANDED(Severity.WARNING);
 
     private final Severity severity;
 

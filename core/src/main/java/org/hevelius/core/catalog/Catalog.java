@@ -23,6 +23,7 @@ import org.hevelius.core.runner.HookStore;
 import org.hevelius.core.runner.LeaseStore;
 import org.hevelius.core.runner.RunStore;
 import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.storage.UsageStore;
 
 /**
  * The searchable record of datasets, snapshots, operations and audit, and of users and tokens.
@@ -277,6 +278,9 @@ public interface Catalog extends AutoCloseable {
 
   /** The keys of requests, which stand in this catalog; a rebuild leaves them alone. */
   KeyStore requestKeys();
+
+  /** How full storage was, and changes of its limits; a rebuild leaves them alone. */
+  UsageStore usage();
 
   /** What is read of many snapshots at once. */
   SnapshotFacts facts();

@@ -69,6 +69,7 @@ public final class Automation {
     chores.add(new HookCare(parts));
     chores.add(new Schedules(parts, new SnapshotRuns(parts, upkeep)));
     chores.add(upkeep);
+    chores.add(new StorageCare(parts));
     chores.addAll(more);
     return new Runner(
         new Runner.Parts(

@@ -17,6 +17,7 @@ import org.hevelius.core.provider.Programs;
 import org.hevelius.core.provider.Repositories;
 import org.hevelius.core.provider.Scratch;
 import org.hevelius.core.provider.SnapshotProvider;
+import org.hevelius.core.storage.StorageParts;
 
 /** What all use cases work with. */
 public record Context(
@@ -30,7 +31,8 @@ public record Context(
     PasswordHasher passwords,
     Programs programs,
     Channels channels,
-    Scratch scratch) {
+    Scratch scratch,
+    StorageParts storage) {
   /** Copies the map. */
   public Context {
     providers = Map.copyOf(providers);
@@ -57,10 +59,11 @@ public record Context(
         passwords,
         Programs.NONE,
         Channels.NONE,
-        Scratch.NONE);
+        Scratch.NONE,
+        StorageParts.NONE);
   }
 
-  /** Parts of an installation that tries nothing out. */
+  /** Parts of an installation that tries nothing out and knows no storage systems. */
   public Context(
       Catalog catalog,
       FileIndex index,
@@ -83,7 +86,8 @@ public record Context(
         passwords,
         programs,
         channels,
-        Scratch.NONE);
+        Scratch.NONE,
+        StorageParts.NONE);
   }
 
   /** The same over another catalog. */
@@ -99,7 +103,8 @@ public record Context(
         passwords,
         programs,
         channels,
-        scratch);
+        scratch,
+        storage);
   }
 
   /**

@@ -29,7 +29,7 @@ public record DatasetView(
     long snapshots,
     @Nullable String latest,
     @Nullable Instant latestAt,
-    @Nullable List<StorageView> storage) {
+    @Nullable List<CapabilityView> storage) {
   /** Copies the lists. */
   public DatasetView {
     sources = List.copyOf(sources);
@@ -57,7 +57,7 @@ public record DatasetView(
   }
 
   /** The same with what its storage can do. */
-  public DatasetView withStorage(List<StorageView> asked) {
+  public DatasetView withStorage(List<CapabilityView> asked) {
     return new DatasetView(
         name,
         description,

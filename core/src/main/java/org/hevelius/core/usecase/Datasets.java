@@ -203,7 +203,7 @@ public final class Datasets implements Facade.DatasetUses {
   }
 
   @Override
-  public List<StorageView> storage(String name) {
+  public List<CapabilityView> storage(String name) {
     return new NativeStores(context).support(resolve(name));
   }
 

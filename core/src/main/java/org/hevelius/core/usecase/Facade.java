@@ -177,7 +177,7 @@ public interface Facade extends Several, Oversight, AutoCloseable {
     Datasets.Summary show(String name);
 
     /** What the storage of each source of a dataset can do, as it says now. */
-    List<StorageView> storage(String name);
+    List<CapabilityView> storage(String name);
 
     /** Changes a dataset's definition. */
     Datasets.Summary set(Datasets.SetRequest request);

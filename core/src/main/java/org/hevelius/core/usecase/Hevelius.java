@@ -65,7 +65,8 @@ public final class Hevelius implements Facade {
             context.passwords(),
             context.programs(),
             context.channels(),
-            context.scratch()),
+            context.scratch(),
+            context.storage()),
         verdicts,
         onIdle,
         onClose);
@@ -237,6 +238,16 @@ public final class Hevelius implements Facade {
   /** The state of this home in numbers. */
   public Gauges gauges() {
     return new Gauges(context);
+  }
+
+  /** Adds, shows and removes the clusters that the home knows. */
+  public KnownClusters clusters() {
+    return new KnownClusters(context);
+  }
+
+  @Override
+  public Storage storage() {
+    return new Storage(context);
   }
 
   @Override

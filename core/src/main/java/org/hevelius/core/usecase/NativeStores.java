@@ -125,20 +125,20 @@ public final class NativeStores {
   }
 
   /** What the storage of each source of a dataset can do. */
-  List<StorageView> support(Dataset dataset) {
+  List<CapabilityView> support(Dataset dataset) {
     return dataset.sources().stream().map(this::support).toList();
   }
 
-  private StorageView support(SourceSpec source) {
+  private CapabilityView support(SourceSpec source) {
     try {
-      return new StorageView(
+      return new CapabilityView(
           source.toString(),
           context.provider(source).capabilities(source).stream()
-              .map(StorageView.Answer::of)
+              .map(CapabilityView.Answer::of)
               .toList(),
           "");
     } catch (HeveliusException e) {
-      return new StorageView(source.toString(), List.of(), String.valueOf(e.getMessage()));
+      return new CapabilityView(source.toString(), List.of(), String.valueOf(e.getMessage()));
     }
   }
 

@@ -38,6 +38,9 @@ public interface Oversight {
   /** Tells who did what. */
   TrailUses trail();
 
+  /** Shows and tunes storage systems: views, quotas, health and performance. */
+  StorageUses storage();
+
   /** Shows the channels to people and what waits for them, and tries them. */
   NoticeUses notices();
 

@@ -10,6 +10,7 @@ import org.hevelius.core.request.KeyContract;
 import org.hevelius.core.runner.HookContract;
 import org.hevelius.core.runner.LeaseContract;
 import org.hevelius.core.runner.RunContract;
+import org.hevelius.core.storage.UsageContract;
 import org.junit.jupiter.api.Nested;
 
 class InMemoryCatalogTest {
@@ -135,6 +136,14 @@ class InMemoryCatalogTest {
 
   @Nested
   class KeepsKeys extends KeyContract {
+    @Override
+    protected Catalog create() {
+      return new InMemoryCatalog();
+    }
+  }
+
+  @Nested
+  class KeepsUsage extends UsageContract {
     @Override
     protected Catalog create() {
       return new InMemoryCatalog();

@@ -20,6 +20,8 @@ import org.hevelius.core.runner.InMemoryLeases;
 import org.hevelius.core.runner.InMemoryRuns;
 import org.hevelius.core.runner.LeaseStore;
 import org.hevelius.core.runner.RunStore;
+import org.hevelius.core.storage.InMemoryUsage;
+import org.hevelius.core.storage.UsageStore;
 
 /** The stores of a catalog in memory that stand by themselves. */
 abstract class InMemoryStores implements Catalog {
@@ -31,6 +33,7 @@ abstract class InMemoryStores implements Catalog {
   private final RecoveryStore recoveries = new InMemoryRecoveries(leases, this::append);
   private final EventStore events = new InMemoryEvents(this::append);
   private final PublicationStore publications = new InMemoryPublications(this::append);
+  private final UsageStore usage = new InMemoryUsage(this::append);
   private final KeyStore requestKeys = new InMemoryKeys();
   private final DrillStore drills = new InMemoryDrills(this::append);
   private final NotificationStore notifications = new InMemoryNotifications();
@@ -88,6 +91,11 @@ abstract class InMemoryStores implements Catalog {
   @Override
   public final KeyStore requestKeys() {
     return requestKeys;
+  }
+
+  @Override
+  public final UsageStore usage() {
+    return usage;
   }
 
   @Override

@@ -48,7 +48,12 @@ final class PingChannel implements Channel {
                   RECOVERY_FAILED,
                   DRILL_FAILED,
                   DRILL_OVERDUE,
-                  DRILL_PASSED ->
+                  DRILL_PASSED,
+                  STORAGE_FILLING,
+                  STORAGE_FULL,
+                  STORAGE_UNHEALTHY,
+                  QUOTA_EXPANDED,
+                  QUOTA_NOT_EXPANDED ->
                   "/log";
             };
     String path = check.getRawPath().replaceFirst("/+$", "") + word;

@@ -69,6 +69,7 @@ public final class Api {
     all.addAll(new RunRoutes(runs).routes());
     all.addAll(new JobRoutes(parts).routes());
     all.addAll(new NoticeRoutes(parts).routes());
+    all.addAll(new StorageRoutes(parts).routes());
     all.addAll(new HealthRoutes(home, checks, clock).routes());
     List<MetricSource> numbers = new ArrayList<>(sources);
     numbers.addFirst(home.gauges());
