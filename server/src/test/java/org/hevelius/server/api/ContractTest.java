@@ -66,6 +66,7 @@ class ContractTest {
       care(service);
       PolicyApiTest.contract(service);
       NoticeApiTest.contract(service);
+      StorageApiTest.contract(service);
       accounts(service);
       Set<String> answered = TestService.contract().seen();
       Set<String> missing = new TreeSet<>();

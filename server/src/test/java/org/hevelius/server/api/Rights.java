@@ -109,6 +109,15 @@ record Rights(String method, String path, String least, String scope) {
       GET /api/v1/due                                             viewer     recognized
       GET /api/v1/channels                                        operator   everywhere
       POST /api/v1/channels/trials                                operator   everywhere
+      GET /api/v1/storage/views                                   viewer     everywhere
+      POST /api/v1/storage/views                                  admin      everywhere
+      GET /api/v1/storage/view                                    viewer     everywhere
+      GET /api/v1/storage/quotas                                  viewer     everywhere
+      POST /api/v1/storage/quotas                                 admin      everywhere
+      GET /api/v1/storage/expansions                              viewer     everywhere
+      POST /api/v1/storage/expansions                             admin      everywhere
+      GET /api/v1/storage/health                                  viewer     everywhere
+      GET /api/v1/storage/performance                             viewer     everywhere
       GET /api/v1/status                                          viewer     recognized
       POST /api/v1/session                                        nobody     open
       GET /api/v1/session                                         viewer     recognized

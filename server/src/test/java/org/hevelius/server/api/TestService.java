@@ -39,6 +39,9 @@ import org.hevelius.core.recovery.Recovery;
 import org.hevelius.core.recovery.RecoveryStep;
 import org.hevelius.core.runner.Lease;
 import org.hevelius.core.snapshot.TakenBy;
+import org.hevelius.core.storage.InMemoryStorage;
+import org.hevelius.core.storage.StorageParts;
+import org.hevelius.core.storage.StorageSettings;
 import org.hevelius.core.usecase.Context;
 import org.hevelius.core.usecase.Hevelius;
 import org.hevelius.core.usecase.Recognition;
@@ -82,6 +85,7 @@ final class TestService implements AutoCloseable {
   /** All that the service answers to. */
   final List<Route> routes;
 
+  final InMemoryStorage storage = new InMemoryStorage();
   final OneChannel channel = new OneChannel();
   final List<String> log = new CopyOnWriteArrayList<>();
   final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -145,7 +149,11 @@ final class TestService implements AutoCloseable {
                         pool.ownPlaces(),
                         new SecureRandom(),
                         "hevelius test",
-                        CatalogFile::create))),
+                        CatalogFile::create)),
+                new StorageParts(
+                    List.of(storage),
+                    StorageParts.NONE.clusters(),
+                    () -> StorageSettings.STANDARD)),
             pool::releaseIdle,
             () -> {});
     runs = new Runs(clock);
