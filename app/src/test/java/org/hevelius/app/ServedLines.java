@@ -232,6 +232,20 @@ final class ServedLines {
     notify test
     notify test ops
     notify test opps
+    view list vast
+    view list vast --json
+    view list vast:lab
+    view show vast:lab/swift
+    view create vast:lab/swift --profile burst --soft 8TB --hard 10TB
+    view create vast:lab/swift --profile fast
+    quota list vast
+    quota set vast:lab/swift --hard 8
+    quota set vast:lab/swift --hard 8TB
+    quota expand vast:lab/swift --dry-run
+    quota expand vast:lab/swift --factor 1.25 --ceiling 20TB --dry-run
+    health vast
+    metrics vast --since 24h
+    metrics vast --since 900d
     """
         .lines()
         .toList();
@@ -252,6 +266,7 @@ final class ServedLines {
     clone cosmos7/raw@1 tank/try
     rollback cosmos7/raw@1
     runbook cosmos7/raw
+    cluster list
     """
         .lines()
         .toList();

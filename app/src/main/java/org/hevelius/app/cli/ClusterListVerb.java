@@ -4,7 +4,10 @@ import java.util.List;
 import org.hevelius.core.usecase.KnownClusters.ClusterView;
 import picocli.CommandLine.Command;
 
-@Command(name = "list", description = "list the clusters", footer = {"", "hevelius cluster list"})
+@Command(
+    name = "list",
+    description = "list the clusters",
+    footer = {"", "hevelius cluster list"})
 final class ClusterListVerb implements Runnable {
   private final Session session;
 
@@ -24,8 +27,7 @@ final class ClusterListVerb implements Runnable {
       session.hint("Add one:  hevelius cluster add NAME --address HOST --user U --password-file F");
       return;
     }
-    Table table =
-        new Table().column("CLUSTER").column("ADDRESS").column("LOGIN").column("MOUNTED");
+    Table table = new Table().column("CLUSTER").column("ADDRESS").column("LOGIN").column("MOUNTED");
     clusters.forEach(
         cluster ->
             table.row(

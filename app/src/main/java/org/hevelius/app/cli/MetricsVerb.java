@@ -75,9 +75,7 @@ final class MetricsVerb implements Runnable {
     if (!points.isEmpty()) {
       table.print(session.console(), "  ");
     }
-    performance
-        .notes()
-        .forEach(note -> session.console().line("  note: " + Text.printable(note)));
+    performance.notes().forEach(note -> session.console().line("  note: " + Text.printable(note)));
   }
 
   private static String rate(@Nullable Double bytes) {

@@ -47,7 +47,9 @@ final class QuotaExpandVerb implements java.util.concurrent.Callable<Integer> {
   @Option(names = "--dry-run", description = "only show it")
   boolean dryRun;
 
-  @Option(names = {"-y", "--yes"}, description = "don't ask")
+  @Option(
+      names = {"-y", "--yes"},
+      description = "don't ask")
   boolean yes;
 
   QuotaExpandVerb(Session session) {
@@ -67,6 +69,10 @@ final class QuotaExpandVerb implements java.util.concurrent.Callable<Integer> {
                 factor == null ? null : StorageSettingsReader.factor(factor),
                 ceiling == null ? null : (Long) Sizes.parse(ceiling));
     Limits wanted = plan.wanted();
+    if (plan.decision() == QuotaPlan.Decision.REFUSED && !dryRun) {
+      // Says why, and leaves a trace of it.
+      Quota _ = home.storage().expand(plan);
+    }
     if (!session.json()) {
       show(plan);
     }
@@ -83,9 +89,7 @@ final class QuotaExpandVerb implements java.util.concurrent.Callable<Integer> {
     session.result(
         both,
         () ->
-            session
-                .console()
-                .line("%s: %s".formatted(now.view(), QuotaText.limits(now.limits()))));
+            session.console().line("%s: %s".formatted(now.view(), QuotaText.limits(now.limits()))));
     return ExitCode.DONE.number();
   }
 

@@ -105,7 +105,9 @@ final class QuotaListVerb implements Runnable {
               missing ->
                   session
                       .console()
-                      .line("  %s: not counted: %s".formatted(budget.name(), Text.printable(missing))));
+                      .line(
+                          "  %s: not counted: %s"
+                              .formatted(budget.name(), Text.printable(missing))));
     }
   }
 }

@@ -41,8 +41,7 @@ final class QuotaSetVerb implements Runnable {
   @Override
   public void run() {
     StorageView.LimitWish wish =
-        new StorageView.LimitWish(
-            bytes(soft), bytes(hard), NONE.equals(soft), NONE.equals(hard));
+        new StorageView.LimitWish(bytes(soft), bytes(hard), NONE.equals(soft), NONE.equals(hard));
     Quota quota = session.withFacade(home -> home.storage().setLimits(view, wish));
     session.result(
         quota,

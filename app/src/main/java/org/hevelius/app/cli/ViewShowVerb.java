@@ -42,8 +42,7 @@ final class ViewShowVerb implements Runnable {
     if (quota != null) {
       table.row("soft limit", QuotaText.size(quota.limits().soft()));
       table.row("hard limit", QuotaText.size(quota.limits().hard()));
-      table.row(
-          "counts", "%s of %s".formatted(Humans.bytes(quota.usedBytes()), quota.counts()));
+      table.row("counts", "%s of %s".formatted(Humans.bytes(quota.usedBytes()), quota.counts()));
     }
     if (!view.place().isEmpty()) {
       table.row("at", view.place());

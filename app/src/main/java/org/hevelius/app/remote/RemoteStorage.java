@@ -66,8 +66,7 @@ record RemoteStorage(Connection connection) implements StorageUses {
   }
 
   @Override
-  public QuotaPlan planExpansion(
-      String view, @Nullable BigDecimal factor, @Nullable Long ceiling) {
+  public QuotaPlan planExpansion(String view, @Nullable BigDecimal factor, @Nullable Long ceiling) {
     return connection.get(
         Ask.of("storage/expansions")
             .with("view", view)

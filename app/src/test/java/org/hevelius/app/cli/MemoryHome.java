@@ -37,6 +37,9 @@ import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.GitState;
 import org.hevelius.core.snapshot.Guarantee;
 import org.hevelius.core.snapshot.Manifest;
+import org.hevelius.core.storage.StorageParts;
+import org.hevelius.core.storage.StorageSettingsReader;
+import org.hevelius.core.storage.StorageViews;
 import org.hevelius.core.tree.MemoryTree;
 import org.hevelius.core.tree.SnapshotTree;
 import org.hevelius.core.tree.TreeEntry;
@@ -68,6 +71,8 @@ final class MemoryHome implements Homes {
   final MemoryPool pool = new MemoryPool();
 
   private final MemoryStorage zfs = new MemoryStorage(SourceSpec.Kind.ZFS, pool, MemoryStorage.ALL);
+  List<StorageViews> systems = List.of();
+  String storageSettings = "";
   private Path workingDirectory = Path.of("/elsewhere");
 
   /** What a command line printed. */
@@ -188,8 +193,16 @@ final class MemoryHome implements Homes {
             clock,
             new PlainHasher(),
             Programs.NONE,
-            channels);
+            channels,
+            storage());
     return new Hevelius(context, () -> {});
+  }
+
+  private StorageParts storage() {
+    return new StorageParts(
+        systems,
+        StorageParts.NONE.clusters(),
+        () -> StorageSettingsReader.read("storage.yaml", storageSettings));
   }
 
   /** The catalog in which messages are queued. */

@@ -87,8 +87,7 @@ public final class Expansions {
     return grown(view, quota, top, rule.factor(), rule.ceiling(), rule.floor(), world);
   }
 
-  private static QuotaPlan none(
-      View view, ExpansionRule rule, Decision decision, String reason) {
+  private static QuotaPlan none(View view, ExpansionRule rule, Decision decision, String reason) {
     return new QuotaPlan("", view, rule.factor(), rule.ceiling(), decision, null, reason);
   }
 
@@ -133,8 +132,7 @@ public final class Expansions {
       Quota quota, long top, long wantedTop, ExpansionRule.Floor floor, World world) {
     for (Finding finding : world.health()) {
       if (finding.grade() == Grade.CRITICAL) {
-        return "the health of %s is critical: %s"
-            .formatted(finding.system(), finding.evidence());
+        return "the health of %s is critical: %s".formatted(finding.system(), finding.evidence());
       }
     }
     long growth = wantedTop - top;
@@ -165,8 +163,7 @@ public final class Expansions {
   }
 
   private static long scaled(long bytes, BigDecimal factor) {
-    BigDecimal scaled =
-        BigDecimal.valueOf(bytes).multiply(factor).setScale(0, RoundingMode.DOWN);
+    BigDecimal scaled = BigDecimal.valueOf(bytes).multiply(factor).setScale(0, RoundingMode.DOWN);
     return scaled.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue();
   }
 

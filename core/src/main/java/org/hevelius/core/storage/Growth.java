@@ -33,7 +33,8 @@ public record Growth(long bytesPerDay, @Nullable Instant full, int samples) {
       List<UsageSample> samples, long used, @Nullable Long limit, Instant now) {
     List<UsageSample> past = samples.stream().filter(one -> !one.time().isAfter(now)).toList();
     if (past.size() < 2
-        || Duration.between(past.getFirst().time(), past.getLast().time()).compareTo(SHORTEST) < 0) {
+        || Duration.between(past.getFirst().time(), past.getLast().time()).compareTo(SHORTEST)
+            < 0) {
       return null;
     }
     double perDay = slope(past);

@@ -28,8 +28,9 @@ public final class Sizes {
   private Sizes() {}
 
   /**
-   * The bytes that a text means: {@code 8TB} is 8,000,000,000,000 and {@code 8TiB} 8,796,093,022,208.
-   * A size without a unit, and one that isn't a whole number of bytes, is refused.
+   * The bytes that a text means: {@code 8TB} is 8,000,000,000,000 and {@code 8TiB}
+   * 8,796,093,022,208. A size without a unit, and one that isn't a whole number of bytes, is
+   * refused.
    */
   public static long parse(String text) {
     Matcher matcher = SIZE.matcher(text.strip());
@@ -62,6 +63,7 @@ public final class Sizes {
     return new HeveliusException(
         Category.INVALID,
         "\"" + text + "\" is no size",
-        "write a number with its unit: 500GB and 8TB count in thousands, 500GiB and 8TiB in 1,024s");
+        "write a number with its unit: 500GB and 8TB count in thousands, 500GiB and 8TiB in"
+            + " 1,024s");
   }
 }

@@ -60,7 +60,8 @@ public final class StorageSettingsReader {
     Thresholds standard = Thresholds.STANDARD;
     int warn = optional(fields, "warn", standard.warn(), StorageSettingsReader::percent);
     int alert = optional(fields, "alert", standard.alert(), StorageSettingsReader::percent);
-    int critical = optional(fields, "critical", standard.critical(), StorageSettingsReader::percent);
+    int critical =
+        optional(fields, "critical", standard.critical(), StorageSettingsReader::percent);
     try {
       return new Thresholds(warn, alert, critical);
     } catch (HeveliusException e) {
@@ -126,7 +127,8 @@ public final class StorageSettingsReader {
                 optional(fields, "factor", ExpansionRule.FACTOR, StorageSettingsReader::factor),
                 needed(fields, "ceiling").parsed(Sizes::parse),
                 optional(fields, "pause", PAUSE, Lengths::duration),
-                optional(fields, "floor", ExpansionRule.Floor.STANDARD, StorageSettingsReader::floor),
+                optional(
+                    fields, "floor", ExpansionRule.Floor.STANDARD, StorageSettingsReader::floor),
                 optional(fields, "apply", false, StorageSettingsReader::flag)));
       } catch (HeveliusException e) {
         throw e.getMessage() != null && e.getMessage().startsWith(fields.position().file())

@@ -45,8 +45,8 @@ public interface StorageViews {
 
   /**
    * Sets both limits of the quota of a view, and makes one where there was none. The quota is read
-   * again right before, and again after it was set: what is answered is what holds. Calling it again
-   * after an unknown end is safe.
+   * again right before, and again after it was set: what is answered is what holds. Calling it
+   * again after an unknown end is safe.
    *
    * @param expected the view with its quota as the caller has seen it
    * @throws HeveliusException CONFLICT when its identity or its limits aren't those any more; then

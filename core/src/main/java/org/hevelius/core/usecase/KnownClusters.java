@@ -62,9 +62,7 @@ public final class KnownClusters {
 
   /** All, in the order of the settings; none is asked. */
   public List<ClusterView> list() {
-    return clusters().list().stream()
-        .map(cluster -> ClusterView.of(cluster, null, ""))
-        .toList();
+    return clusters().list().stream().map(cluster -> ClusterView.of(cluster, null, "")).toList();
   }
 
   /**
@@ -74,10 +72,7 @@ public final class KnownClusters {
    */
   public ClusterView show(String name) {
     Cluster cluster =
-        clusters().list().stream()
-            .filter(one -> one.name().equals(name))
-            .findFirst()
-            .orElse(null);
+        clusters().list().stream().filter(one -> one.name().equals(name)).findFirst().orElse(null);
     if (cluster == null) {
       throw new HeveliusException(
           HeveliusException.Category.NOT_FOUND,

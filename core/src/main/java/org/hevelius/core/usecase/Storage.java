@@ -91,8 +91,7 @@ public final class Storage implements StorageUses {
     }
     List<BudgetUse> budgets =
         settings.budgets().stream()
-            .filter(
-                budget -> where == null || budget.views().stream().anyMatch(seen::containsKey))
+            .filter(budget -> where == null || budget.views().stream().anyMatch(seen::containsKey))
             .map(budget -> world.use(budget, settings, seen))
             .toList();
     return new StorageView.Quotas(quotas, budgets, views.troubles());
@@ -168,6 +167,10 @@ public final class Storage implements StorageUses {
         () -> {
           QuotaPlan now = planExpansion(named, plan.factor(), plan.ceiling());
           Limits wanted = now.wanted();
+          if (now.decision() == QuotaPlan.Decision.REFUSED) {
+            throw new HeveliusException(
+                Category.REFUSED, named + " may not grow: " + now.reason(), "nothing was changed");
+          }
           if (wanted == null || !now.plan().equals(plan.plan())) {
             throw new HeveliusException(
                 Category.CONFLICT,
@@ -185,13 +188,11 @@ public final class Storage implements StorageUses {
     List<Finding> findings = new ArrayList<>();
     StorageWorld.Where asked = world.where(where);
     StorageWorld.Where each = new StorageWorld.Where(asked.places(), asked.below(), false);
-    findings.addAll(
-        world.each(each, place -> looked(place, asked, thresholds), findings));
+    findings.addAll(world.each(each, place -> looked(place, asked, thresholds), findings));
     if (where == null) {
       findings.addAll(budgets());
     }
-    findings.sort(
-        Comparator.comparing(Finding::grade).reversed().thenComparing(Finding::subject));
+    findings.sort(Comparator.comparing(Finding::grade).reversed().thenComparing(Finding::subject));
     Grade worst = findings.stream().map(Finding::grade).reduce(Grade.OK, Grade::or);
     return new StorageView.Health(context.clock().instant(), worst, findings);
   }
@@ -287,12 +288,30 @@ public final class Storage implements StorageUses {
         new ArrayList<>(
             world.each(
                 asked,
-                place -> List.of(place.storage().performance(place.system(), since, now)),
+                place ->
+                    List.of(withHistory(place.storage().performance(place.system(), since, now))),
                 troubles));
     for (Finding trouble : troubles) {
       all.add(
           new Performance(trouble.system(), since, now, List.of(), List.of(trouble.evidence())));
     }
     return all;
+  }
+
+  /** Storage that keeps no history of its capacity has that which was noted here. */
+  private Performance withHistory(Performance told) {
+    if (told.points().size() > 1) {
+      return told;
+    }
+    List<Performance.Point> points = new ArrayList<>();
+    context.catalog().usage().samples(told.system(), told.from(), Growth.MOST).stream()
+        .filter(sample -> sample.time().isBefore(told.to()))
+        .map(
+            sample ->
+                new Performance.Point(
+                    sample.time(), null, null, null, null, sample.usedBytes(), sample.limitBytes()))
+        .forEach(points::add);
+    points.addAll(told.points());
+    return new Performance(told.system(), told.from(), told.to(), points, told.notes());
   }
 }

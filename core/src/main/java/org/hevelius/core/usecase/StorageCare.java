@@ -87,10 +87,7 @@ final class StorageCare implements Chore {
           tell(Storage.budget(use));
         }
       }
-      context
-          .catalog()
-          .usage()
-          .keep(samples, context.clock().instant().minus(settings.keep()));
+      context.catalog().usage().keep(samples, context.clock().instant().minus(settings.keep()));
     } catch (RuntimeException e) {
       parts.log().once("storage: " + words(e));
     } finally {
@@ -127,8 +124,7 @@ final class StorageCare implements Chore {
     }
   }
 
-  private void noted(
-      View view, StorageSettings settings, List<UsageSample> samples, Instant now) {
+  private void noted(View view, StorageSettings settings, List<UsageSample> samples, Instant now) {
     Quota quota = view.quota();
     if (quota == null) {
       return;
@@ -165,8 +161,7 @@ final class StorageCare implements Chore {
   }
 
   private void grow(View view, ExpansionRule rule) {
-    QuotaPlan plan =
-        Expansions.ruled(view, rule, world.around(view), context.clock().instant());
+    QuotaPlan plan = Expansions.ruled(view, rule, world.around(view), context.clock().instant());
     Limits wanted = plan.wanted();
     if (plan.decision() == Decision.NOT_NEEDED) {
       decided.remove(view.view());
@@ -177,8 +172,7 @@ final class StorageCare implements Chore {
         context
             .catalog()
             .append(
-                context.done(
-                    ACTION, view.view(), "only planned: " + LimitChanges.text(wanted)));
+                context.done(ACTION, view.view(), "only planned: " + LimitChanges.text(wanted)));
         raise(
             Alert.Kind.QUOTA_NOT_EXPANDED,
             view.view(),
@@ -214,9 +208,7 @@ final class StorageCare implements Chore {
   private void refused(View view, String reason) {
     // The same refusal with other numbers is no news.
     if (isNew(view, reason.replaceAll("[0-9.,]+ ?([kMGTPE]?B|min|d|h|s)?", "#"))) {
-      context
-          .catalog()
-          .append(context.event(ACTION, view.view(), Outcome.REFUSED, reason));
+      context.catalog().append(context.event(ACTION, view.view(), Outcome.REFUSED, reason));
       raise(
           Alert.Kind.QUOTA_NOT_EXPANDED,
           view.view(),

@@ -188,8 +188,7 @@ public final class InMemoryStorage implements StorageViews {
   }
 
   private static Quota limited(Quota quota, Limits wanted) {
-    return new Quota(
-        quota.view(), SYSTEM, quota.id(), wanted, quota.usedBytes(), quota.counts());
+    return new Quota(quota.view(), SYSTEM, quota.id(), wanted, quota.usedBytes(), quota.counts());
   }
 
   @Override

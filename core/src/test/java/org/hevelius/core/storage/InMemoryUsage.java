@@ -25,8 +25,7 @@ public final class InMemoryUsage implements UsageStore {
   @Override
   public synchronized void keep(List<UsageSample> more, Instant dropBefore) {
     for (UsageSample one : more) {
-      samples.removeIf(
-          old -> old.subject().equals(one.subject()) && old.time().equals(one.time()));
+      samples.removeIf(old -> old.subject().equals(one.subject()) && old.time().equals(one.time()));
       samples.add(one);
     }
     samples.removeIf(one -> one.time().isBefore(dropBefore));
@@ -61,8 +60,7 @@ public final class InMemoryUsage implements UsageStore {
       throw new HeveliusException(
           Category.CONFLICT, "the limits of " + change.view() + " are being changed already");
     }
-    QuotaChange begun =
-        with(change, changes.isEmpty() ? 1 : changes.lastKey() + 1, change.state());
+    QuotaChange begun = with(change, changes.isEmpty() ? 1 : changes.lastKey() + 1, change.state());
     changes.put(begun.id(), begun);
     trail.accept(event);
     return begun;

@@ -29,8 +29,7 @@ public abstract class StorageContract {
   protected abstract void fill(SourceSpec view, long bytes);
 
   private View made(String name, Limits limits) {
-    return storage()
-        .create(new NewView(fresh(name), AccessProfile.BURST, limits, List.of(), null));
+    return storage().create(new NewView(fresh(name), AccessProfile.BURST, limits, List.of(), null));
   }
 
   private static void fails(Category category, ThrowingCallable call) {
@@ -56,8 +55,7 @@ public abstract class StorageContract {
     View burst = made("one", Limits.NONE);
     View deep =
         storage()
-            .create(
-                new NewView(fresh("two"), AccessProfile.DEEP, Limits.NONE, List.of(), null));
+            .create(new NewView(fresh("two"), AccessProfile.DEEP, Limits.NONE, List.of(), null));
     assertThat(deep.profile()).isEqualTo("deep");
     assertThat(deep.properties()).isNotEqualTo(burst.properties());
   }
@@ -92,8 +90,7 @@ public abstract class StorageContract {
   void limitsThatWereChangedMeanwhileAreNotOverwritten() {
     View view = made("raced", SMALL);
     Quota manual = storage().setLimits(view, LARGE);
-    fails(
-        Category.CONFLICT, () -> storage().setLimits(view, new Limits(70 * MIB, 80 * MIB)));
+    fails(Category.CONFLICT, () -> storage().setLimits(view, new Limits(70 * MIB, 80 * MIB)));
     assertThat(Objects.requireNonNull(storage().view(fresh("raced")).quota()).limits())
         .isEqualTo(manual.limits());
   }

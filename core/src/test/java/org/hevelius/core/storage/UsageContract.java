@@ -41,21 +41,12 @@ public abstract class UsageContract {
   }
 
   private static AuditEvent event(String detail) {
-    return new AuditEvent(
-        TIME, "maya", "mars", "quota set", VIEW, AuditEvent.Outcome.OK, detail);
+    return new AuditEvent(TIME, "maya", "mars", "quota set", VIEW, AuditEvent.Outcome.OK, detail);
   }
 
   private static QuotaChange change(String view, Limits wanted) {
     return new QuotaChange(
-        0,
-        view,
-        "5f3a",
-        new Limits(8L, 10L),
-        wanted,
-        TIME,
-        "maya",
-        true,
-        QuotaChange.State.BEGUN);
+        0, view, "5f3a", new Limits(8L, 10L), wanted, TIME, "maya", true, QuotaChange.State.BEGUN);
   }
 
   private List<String> trail() {

@@ -76,9 +76,7 @@ class StorageCareTest {
     home.view(VIEW, 9_000).rule("apply: true");
     Limits manual = new Limits(null, 11_000L);
     home.storage.beforeSet(
-        () ->
-            home.storage.setLimits(
-                home.storage.view(SourceSpec.parse(VIEW)), manual));
+        () -> home.storage.setLimits(home.storage.view(SourceSpec.parse(VIEW)), manual));
     home.round();
     assertThat(home.limits()).isEqualTo(manual);
     assertThat(home.trail()).last().asString().startsWith("quota set FAILED not done");

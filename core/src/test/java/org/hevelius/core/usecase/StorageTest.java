@@ -38,7 +38,8 @@ class StorageTest {
     assertThat(home.limits()).isEqualTo(plan.wanted());
     QuotaPlan end = home.uses().planExpansion(VIEW, null, 18_000L);
     assertThat(end.decision()).isEqualTo(QuotaPlan.Decision.REFUSED);
-    fails(Category.CONFLICT, () -> home.uses().expand(end));
+    fails(Category.REFUSED, () -> home.uses().expand(end));
+    assertThat(home.trail()).last().asString().startsWith("quota expand REFUSED ");
   }
 
   @Test
@@ -58,8 +59,7 @@ class StorageTest {
     fails(Category.REFUSED, () -> home.uses().setLimits(VIEW, low));
     StorageView.LimitWish none = new StorageView.LimitWish(null, null, true, false);
     assertThat(home.uses().setLimits(VIEW, none).limits()).isEqualTo(new Limits(null, 12_000L));
-    fails(
-        Category.NOT_FOUND, () -> home.uses().setLimits("vast:lab/swift/bursts", hard));
+    fails(Category.NOT_FOUND, () -> home.uses().setLimits("vast:lab/swift/bursts", hard));
     assertThat(home.trail()).filteredOn(line -> line.contains(" REFUSED ")).hasSize(1);
   }
 
@@ -83,6 +83,13 @@ class StorageTest {
             .orElseThrow();
     assertThat(Objects.requireNonNull(growth).bytesPerDay()).isEqualTo(500);
     assertThat(growth.full()).isEqualTo(home.now().plus(Duration.ofDays(5)));
+    home.clock.advance(Duration.ofHours(1));
+    assertThat(
+            home.uses()
+                .performance("vast:lab", home.now().minus(Duration.ofDays(2)))
+                .getFirst()
+                .points())
+        .hasSize(3);
   }
 
   @Test

@@ -229,8 +229,7 @@ public final class VastViews implements StorageViews, AutoCloseable {
     }
   }
 
-  private static void newView(
-      VastCluster cluster, VastPath path, NewView wish, JsonNode policy) {
+  private static void newView(VastCluster cluster, VastPath path, NewView wish, JsonNode policy) {
     ObjectNode body = cluster.about(path);
     body.put("name", path.text().substring(1));
     body.put("policy_id", policy.path("id").asLong());
@@ -257,10 +256,7 @@ public final class VastViews implements StorageViews, AutoCloseable {
     return cluster
         .client()
         .postUnique(
-            "quotas",
-            body,
-            name,
-            node -> path(node).equals(path) && limits(node).equals(limits));
+            "quotas", body, name, node -> path(node).equals(path) && limits(node).equals(limits));
   }
 
   /** No limit is written as 0. */

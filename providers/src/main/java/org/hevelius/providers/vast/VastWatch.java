@@ -78,8 +78,7 @@ record VastWatch(VmsClient client) {
   private static Finding node(String system, JsonNode node) {
     String state = node.path("state").asString("");
     boolean enabled = node.path("enabled").asBoolean(true);
-    Grade grade =
-        state.equals("ACTIVE") ? Grade.OK : enabled ? Grade.ALERT : Grade.WARN;
+    Grade grade = state.equals("ACTIVE") ? Grade.OK : enabled ? Grade.ALERT : Grade.WARN;
     return new Finding(
         Finding.Kind.NODE,
         grade,

@@ -75,7 +75,8 @@ record ZfsDatasets(Machine machine) {
 
   /** All file systems of a pool. */
   List<Found> below(String pool) {
-    ProgramResult listed = must(List.of("list", "-H", "-r", "-t", "filesystem", "-o", "name", pool));
+    ProgramResult listed =
+        must(List.of("list", "-H", "-r", "-t", "filesystem", "-o", "name", pool));
     List<String> names = listed.text().lines().filter(line -> !line.isEmpty()).toList();
     List<Found> all = new ArrayList<>();
     for (int from = 0; from < names.size(); from += AT_ONCE) {
@@ -98,7 +99,8 @@ record ZfsDatasets(Machine machine) {
   /** Whether it is certain that there is none: the pool is listed, and it isn't in it. */
   private boolean isAbsent(String name) {
     String pool = name.replaceFirst("/.*", "");
-    ProgramResult listed = must(List.of("list", "-H", "-r", "-t", "filesystem", "-o", "name", pool));
+    ProgramResult listed =
+        must(List.of("list", "-H", "-r", "-t", "filesystem", "-o", "name", pool));
     return listed.text().lines().noneMatch(name::equals);
   }
 
@@ -128,7 +130,9 @@ record ZfsDatasets(Machine machine) {
   List<String> create(String name, AccessProfile profile, Limits limits) {
     if (!isAbsent(name)) {
       throw new HeveliusException(
-          Category.CONFLICT, "there is something called " + name + " already", "it was not touched");
+          Category.CONFLICT,
+          "there is something called " + name + " already",
+          "it was not touched");
     }
     ProgramResult result = zfs(creation(name, profile, tuning(profile), limits));
     if (result.succeeded()) {
@@ -162,8 +166,7 @@ record ZfsDatasets(Machine machine) {
 
   private static List<String> tuning(AccessProfile profile) {
     return switch (profile) {
-      case BURST ->
-          List.of("recordsize=16384", "compression=lz4", "atime=off", "logbias=latency");
+      case BURST -> List.of("recordsize=16384", "compression=lz4", "atime=off", "logbias=latency");
       case DEEP ->
           List.of("recordsize=1048576", "compression=zstd", "atime=off", "logbias=throughput");
     };

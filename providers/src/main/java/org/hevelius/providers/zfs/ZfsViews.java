@@ -91,7 +91,9 @@ public final class ZfsViews implements StorageViews {
     return systems.stream().sorted().toList();
   }
 
-  /** The pools; none where there is no ZFS. What can't be reached is named, and told of when asked. */
+  /**
+   * The pools; none where there is no ZFS. What can't be reached is named, and told of when asked.
+   */
   private static List<String> pools(Machine machine) {
     try {
       ProgramResult result = machine.run(List.of("zpool", "list", "-H", "-o", "name"));

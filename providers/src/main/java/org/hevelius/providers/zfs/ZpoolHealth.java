@@ -56,8 +56,7 @@ record ZpoolHealth(Machine machine) {
     return findings;
   }
 
-  private static void device(
-      String system, String pool, Matcher device, List<Finding> findings) {
+  private static void device(String system, String pool, Matcher device, List<Finding> findings) {
     String state = device.group(2);
     boolean errors =
         device.group(3) != null

@@ -42,8 +42,7 @@ class VastViewsTest extends StorageContract {
 
   @BeforeEach
   void start() throws IOException {
-    simulator =
-        Simulator.start(Simulator.Settings.forTests(root), Clock.systemUTC(), _ -> {});
+    simulator = Simulator.start(Simulator.Settings.forTests(root), Clock.systemUTC(), _ -> {});
     Clusters.Cluster cluster =
         new Clusters.Cluster(
             "lab",
@@ -97,8 +96,7 @@ class VastViewsTest extends StorageContract {
   }
 
   private View made(String name) {
-    return storage.create(
-        new NewView(fresh(name), AccessProfile.BURST, SMALL, List.of(), null));
+    return storage.create(new NewView(fresh(name), AccessProfile.BURST, SMALL, List.of(), null));
   }
 
   private void fault(String told) {
@@ -116,8 +114,7 @@ class VastViewsTest extends StorageContract {
         .containsEntry("policy", "hevelius-deep")
         .containsEntry("protocols", "NFS,S3");
     assertThat(first.place()).isEqualTo(root.resolve("data/swift/a").toString());
-    storage.create(
-        new NewView(fresh("b"), AccessProfile.DEEP, Limits.NONE, List.of(), null));
+    storage.create(new NewView(fresh("b"), AccessProfile.DEEP, Limits.NONE, List.of(), null));
     assertThat(vms.list("viewpolicies", java.util.Map.of()))
         .extracting(node -> node.path("name").asString())
         .containsOnlyOnce("hevelius-deep");
@@ -149,8 +146,7 @@ class VastViewsTest extends StorageContract {
     Limits wanted = new Limits(12_000_000L, 15_000_000L);
     assertThatThrownBy(() -> storage.setLimits(view, wanted))
         .isInstanceOfSatisfying(
-            HeveliusException.class,
-            e -> assertThat(e.category()).isEqualTo(Category.UNAVAILABLE));
+            HeveliusException.class, e -> assertThat(e.category()).isEqualTo(Category.UNAVAILABLE));
     assertThat(Objects.requireNonNull(storage.view(fresh("set")).quota()).limits())
         .isEqualTo(wanted);
   }

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.hevelius.providers.process.ProgramResult;
 import org.hevelius.providers.process.Machine;
+import org.hevelius.providers.process.ProgramResult;
 import org.hevelius.testkit.Counterpart;
 
 /** A pool of zfs-fuse of its own. There is one daemon on a machine at a time. */
@@ -46,7 +46,14 @@ final class PoolForViews implements AutoCloseable {
       }
       run(
           "zpool",
-          List.of("create", "-o", "cachefile=none", "-m", directory.resolve("mnt").toString(), NAME, disk.toString()));
+          List.of(
+              "create",
+              "-o",
+              "cachefile=none",
+              "-m",
+              directory.resolve("mnt").toString(),
+              NAME,
+              disk.toString()));
       return pool;
     } catch (IOException | RuntimeException | Error e) {
       daemon.destroy();
@@ -88,7 +95,8 @@ final class PoolForViews implements AutoCloseable {
       }
     } finally {
       daemon.destroy();
-      boolean _ = daemon.onExit().orTimeout(20, TimeUnit.SECONDS).handle((_, e) -> e == null).join();
+      boolean _ =
+          daemon.onExit().orTimeout(20, TimeUnit.SECONDS).handle((_, e) -> e == null).join();
     }
   }
 }

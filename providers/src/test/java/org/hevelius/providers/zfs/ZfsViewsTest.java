@@ -71,8 +71,7 @@ class ZfsViewsTest extends StorageContract {
 
   @Test
   void aQuotaThatSomebodyHasSetGoesOnToBeTheLimit() {
-    NewView wish =
-        new NewView(fresh("old"), AccessProfile.DEEP, Limits.NONE, List.of(), null);
+    NewView wish = new NewView(fresh("old"), AccessProfile.DEEP, Limits.NONE, List.of(), null);
     View made = storage.create(wish);
     pool.zfs("set", "quota=50000000", fresh("old").location());
     View view = storage.view(fresh("old"));

@@ -144,8 +144,7 @@ final class StorageRoutes {
   private static long bytes(String text) {
     if (!text.matches("[1-9][0-9]{0,17}")) {
       throw new HeveliusException(
-          HeveliusException.Category.INVALID,
-          "\"ceiling\" is a number of bytes, not " + text);
+          HeveliusException.Category.INVALID, "\"ceiling\" is a number of bytes, not " + text);
     }
     return Long.parseLong(text);
   }
