@@ -21,10 +21,12 @@ import org.junit.jupiter.api.Test;
 class StorageCareTest {
   private static final Limits BEFORE = new Limits(8_000L, 10_000L);
   private static final Limits GROWN = new Limits(12_000L, 15_000L);
-  private static final HeveliusException DOWN =
-      new HeveliusException(Category.UNAVAILABLE, "lab doesn't answer");
 
   private final StorageFixture home = new StorageFixture();
+
+  private static HeveliusException down() {
+    return new HeveliusException(Category.UNAVAILABLE, "lab doesn't answer");
+  }
 
   @Test
   void aRuleOnlyPlansUnlessItSaysThatItApplies() {
@@ -131,7 +133,7 @@ class StorageCareTest {
   @Test
   void aSystemThatIsDownIsToldOfOnceAndNothingIsDone() {
     home.view(VIEW, 9_000).rule("apply: true");
-    home.storage.fail(DOWN);
+    home.storage.fail(down());
     home.round();
     home.round();
     assertThat(home.told()).containsExactly(Alert.Kind.STORAGE_UNHEALTHY);
@@ -144,7 +146,7 @@ class StorageCareTest {
   @Test
   void aLostAnswerIsLookedUpAndNotRepeated() {
     home.view(VIEW, 9_000).rule("apply: true");
-    home.storage.loseAnswer(DOWN);
+    home.storage.loseAnswer(down());
     home.round();
     assertThat(home.limits()).isEqualTo(GROWN);
     assertThat(home.trail()).last().asString().contains("done, although the answer was lost");
