@@ -22,6 +22,7 @@ import org.hevelius.core.find.FileIndex;
 import org.hevelius.core.provider.Actor;
 import org.hevelius.core.provider.Scratch;
 import org.hevelius.core.provider.SnapshotProvider;
+import org.hevelius.core.storage.StorageParts;
 import org.hevelius.core.tree.SnapshotTree;
 import org.hevelius.core.usecase.Context;
 import org.hevelius.core.usecase.Hevelius;
@@ -56,11 +57,17 @@ final class LocalHomes implements Homes {
   private final Consumer<String> notices;
 
   /** The adapters of the storage that a home can use. */
-  @FunctionalInterface
   interface Storages {
     /** One for each kind of source. */
     Map<SourceSpec.Kind, SnapshotProvider> providers(
         Path home, RepositoryPool pool, Consumer<String> notices);
+
+    /**
+     * The storage systems with their views.
+     *
+     * @param open gets what is to be closed with the home
+     */
+    StorageParts views(Path home, List<AutoCloseable> open);
   }
 
   /**
@@ -199,7 +206,7 @@ final class LocalHomes implements Homes {
               new HookPrograms(),
               new ConfiguredChannels(home.root(), System::getenv, clock),
               scratch(pool),
-              WiringViews.of(home.root(), parts));
+              storage.views(home.root(), parts));
       return new Hevelius(context, pool::releaseIdle, () -> close(parts));
     } catch (RuntimeException e) {
       close(parts);

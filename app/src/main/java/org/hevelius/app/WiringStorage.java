@@ -1,6 +1,7 @@
 package org.hevelius.app;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -11,6 +12,7 @@ import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.provider.Clusters.Cluster;
 import org.hevelius.core.provider.SnapshotProvider;
 import org.hevelius.providers.btrfs.BtrfsProvider;
+import org.hevelius.core.storage.StorageParts;
 import org.hevelius.providers.directory.DirectoryProvider;
 import org.hevelius.providers.directory.RepositoryPool;
 import org.hevelius.providers.process.Secrets;
@@ -43,6 +45,11 @@ record WiringStorage(Environment environment) implements LocalHomes.Storages {
                 environment.workers(),
                 notices))
         .collect(Collectors.toMap(SnapshotProvider::kind, Function.identity()));
+  }
+
+  @Override
+  public StorageParts views(Path home, List<AutoCloseable> open) {
+    return WiringViews.of(home, clients(home), open);
   }
 
   private VastProvider vast(Path home, RepositoryPool pool, Consumer<String> notices) {

@@ -13,12 +13,10 @@ import org.hevelius.core.storage.StorageParts;
 import org.hevelius.core.storage.StorageSettings;
 import org.hevelius.core.storage.StorageSettingsReader;
 import org.hevelius.providers.process.Machine;
-import org.hevelius.providers.process.Secrets;
 import org.hevelius.providers.vast.ClustersFile;
 import org.hevelius.providers.vast.VastViews;
 import org.hevelius.providers.vast.VmsClient;
 import org.hevelius.providers.zfs.ZfsViews;
-import org.hevelius.repository.Sleeper;
 
 /** Joins the adapters of storage systems with what a home says of them. */
 final class WiringViews {
@@ -29,12 +27,11 @@ final class WiringViews {
   /**
    * The storage systems of a home.
    *
+   * @param clients makes clients of the clusters that it knows
    * @param open gets what is to be closed with the home
    */
-  static StorageParts of(Path home, List<AutoCloseable> open) {
-    Secrets secrets = new Secrets(home, System::getenv);
-    Function<Cluster, VmsClient> clients =
-        cluster -> new VmsClient(cluster, home, secrets::of, Sleeper.real());
+  static StorageParts of(
+      Path home, Function<Cluster, VmsClient> clients, List<AutoCloseable> open) {
     ClustersFile clusters = new ClustersFile(home, clients);
     VastViews vast = new VastViews(clusters::list, clients);
     open.add(vast);
