@@ -167,7 +167,7 @@ public final class Storage implements StorageUses {
         () -> {
           QuotaPlan now = planExpansion(named, plan.factor(), plan.ceiling());
           Limits wanted = now.wanted();
-          if (now.decision() == QuotaPlan.Decision.REFUSED) {
+          if (now.decision() == QuotaPlan.Decision.REFUSED && plan.plan().isEmpty()) {
             throw new HeveliusException(
                 Category.REFUSED, named + " may not grow: " + now.reason(), "nothing was changed");
           }

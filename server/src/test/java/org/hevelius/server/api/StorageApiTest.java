@@ -20,8 +20,8 @@ class StorageApiTest {
   }
 
   private static void make(TestService service) {
-    String wish = "{'view': '%s', 'profile': 'burst', 'soft': 8000, 'hard': 10000}";
-    service.expect(201, post(service, "views", wish.formatted(VIEW)));
+    String limits = ", 'profile': 'burst', 'soft': 8000, 'hard': 10000}";
+    service.expect(201, post(service, "views", "{'view': '" + VIEW + "'" + limits));
     service.storage.use(VIEW, 8_500);
   }
 
