@@ -30,6 +30,7 @@ import org.hevelius.core.policy.Policy;
 import org.hevelius.core.publication.PublicationStore;
 import org.hevelius.core.request.KeyStore;
 import org.hevelius.core.runner.HookStore;
+import org.hevelius.core.runner.ImpactStore;
 import org.hevelius.core.runner.LeaseStore;
 import org.hevelius.core.runner.RunStore;
 import org.hevelius.core.snapshot.Snapshot;
@@ -43,7 +44,7 @@ public final class SqlCatalog implements Catalog {
    * The number of the layout: of the last migration, which each database has in its own words under
    * the same number.
    */
-  public static final int LAYOUT = 14;
+  public static final int LAYOUT = 15;
 
   private final Database database;
   private final Changes changes;
@@ -260,6 +261,11 @@ public final class SqlCatalog implements Catalog {
   @Override
   public HookStore hooks() {
     return new SqlHooks(database);
+  }
+
+  @Override
+  public ImpactStore impacts() {
+    return new SqlImpacts(database);
   }
 
   @Override

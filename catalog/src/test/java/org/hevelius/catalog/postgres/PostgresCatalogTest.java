@@ -14,6 +14,7 @@ import org.hevelius.core.metrics.FigureContract;
 import org.hevelius.core.notify.NotificationContract;
 import org.hevelius.core.request.KeyContract;
 import org.hevelius.core.runner.HookContract;
+import org.hevelius.core.runner.ImpactContract;
 import org.hevelius.core.runner.LeaseContract;
 import org.hevelius.core.runner.RunContract;
 import org.junit.jupiter.api.Nested;
@@ -89,6 +90,14 @@ class PostgresCatalogTest {
 
   @Nested
   class KeepsHooks extends HookContract {
+    @Override
+    protected Catalog create() {
+      return fresh();
+    }
+  }
+
+  @Nested
+  class KeepsImpacts extends ImpactContract {
     @Override
     protected Catalog create() {
       return fresh();

@@ -26,7 +26,9 @@ public record Alert(
     /** Retention would have forgotten more than its brake allows, and forgot nothing. */
     RETENTION_REFUSED(Severity.WARNING),
     /** The newest snapshot is older than the dataset's RPO. */
-    SNAPSHOT_TOO_OLD(Severity.CRITICAL);
+    SNAPSHOT_TOO_OLD(Severity.CRITICAL),
+    /** A source was slower, while it was captured, than its policy allows. */
+    SOURCE_SLOWED(Severity.WARNING);
 
     private final Severity severity;
 

@@ -18,6 +18,7 @@ import org.hevelius.core.policy.Policy;
 import org.hevelius.core.publication.PublicationStore;
 import org.hevelius.core.request.KeyStore;
 import org.hevelius.core.runner.HookStore;
+import org.hevelius.core.runner.ImpactStore;
 import org.hevelius.core.runner.LeaseStore;
 import org.hevelius.core.runner.RunStore;
 import org.hevelius.core.snapshot.Snapshot;
@@ -257,6 +258,9 @@ public interface Catalog extends AutoCloseable {
 
   /** The hooks that are owed, which stand in this catalog; a rebuild leaves them alone. */
   HookStore hooks();
+
+  /** What runs meant for their sources; a rebuild leaves it alone. */
+  ImpactStore impacts();
 
   /** The events that stand in this catalog; a rebuild leaves them alone. */
   EventStore events();

@@ -106,6 +106,10 @@ public final class Field<T> {
   /** How old the newest snapshot may be. */
   public static final Field<Duration> RPO = duration(Section.POLICY, "rpo");
 
+  /** Whether it is measured how much slower a source is meanwhile, and when that is told. */
+  public static final Field<ImpactRule> IMPACT =
+      policy("impact", node -> node.parsed(ImpactRule::parse));
+
   /** In place of a time: never. */
   public static final String OFF = "off";
 
@@ -240,6 +244,7 @@ public final class Field<T> {
           MINIMUM_KEEP,
           BRAKE,
           RPO,
+          IMPACT,
           PRUNE,
           CHECK,
           PREFIX,

@@ -66,7 +66,8 @@ public record Steady(List<Beat> beats, String why) {
         (daily ? Stream.of(DayOfWeek.MONDAY) : weekdays.stream())
             .flatMap(
                 day ->
-                    wall.times().stream().map(time -> day.ordinal() * DAY + time.toSecondOfDay()))
+                    wall.times().stream()
+                        .map(time -> (day.getValue() - 1) * DAY + time.toSecondOfDay()))
             .sorted()
             .toList();
     return beats(seconds, daily ? DAY : 7 * DAY, rules.getOffset(from));

@@ -48,6 +48,7 @@ public final class Gauges implements MetricSource {
     Set<String> names = new TreeSet<>();
     figures.forEach(figure -> names.add(figure.dataset()));
     metrics.addAll(new WorkGauges(context.catalog().figures()).metrics(names));
+    metrics.addAll(ImpactGauges.metrics(context.catalog().impacts(), names));
     return metrics;
   }
 

@@ -134,15 +134,16 @@ public final class NameIndexing implements AutoCloseable, MetricSource {
    * @return whether it has
    */
   public boolean await(DatasetName dataset, Duration patience) {
-    long start = System.nanoTime();
     List<Finds.Lag> behind = finds.behind(dataset);
     if (!behind.isEmpty()) {
       ask(dataset);
     }
     try {
-      while (behind.stream().anyMatch(this::isDue)
-          && System.nanoTime() - start < patience.toNanos()
-          && !stopped.await(PATIENT_MILLIS, TimeUnit.MILLISECONDS)) {
+      for (long left = patience.toMillis() / PATIENT_MILLIS;
+          left > 0
+              && behind.stream().anyMatch(this::isDue)
+              && !stopped.await(PATIENT_MILLIS, TimeUnit.MILLISECONDS);
+          left--) {
         behind = finds.behind(dataset);
       }
     } catch (InterruptedException e) {

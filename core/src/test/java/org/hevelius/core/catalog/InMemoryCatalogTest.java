@@ -6,6 +6,7 @@ import org.hevelius.core.metrics.FigureContract;
 import org.hevelius.core.notify.NotificationContract;
 import org.hevelius.core.request.KeyContract;
 import org.hevelius.core.runner.HookContract;
+import org.hevelius.core.runner.ImpactContract;
 import org.hevelius.core.runner.LeaseContract;
 import org.hevelius.core.runner.RunContract;
 import org.junit.jupiter.api.Nested;
@@ -77,6 +78,14 @@ class InMemoryCatalogTest {
 
   @Nested
   class KeepsHooks extends HookContract {
+    @Override
+    protected Catalog create() {
+      return new InMemoryCatalog();
+    }
+  }
+
+  @Nested
+  class KeepsImpacts extends ImpactContract {
     @Override
     protected Catalog create() {
       return new InMemoryCatalog();

@@ -11,10 +11,13 @@ import org.hevelius.core.publication.PublicationStore;
 import org.hevelius.core.request.InMemoryKeys;
 import org.hevelius.core.request.KeyStore;
 import org.hevelius.core.runner.HookStore;
+import org.hevelius.core.runner.ImpactStore;
 import org.hevelius.core.runner.InMemoryHooks;
+import org.hevelius.core.runner.InMemoryImpacts;
 import org.hevelius.core.runner.InMemoryLeases;
 import org.hevelius.core.runner.InMemoryRuns;
 import org.hevelius.core.runner.LeaseStore;
+import org.hevelius.core.runner.Run;
 import org.hevelius.core.runner.RunStore;
 
 /** The stores of a catalog in memory that stand by themselves. */
@@ -24,6 +27,7 @@ abstract class InMemoryStores implements Catalog {
   private final RunStore runs = new InMemoryRuns(tally);
   private final LeaseStore leases = new InMemoryLeases();
   private final HookStore hooks = new InMemoryHooks();
+  private final ImpactStore impacts = new InMemoryImpacts(this::oldestRun);
   private final EventStore events = new InMemoryEvents(this::append);
   private final PublicationStore publications = new InMemoryPublications(this::append);
   private final KeyStore requestKeys = new InMemoryKeys();
@@ -52,6 +56,20 @@ abstract class InMemoryStores implements Catalog {
   @Override
   public final HookStore hooks() {
     return hooks;
+  }
+
+  @Override
+  public final ImpactStore impacts() {
+    return impacts;
+  }
+
+  private long oldestRun() {
+    return runs
+        .page(new RunStore.Query(null, null, null, Long.MAX_VALUE, Integer.MAX_VALUE))
+        .stream()
+        .mapToLong(Run::id)
+        .min()
+        .orElse(0);
   }
 
   @Override

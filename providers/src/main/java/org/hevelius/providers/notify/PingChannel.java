@@ -41,7 +41,7 @@ final class PingChannel implements Channel {
               case RUN_STARTED -> "/start";
               case RUN_FAILED -> "/fail";
               case RUN_SUCCEEDED -> "";
-              case RUN_MISSED, RETENTION_REFUSED, SNAPSHOT_TOO_OLD -> "/log";
+              case RUN_MISSED, RETENTION_REFUSED, SNAPSHOT_TOO_OLD, SOURCE_SLOWED -> "/log";
             };
     String path = check.getRawPath().replaceFirst("/+$", "") + word;
     String before = check.getRawQuery();
