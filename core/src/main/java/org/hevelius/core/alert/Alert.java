@@ -28,7 +28,11 @@ public record Alert(
     /** The newest snapshot is older than the dataset's RPO. */
     SNAPSHOT_TOO_OLD(Severity.CRITICAL),
     /** A source was slower, while it was captured, than its policy allows. */
-    SOURCE_SLOWED(Severity.WARNING);
+    SOURCE_SLOWED(Severity.WARNING),
+    /** A source fills the space that it has. */
+    SPACE_LOW(Severity.WARNING),
+    /** A source has filled nearly all of the space that it has. */
+    SPACE_CRITICAL(Severity.CRITICAL);
 
     private final Severity severity;
 

@@ -61,20 +61,20 @@ public record Impact(
     }
   }
 
-  /** By how much looks took longer during the run than before it; 1 when that can't be told. */
+  /**
+   * By how much looks took longer during the run than before it; 1 when that can't be told. Less
+   * than a millisecond counts as one, since nobody would notice.
+   */
   public double slowdown() {
-    return before.samples() == 0 || meanwhile.samples() == 0 || before.medianMicros() == 0
+    return before.samples() == 0 || meanwhile.samples() == 0
         ? 1
-        : (double) meanwhile.medianMicros() / before.medianMicros();
+        : (double) Math.max(NOTICEABLE_MICROS, meanwhile.medianMicros())
+            / Math.max(NOTICEABLE_MICROS, before.medianMicros());
   }
 
-  /**
-   * Whether the source was slower by this factor. A few looks, or milliseconds that nobody would
-   * notice, don't count.
-   */
+  /** Whether the source was slower by this factor. A few looks don't count. */
   public boolean isSlowedBy(double factor) {
-    return meanwhile.samples() >= ENOUGH
-        && meanwhile.medianMicros() >= factor * Math.max(NOTICEABLE_MICROS, before.medianMicros());
+    return meanwhile.samples() >= ENOUGH && slowdown() >= factor;
   }
 
   /** Captured bytes for each second. */

@@ -70,6 +70,7 @@ public final class Automation {
     SnapshotRuns snapshots = new SnapshotRuns(parts, upkeep);
     chores.add(new Schedules(parts, snapshots));
     chores.add(upkeep);
+    chores.add(new SpaceCare(parts));
     chores.addAll(more);
     return new Runner(
         new Runner.Parts(

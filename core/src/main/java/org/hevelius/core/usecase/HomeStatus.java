@@ -65,6 +65,11 @@ final class HomeStatus {
                     "the clock says %s, but the catalog knows of %s: a clock was wrong then, or is"
                             .formatted(now, time)
                         + " now; ages and what is due are wrong until that time"));
+    for (SourceSpaces.Filled filled : new SourceSpaces(context).all()) {
+      if (filled.reached() > 0) {
+        warnings.add("%s: %s".formatted(filled.dataset(), filled.words()));
+      }
+    }
     return warnings;
   }
 

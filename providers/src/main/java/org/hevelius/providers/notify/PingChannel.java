@@ -41,7 +41,13 @@ final class PingChannel implements Channel {
               case RUN_STARTED -> "/start";
               case RUN_FAILED -> "/fail";
               case RUN_SUCCEEDED -> "";
-              case RUN_MISSED, RETENTION_REFUSED, SNAPSHOT_TOO_OLD, SOURCE_SLOWED -> "/log";
+              case RUN_MISSED,
+                  RETENTION_REFUSED,
+                  SNAPSHOT_TOO_OLD,
+                  SOURCE_SLOWED,
+                  SPACE_LOW,
+                  SPACE_CRITICAL ->
+                  "/log";
             };
     String path = check.getRawPath().replaceFirst("/+$", "") + word;
     String before = check.getRawQuery();

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.hevelius.core.alert.Alert.Kind;
+import org.hevelius.core.alert.Alerts;
 import org.hevelius.core.notify.Channel;
 import org.hevelius.core.notify.ChannelReader;
 import org.hevelius.core.notify.ChannelSettings;
@@ -18,6 +19,7 @@ import org.hevelius.core.notify.Channels;
 import org.hevelius.core.notify.InMemoryNotifications;
 import org.hevelius.core.notify.Notifications;
 import org.hevelius.core.runner.Run;
+import org.hevelius.core.usecase.Automation;
 import org.hevelius.server.http.RequestTimes;
 import org.hevelius.testkit.Counterpart;
 import org.hevelius.testkit.TestClock;
@@ -63,6 +65,14 @@ class MonitoringFilesTest {
     return service.get("/metrics").text()
         + MetricText.of(times.metrics())
         + MetricText.of(notifications.metrics())
+        + MetricText.of(service.home.nameIndexing(_ -> {}).metrics())
+        + MetricText.of(
+            service
+                .home
+                .runner(
+                    new Automation.Settings("mars/1/a", Runnable::run, Alerts.NONE, _ -> {}),
+                    List.of())
+                .metrics())
         + MetricText.of(MetricsTest.runner(TestClock.at("2026-11-21T10:00:00Z")).metrics());
   }
 
