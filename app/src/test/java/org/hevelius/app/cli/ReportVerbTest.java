@@ -89,7 +89,7 @@ class ReportVerbTest {
     assertThat(report.get("commands").toString()).contains("\"action\":\"restore\"");
     assertThat(home.run("report", "incident", "--fail-on", "missed").code()).isEqualTo(1);
     assertThat(home.ok("report", "incident", "cosmos7/**"))
-        .contains("Timeline (UTC)", "Affected datasets", "Commands used", "To be written");
+        .contains("run: snapshot", "Affected datasets", "Commands used", "To be written");
     assertThat(home.ok("report", "incident", "cosmos7/cal", "--format", "csv"))
         .doesNotContain("cosmos7/raw");
   }
