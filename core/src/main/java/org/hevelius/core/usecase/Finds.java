@@ -260,8 +260,30 @@ public final class Finds implements Facade.FindUses {
     if (!isCurrent(dataset)) {
       // Who waits for another thread's update finds it done.
       synchronized (context.index()) {
-        bringUpToDate(dataset, enough, progress, canceled);
+        boolean again = true;
+        while (again && !isCurrent(dataset)) {
+          again = !bringUpToDateAlone(dataset, enough, progress, canceled);
+        }
       }
+    }
+  }
+
+  /**
+   * Brings the index up to date unless another process does the same at the same time.
+   *
+   * @return whether all went well; otherwise another process was faster
+   */
+  private boolean bringUpToDateAlone(
+      DatasetName dataset, BooleanSupplier enough, Progress progress, BooleanSupplier canceled) {
+    long before = context.index().indexedUpTo(dataset);
+    try {
+      bringUpToDate(dataset, enough, progress, canceled);
+      return true;
+    } catch (HeveliusException e) {
+      if (e.category() != Category.CONFLICT || context.index().indexedUpTo(dataset) == before) {
+        throw e;
+      }
+      return false;
     }
   }
 

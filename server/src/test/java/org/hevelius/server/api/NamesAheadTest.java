@@ -2,12 +2,15 @@ package org.hevelius.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.find.FileHit;
@@ -168,6 +171,40 @@ class NamesAheadTest {
       assertThat(own.get("behind")).isEmpty();
       assertThat(service.get("/metrics").text()).contains("hevelius_file_index_behind 0");
     }
+  }
+
+  @Test
+  void anotherProcessMayAddTheSameVersionAtTheSameTime(@TempDir Path root) {
+    AtomicBoolean first = new AtomicBoolean(true);
+    try (TestService service =
+        new TestService(root, index -> beaten(index, first), false).twoVersions()) {
+      JsonNode found = service.get("/api/v1/files?pattern=mars*").json();
+      assertThat(first).isFalse();
+      assertThat(paths(found)).contains("calib/mars.caldb");
+    }
+  }
+
+  /** An index to which somebody else adds the second version just before it is to be added. */
+  private static FileIndex beaten(FileIndex index, AtomicBoolean first) {
+    return (FileIndex)
+        Proxy.newProxyInstance(
+            FileIndex.class.getClassLoader(),
+            new Class<?>[] {FileIndex.class},
+            (_, method, arguments) -> {
+              if (method.getName().equals("begin")
+                  && arguments[1].equals(2L)
+                  && first.getAndSet(false)) {
+                try (FileIndex.Update other =
+                    index.begin((DatasetName) arguments[0], 2L, (Long) arguments[2])) {
+                  other.commit();
+                }
+              }
+              try {
+                return method.invoke(index, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 
   @Test
