@@ -698,7 +698,13 @@ class Client:
 
     def find(self, pattern: str, dataset: str | None = None, *, limit: int = 100) -> list[Mapping[str, Any]]:
         """Files by name, or by path when the pattern has a slash, over all versions."""
-        return self._json("GET", "/files", query={"pattern": pattern, "dataset": dataset, "limit": limit})["items"]
+        query = {"pattern": pattern, "dataset": dataset, "limit": limit, "wait": "true"}
+        found = self._json("GET", "/files", query=query)
+        if found.get("behind"):
+            names = ", ".join(lag["dataset"] for lag in found["behind"])
+            raise UnavailableError(f"the names of {names} are still being indexed", category="unavailable",
+                                   advice=["search again in a while"])  # fmt: skip
+        return found["items"]
 
     def runs(self) -> list[Run]:
         """Long operations, newest first."""

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.hevelius.app.cli.Services;
 import org.hevelius.core.HeveliusException;
@@ -21,6 +22,7 @@ import org.hevelius.core.log.Log;
 import org.hevelius.core.metrics.MetricSource;
 import org.hevelius.core.runner.Chore;
 import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.core.usecase.NameIndexing;
 import org.hevelius.core.usecase.Recognition;
 import org.hevelius.server.api.Api;
 import org.hevelius.server.api.Runs;
@@ -81,23 +83,22 @@ final class WiringService implements Services {
     WiringTold told = WiringTold.of(home, log.named("notifications"));
     RequestTimes times = new RequestTimes();
     AtomicReference<@Nullable WiringRunner> runner = new AtomicReference<>();
+    NameIndexing ahead = home.nameIndexing(log.named("index"));
+    SideTargets targets = new SideTargets(wish.restoreTo());
+    Map<String, BooleanSupplier> checks =
+        wish.schedules() ? Map.of("scheduler", () -> beats(runner)) : Map.of();
     HttpService http =
         HttpService.start(
             settings(wish),
             Stream.concat(
-                    new Api(
-                            home,
-                            clock,
-                            runs,
-                            new SideTargets(wish.restoreTo()),
-                            wish.schedules() ? Map.of("scheduler", () -> beats(runner)) : Map.of(),
-                            sources(told, times, runner))
+                    new Api(home, clock, runs, targets, ahead, checks, sources(told, times, runner))
                         .routes().stream(),
                     door.routes().stream())
                 .toList(),
             door.authenticator(),
             log.named("http"),
             watcher(times, new RequestLog(log)));
+    ahead.start();
     // Only a service that could start takes what is due.
     if (wish.schedules()) {
       List<Chore> chores = chores(events, told);
@@ -121,7 +122,8 @@ final class WiringService implements Services {
 
       @Override
       public void close() {
-        try (http;
+        try (ahead;
+            http;
             events;
             WiringRunner _ = runner.get()) {
           runs.close();

@@ -2,9 +2,12 @@ package org.hevelius.app.cli;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.runner.Impact;
 import org.hevelius.core.usecase.Jobs;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,6 +30,8 @@ final class JobsVerb implements Runnable {
 
   @Parameters(paramLabel = "DATASET", arity = "0..1", description = "only of this dataset")
   @Nullable String dataset;
+
+  private static final double WORTH = 1.5;
 
   @Option(
       names = "--state",
@@ -88,10 +93,36 @@ final class JobsVerb implements Runnable {
   }
 
   private static String said(Jobs.View run) {
-    String causes = String.join(", ", run.causes());
-    return causes.isEmpty() || run.detail().isEmpty()
-        ? causes + run.detail()
-        : causes + "; " + run.detail();
+    List<String> said = new ArrayList<>();
+    said.add(String.join(", ", run.causes()));
+    said.add(run.detail());
+    Impact impact = run.impact();
+    if (impact != null) {
+      said.add(impact(impact));
+    }
+    said.removeIf(String::isEmpty);
+    return String.join("; ", said);
+  }
+
+  /** Only what is worth a word: the speed, and the source where it was slower. */
+  private static String impact(Impact impact) {
+    String speed =
+        impact.bytesPerSecond() == 0
+            ? ""
+            : Humans.bytes(impact.bytesPerSecond())
+                + "/s"
+                + (impact.addedBytesPerSecond() == 0
+                    ? ""
+                    : ", " + Humans.bytes(impact.addedBytesPerSecond()) + "/s new");
+    String slower =
+        impact.isSlowedBy(WORTH)
+            ? String.format(
+                Locale.ROOT,
+                "the source took %.1f ms instead of %.1f ms",
+                impact.meanwhile().medianMicros() / 1000.0,
+                impact.before().medianMicros() / 1000.0)
+            : "";
+    return speed.isEmpty() || slower.isEmpty() ? speed + slower : speed + "; " + slower;
   }
 
   private void next(List<Jobs.Next> next) {

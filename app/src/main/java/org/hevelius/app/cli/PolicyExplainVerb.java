@@ -1,7 +1,9 @@
 package org.hevelius.app.cli;
 
+import java.util.List;
 import org.hevelius.core.usecase.PolicyView;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -10,13 +12,20 @@ import picocli.CommandLine.Parameters;
       "say what holds for a dataset, and where each value comes from",
       "",
       "Defaults give way to the template, the template to policies, a broader policy to a nearer"
-          + " one."
+          + " one.",
+      "",
+      "Storage such as VAST can take snapshots by itself, in frames: an interval, a start in UTC"
+          + " and how long each is kept. --frames shows which schedules these can say exactly, and"
+          + " what they can't of the others. Hevelius takes all of them, whatever they could say."
     })
 final class PolicyExplainVerb implements Runnable {
   private final Session session;
 
   @Parameters(paramLabel = "DATASET", description = "a dataset")
   String dataset = "";
+
+  @Option(names = "--frames", description = "also show the schedules as frames of such storage")
+  boolean frames;
 
   PolicyExplainVerb(Session session) {
     this.session = session;
@@ -48,8 +57,28 @@ final class PolicyExplainVerb implements Runnable {
     table.print(session.console(), "  ");
     session.console().line("Kept:");
     explained.keeps().forEach(keep -> session.console().line("  " + Text.printable(keep)));
+    if (frames) {
+      print(explained.frames());
+    }
     session.hint(
         "When it runs: hevelius policy next %s        What stands then: hevelius policy simulate %s"
             .formatted(explained.dataset(), explained.dataset()));
+  }
+
+  private void print(List<PolicyView.Framed> schedules) {
+    session.console().line("As frames:" + (schedules.isEmpty() ? " there is no schedule" : ""));
+    Table table = new Table().column("").column("");
+    for (PolicyView.Framed schedule : schedules) {
+      String name = schedule.schedule();
+      for (String frame : schedule.frames()) {
+        table.row(name, frame);
+        name = "";
+      }
+      for (String why : schedule.why()) {
+        table.row(name, "no frame: " + why);
+        name = "";
+      }
+    }
+    table.print(session.console(), "  ");
   }
 }

@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
       "coverage: each dataset's newest snapshot against its RPO",
       "activity: who did what, from the audit trail",
       "forecast: what retention will forget, and when the disk is full",
-      "compliance: policies, RPO kept, failures, checks, holds, the audit trail, to sign off"
+      "compliance: policies, RPO kept, failures, checks, holds, the audit trail, to sign off",
+      "incident: timeline, affected datasets and commands used (in the last day), to write up"
     },
     footer = {
       "",
@@ -45,7 +46,7 @@ final class ReportVerb implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "KIND",
-      description = "usage, savings, coverage, activity, forecast or compliance")
+      description = "usage, savings, coverage, activity, forecast, compliance or incident")
   String kind = "";
 
   @Parameters(
@@ -140,7 +141,7 @@ final class ReportVerb implements Callable<Integer> {
     throw new HeveliusException(
         Category.INVALID,
         "there is no report \"" + kind + "\"",
-        "there are: usage, savings, coverage, activity, forecast, compliance");
+        "there are: usage, savings, coverage, activity, forecast, compliance, incident");
   }
 
   private long judged(Report report, Sheet sheet) {

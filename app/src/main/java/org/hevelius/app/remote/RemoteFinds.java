@@ -15,6 +15,7 @@ import org.hevelius.core.snapshot.Reference;
 import org.hevelius.core.tree.TreeEntry;
 import org.hevelius.core.usecase.Facade;
 import org.hevelius.core.usecase.FileVersionView;
+import org.hevelius.core.usecase.Finds;
 import org.hevelius.core.usecase.HitView;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -38,7 +39,8 @@ record RemoteFinds(Connection connection) implements Facade.FindUses {
         Ask.of("files")
             .with("pattern", pattern)
             .with("dataset", dataset)
-            .with("limit", Math.min(limit, MOST));
+            .with("limit", Math.min(limit, MOST))
+            .with("wait", true);
     try (InputStream body = connection.stream(ask);
         JsonParser parser = Wire.MAPPER.createParser(body)) {
       items(parser);
@@ -51,17 +53,46 @@ record RemoteFinds(Connection connection) implements Facade.FindUses {
       }
       var _ = parser.nextToken();
       boolean more = parser.nextToken() == JsonToken.VALUE_TRUE;
-      // Without the end of the document something could be missing.
-      if (parser.nextToken() != JsonToken.END_OBJECT) {
-        throw Problems.unreadable(connection.service(), new java.io.EOFException("it broke off"));
-      }
+      List<Finds.Lag> behind = behind(parser);
       if (more && limit > MOST) {
         throw new HeveliusException(
             Category.PARTIAL, "a service tells at most " + MOST + " names", "narrow the pattern");
       }
+      if (!behind.isEmpty()) {
+        throw incomplete(behind);
+      }
     } catch (java.io.IOException | JacksonException e) {
       throw Problems.unreadable(connection.service(), e);
     }
+  }
+
+  /** Reads to the end of the document, without which something could be missing. */
+  private List<Finds.Lag> behind(JsonParser parser) {
+    List<Finds.Lag> behind = List.of();
+    for (JsonToken token = parser.nextToken();
+        token != JsonToken.END_OBJECT;
+        token = parser.nextToken()) {
+      if (token == null) {
+        throw Problems.unreadable(connection.service(), new java.io.EOFException("it broke off"));
+      }
+      if (token == JsonToken.START_ARRAY && parser.currentName().equals("behind")) {
+        behind = Wire.MAPPER.readerForListOf(Finds.Lag.class).readValue(parser);
+      }
+    }
+    return behind;
+  }
+
+  private static HeveliusException incomplete(List<Finds.Lag> behind) {
+    Finds.Lag first = behind.getFirst();
+    return new HeveliusException(
+        Category.PARTIAL,
+        "the service still indexes the names of %s: it knows them up to @%d of @%d"
+            .formatted(
+                first.dataset()
+                    + (behind.size() == 1 ? "" : " and " + (behind.size() - 1) + " more"),
+                first.indexed(),
+                first.newest()),
+        "what was found is right but may not be all; search again in a while");
   }
 
   private void items(JsonParser parser) {

@@ -5,6 +5,7 @@ import org.hevelius.core.report.ActivityReport;
 import org.hevelius.core.report.ComplianceReport;
 import org.hevelius.core.report.CoverageReport;
 import org.hevelius.core.report.ForecastReport;
+import org.hevelius.core.report.IncidentReport;
 import org.hevelius.core.report.Report;
 import org.hevelius.core.report.SavingsReport;
 import org.hevelius.core.report.UsageReport;
@@ -24,6 +25,7 @@ record RemoteReports(Connection connection) implements Facade.ReportUses {
       case ACTIVITY -> connection.get(within(ask, want), ActivityReport.class);
       case FORECAST -> connection.get(ask.with("days", days), ForecastReport.class);
       case COMPLIANCE -> connection.get(within(ask, want), ComplianceReport.class);
+      case INCIDENT -> connection.get(within(ask, want), IncidentReport.class);
     };
   }
 

@@ -32,6 +32,7 @@ class PolicyVerbsTest {
         .run("policy", "list")
         .run("policy", "show", "raw")
         .run("policy", "explain", "cosmos7/raw")
+        .run("policy", "explain", "cosmos7/raw", "--frames")
         .run("policy", "next", "cosmos7/raw", "-n", "7")
         .run("policy", "simulate", "cosmos7/raw", "--days", "90")
         .run("policy", "remove", "raw", "--dry-run")

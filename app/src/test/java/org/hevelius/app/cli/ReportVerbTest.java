@@ -53,6 +53,48 @@ class ReportVerbTest {
   }
 
   @Test
+  void tellsWhatHappenedForWhoeverWritesAnIncidentUp() {
+    home.at("2026-11-23T12:00:00Z");
+    home.catalog()
+        .append(
+            new AuditEvent(
+                Instant.parse("2026-11-23T11:45:00Z"),
+                "maya",
+                "mars",
+                "restore",
+                "cosmos7/raw@1",
+                Outcome.OK,
+                ""));
+    assertThat(home.run("delete", "cosmos7/raw@99", "--yes").err()).contains("no version 99");
+    aSecondDatasetWithoutSnapshots();
+    due("2026-11-23T11:30:00Z", Run.State.FAILED);
+    due("2026-11-23T11:20:00Z", Run.State.MISSED);
+    due("2026-11-20T11:30:00Z", Run.State.INTERRUPTED);
+    home.at("2026-11-23T13:00:00Z");
+    JsonNode report = json("report", "incident", "--json");
+    JsonNode affected = report.get("affected");
+    assertThat(affected).hasSize(1);
+    assertThat(affected.get(0).get("dataset").asString()).isEqualTo("cosmos7/raw");
+    assertThat(affected.get(0).get("wrong").asInt()).isGreaterThanOrEqualTo(2);
+    assertThat(affected.get(0).get("restored").asInt()).isEqualTo(1);
+    assertThat(affected.get(0).get("before").asString()).isEqualTo("cosmos7/raw@2");
+    List<String> events =
+        report
+            .get("events")
+            .valueStream()
+            .map(e -> e.get("what").asString() + " " + e.get("outcome").asString())
+            .toList();
+    assertThat(events).contains("run: snapshot failed", "run: snapshot missed", "restore ok");
+    assertThat(report.toString()).doesNotContain("interrupted");
+    assertThat(report.get("commands").toString()).contains("\"action\":\"restore\"");
+    assertThat(home.run("report", "incident", "--fail-on", "missed").code()).isEqualTo(1);
+    assertThat(home.ok("report", "incident", "cosmos7/**"))
+        .contains("run: snapshot", "Affected datasets", "Commands used", "To be written");
+    assertThat(home.ok("report", "incident", "cosmos7/cal", "--format", "csv"))
+        .doesNotContain("cosmos7/raw");
+  }
+
+  @Test
   void itsSumsAreThoseOfListAndShow() {
     for (int i = 0; i < 5; i++) {
       String content = "x".repeat(1000 * i + 1);

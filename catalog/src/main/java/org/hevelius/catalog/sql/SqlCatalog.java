@@ -32,6 +32,7 @@ import org.hevelius.core.publication.PublicationStore;
 import org.hevelius.core.recovery.RecoveryStore;
 import org.hevelius.core.request.KeyStore;
 import org.hevelius.core.runner.HookStore;
+import org.hevelius.core.runner.ImpactStore;
 import org.hevelius.core.runner.LeaseStore;
 import org.hevelius.core.runner.RunStore;
 import org.hevelius.core.snapshot.Snapshot;
@@ -46,7 +47,7 @@ public final class SqlCatalog implements Catalog {
    * The number of the layout: of the last migration, which each database has in its own words under
    * the same number.
    */
-  public static final int LAYOUT = 15;
+  public static final int LAYOUT = 18;
 
   private final Database database;
   private final Changes changes;
@@ -268,6 +269,11 @@ public final class SqlCatalog implements Catalog {
   @Override
   public RecoveryStore recoveries() {
     return new SqlRecoveries(database);
+  }
+
+  @Override
+  public ImpactStore impacts() {
+    return new SqlImpacts(database);
   }
 
   @Override

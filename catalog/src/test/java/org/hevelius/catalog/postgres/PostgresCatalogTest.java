@@ -16,6 +16,7 @@ import org.hevelius.core.notify.NotificationContract;
 import org.hevelius.core.recovery.RecoveryContract;
 import org.hevelius.core.request.KeyContract;
 import org.hevelius.core.runner.HookContract;
+import org.hevelius.core.runner.ImpactContract;
 import org.hevelius.core.runner.LeaseContract;
 import org.hevelius.core.runner.RunContract;
 import org.hevelius.core.storage.UsageContract;
@@ -108,6 +109,14 @@ class PostgresCatalogTest {
 
   @Nested
   class KeepsDrills extends DrillContract {
+    @Override
+    protected Catalog create() {
+      return fresh();
+    }
+  }
+
+  @Nested
+  class KeepsImpacts extends ImpactContract {
     @Override
     protected Catalog create() {
       return fresh();

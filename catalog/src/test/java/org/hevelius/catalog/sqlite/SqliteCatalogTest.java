@@ -28,6 +28,7 @@ import org.hevelius.core.notify.NotificationContract;
 import org.hevelius.core.recovery.RecoveryContract;
 import org.hevelius.core.request.KeyContract;
 import org.hevelius.core.runner.HookContract;
+import org.hevelius.core.runner.ImpactContract;
 import org.hevelius.core.runner.LeaseContract;
 import org.hevelius.core.runner.RunContract;
 import org.hevelius.core.snapshot.Manifest;
@@ -140,6 +141,16 @@ class SqliteCatalogTest {
 
   @Nested
   class KeepsDrills extends DrillContract {
+    @TempDir Path directory;
+
+    @Override
+    protected Catalog create() {
+      return CatalogFile.create(directory.resolve("catalog.sqlite"));
+    }
+  }
+
+  @Nested
+  class KeepsImpacts extends ImpactContract {
     @TempDir Path directory;
 
     @Override

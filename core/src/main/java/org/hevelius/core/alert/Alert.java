@@ -44,7 +44,13 @@ public record Alert(
     /** A quota has grown by itself. */
     QUOTA_EXPANDED(Severity.INFO),
     /** A quota should grow by itself and doesn't. */
-    QUOTA_NOT_EXPANDED(Severity.WARNING);
+    QUOTA_NOT_EXPANDED(Severity.WARNING),
+    /** A source was slower, while it was captured, than its policy allows. */
+    SOURCE_SLOWED(Severity.WARNING),
+    /** A source fills the space that it has. */
+    SPACE_LOW(Severity.WARNING),
+    /** A source has filled nearly all of the space that it has. */
+    SPACE_CRITICAL(Severity.CRITICAL);
 
     private final Severity severity;
 

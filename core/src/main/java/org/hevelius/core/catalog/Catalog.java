@@ -20,6 +20,7 @@ import org.hevelius.core.publication.PublicationStore;
 import org.hevelius.core.recovery.RecoveryStore;
 import org.hevelius.core.request.KeyStore;
 import org.hevelius.core.runner.HookStore;
+import org.hevelius.core.runner.ImpactStore;
 import org.hevelius.core.runner.LeaseStore;
 import org.hevelius.core.runner.RunStore;
 import org.hevelius.core.snapshot.Snapshot;
@@ -263,6 +264,9 @@ public interface Catalog extends AutoCloseable {
 
   /** The recoveries and runbooks that stand in this catalog; a rebuild leaves them alone. */
   RecoveryStore recoveries();
+
+  /** What runs meant for their sources; a rebuild leaves it alone. */
+  ImpactStore impacts();
 
   /** The events that stand in this catalog; a rebuild leaves them alone. */
   EventStore events();

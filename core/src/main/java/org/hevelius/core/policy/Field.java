@@ -113,6 +113,10 @@ public final class Field<T> {
   /** How long it may take until all data of the dataset is back and verified. */
   public static final Field<Duration> RTO = duration(Section.POLICY, "rto");
 
+  /** Whether it is measured how much slower a source is meanwhile, and when that is told. */
+  public static final Field<ImpactRule> IMPACT =
+      policy("impact", node -> node.parsed(ImpactRule::parse));
+
   /** In place of a time: never. */
   public static final String OFF = "off";
 
@@ -296,6 +300,7 @@ public final class Field<T> {
           BRAKE,
           RPO,
           RTO,
+          IMPACT,
           PRUNE,
           CHECK,
           PREFIX,

@@ -1,6 +1,7 @@
 package org.hevelius.core.policy;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -27,6 +28,9 @@ final class Frames {
   private static final Set<String> KEYS =
       new TreeSet<>(Set.of("every", "start-at", "keep-local", "keep-remote"));
   private static final Pattern AMOUNT = Pattern.compile("([0-9]{1,5})(s|m|h|d|D|w|W|M|Y|y)");
+
+  /** What the target of a frame's copies is called. */
+  static final String TARGET = "the target of the frame";
 
   private Frames() {}
 
@@ -130,7 +134,7 @@ final class Frames {
     Yaml remote = frame.get("keep-remote");
     String kept = remote == null ? "" : remote.parsed(Frames::remote);
     if (remote != null && !kept.isEmpty()) {
-      Replication replication = new Replication("the target of the frame", kept);
+      Replication replication = new Replication(TARGET, kept);
       set(settings, Key.of(Field.REPLICATION), replication, remote.position());
     }
   }
@@ -189,6 +193,22 @@ final class Frames {
   /** How long copies are kept; empty when there are none. */
   private static String remote(String text) {
     return Integer.parseInt(amount(text).group(1)) == 0 ? "" : text;
+  }
+
+  /**
+   * A length of time as frames write it.
+   *
+   * @throws HeveliusException INVALID when it is none
+   */
+  static Duration length(String text) {
+    Matcher amount = amount(text);
+    int count = Integer.parseInt(amount.group(1));
+    return switch (amount.group(2)) {
+      case "s" -> Duration.ofSeconds(count);
+      case "m" -> Duration.ofMinutes(count);
+      case "h" -> Duration.ofHours(count);
+      default -> Duration.ofDays(days(amount));
+    };
   }
 
   private static int days(Matcher amount) {

@@ -12,6 +12,7 @@ public sealed interface Report
         CoverageReport,
         ActivityReport,
         ForecastReport,
+        IncidentReport,
         ComplianceReport {
 
   /**

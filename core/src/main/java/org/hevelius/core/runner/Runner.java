@@ -3,6 +3,7 @@ package org.hevelius.core.runner;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,7 @@ public final class Runner implements AutoCloseable, MetricSource {
 
   private final Parts parts;
   private final List<Chore> chores;
+  private final List<MetricSource> sources;
   private final Map<String, String> said = new ConcurrentHashMap<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile boolean held;
@@ -56,8 +58,18 @@ public final class Runner implements AutoCloseable, MetricSource {
 
   /** A runner that stands still until it is started, or driven beat by beat. */
   public Runner(Parts parts, List<Chore> chores) {
+    this(parts, chores, List.of());
+  }
+
+  /**
+   * The same, which also tells numbers of what it does.
+   *
+   * @param sources of these numbers
+   */
+  public Runner(Parts parts, List<Chore> chores, List<MetricSource> sources) {
     this.parts = parts;
     this.chores = List.copyOf(chores);
+    this.sources = List.copyOf(sources);
   }
 
   /** Begins to beat, in threads of its own. */
@@ -175,14 +187,17 @@ public final class Runner implements AutoCloseable, MetricSource {
     if (last != null) {
       heartbeat.add(last.getEpochSecond());
     }
-    return List.of(
-        heartbeat.build(),
+    List<Metric> metrics = new ArrayList<>();
+    metrics.add(heartbeat.build());
+    metrics.add(
         new Metric.Builder(
                 "hevelius_scheduler_leading",
                 Metric.Type.GAUGE,
                 "1 when this service takes what is due, 0 when it stands by.")
             .add(leads() ? 1 : 0)
             .build());
+    sources.forEach(source -> metrics.addAll(source.metrics()));
+    return metrics;
   }
 
   /** Lets what runs know that it must end; nothing is begun from now on. */

@@ -73,6 +73,16 @@ public final class Schedule {
     return recurrence.clocks(due, zone);
   }
 
+  /**
+   * The same as steady beats, if it can be said so.
+   *
+   * @param from the instant from which on it must be exact: what a zone's clocks did before doesn't
+   *     matter
+   */
+  public Steady steady(Instant from) {
+    return Steady.of(recurrence, zone, from);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Schedule that

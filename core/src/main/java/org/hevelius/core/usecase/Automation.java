@@ -67,13 +67,16 @@ public final class Automation {
     Upkeep upkeep = new Upkeep(parts);
     List<Chore> chores = new ArrayList<>();
     chores.add(new HookCare(parts));
-    chores.add(new Schedules(parts, new SnapshotRuns(parts, upkeep)));
+    SnapshotRuns snapshots = new SnapshotRuns(parts, upkeep);
+    chores.add(new Schedules(parts, snapshots));
     chores.add(upkeep);
     chores.add(new StorageCare(parts));
+    chores.add(new SpaceCare(parts));
     chores.addAll(more);
     return new Runner(
         new Runner.Parts(
             settings.node(), context.catalog().leases(), context.clock(), settings.log()),
-        chores);
+        chores,
+        List.of(snapshots.metrics()));
   }
 }

@@ -63,24 +63,53 @@ public final class Finds implements Facade.FindUses {
       Consumer<FileHit> hits,
       Progress progress,
       BooleanSupplier canceled) {
-    DatasetName name =
-        dataset == null
-            ? null
-            : new ReferenceResolver(context.catalog()).dataset(DatasetName.of(dataset)).name();
+    DatasetName name = known(dataset);
     FileQuery query = new FileQuery(Glob.parse(pattern), name, limit);
-    Map<DatasetName, Long> indexed = context.index().indexed();
-    context
-        .catalog()
-        .facts()
-        .newest()
-        .forEach(
-            (each, newest) -> {
-              boolean wanted = name == null || name.equals(each);
-              if (wanted && !newest.equals(indexed.getOrDefault(each, 0L))) {
-                update(each, progress, canceled);
-              }
-            });
+    behind(name).forEach(lag -> update(DatasetName.of(lag.dataset()), progress, canceled));
     context.index().find(query, hits);
+  }
+
+  /**
+   * Finds files like {@link #find}, from what the index has now. Nothing is added to it: what it
+   * lacks, {@link #behind} tells.
+   */
+  public void findIndexed(
+      String pattern, @Nullable String dataset, int limit, Consumer<FileHit> hits) {
+    context.index().find(new FileQuery(Glob.parse(pattern), known(dataset), limit), hits);
+  }
+
+  private @Nullable DatasetName known(@Nullable String dataset) {
+    return dataset == null
+        ? null
+        : new ReferenceResolver(context.catalog()).dataset(DatasetName.of(dataset)).name();
+  }
+
+  /**
+   * A dataset whose newest snapshots are not in the index yet.
+   *
+   * @param indexed the newest version that is in the index; 0 when none is
+   * @param newest the newest version that there is; 0 when none is left
+   */
+  public record Lag(String dataset, long indexed, long newest) {}
+
+  /**
+   * What the index lacks, sorted by dataset.
+   *
+   * @param dataset the only one that matters; null for all
+   */
+  public List<Lag> behind(@Nullable DatasetName dataset) {
+    Map<DatasetName, Long> indexed = context.index().indexed();
+    return context.catalog().facts().newest().entrySet().stream()
+        .filter(entry -> dataset == null || dataset.equals(entry.getKey()))
+        .map(
+            entry ->
+                new Lag(
+                    entry.getKey().text(),
+                    indexed.getOrDefault(entry.getKey(), 0L),
+                    entry.getValue()))
+        .filter(lag -> lag.indexed() != lag.newest())
+        .sorted(Comparator.comparing(Lag::dataset))
+        .toList();
   }
 
   /**
@@ -105,6 +134,20 @@ public final class Finds implements Facade.FindUses {
    */
   public List<FileVersion> history(
       String target, boolean summaries, Progress progress, BooleanSupplier canceled) {
+    return history(target, summaries, name -> update(name, progress, canceled));
+  }
+
+  /**
+   * The same, from an index that somebody else keeps up to date.
+   *
+   * @param ready waits until what the index has of the dataset will do
+   */
+  public List<FileVersionView> linesIndexed(
+      String target, boolean summaries, Consumer<DatasetName> ready) {
+    return views(target, history(target, summaries, ready));
+  }
+
+  private List<FileVersion> history(String target, boolean summaries, Consumer<DatasetName> ready) {
     Reference.Split split = Reference.split(target);
     String path =
         split
@@ -121,7 +164,7 @@ public final class Finds implements Facade.FindUses {
         new ReferenceResolver(context.catalog())
             .dataset(DatasetName.of(at < 0 ? head : head.substring(0, at)))
             .name();
-    update(name, progress, canceled);
+    ready.accept(name);
     List<FileInterval> intervals = context.index().history(name, path);
     if (intervals.isEmpty()) {
       throw new HeveliusException(
@@ -138,10 +181,12 @@ public final class Finds implements Facade.FindUses {
   @Override
   public List<FileVersionView> lines(
       String target, boolean summaries, Progress progress, BooleanSupplier canceled) {
+    return views(target, history(target, summaries, progress, canceled));
+  }
+
+  private static List<FileVersionView> views(String target, List<FileVersion> versions) {
     String path = Reference.split(target).path().orElse("");
-    return FileVersionView.lines(history(target, summaries, progress, canceled)).stream()
-        .map(line -> line.view(path))
-        .toList();
+    return FileVersionView.lines(versions).stream().map(line -> line.view(path)).toList();
   }
 
   private List<FileVersion> versions(
@@ -202,11 +247,43 @@ public final class Finds implements Facade.FindUses {
 
   /** Brings the index of a dataset up to its newest version. */
   public void update(DatasetName dataset, Progress progress, BooleanSupplier canceled) {
+    update(dataset, () -> false, progress, canceled);
+  }
+
+  /**
+   * Brings the index of a dataset up to its newest version, or nearer to it.
+   *
+   * @param enough asked after each version; the ones behind it are left for another time
+   */
+  void update(
+      DatasetName dataset, BooleanSupplier enough, Progress progress, BooleanSupplier canceled) {
     if (!isCurrent(dataset)) {
       // Who waits for another thread's update finds it done.
       synchronized (context.index()) {
-        bringUpToDate(dataset, progress, canceled);
+        boolean again = true;
+        while (again && !isCurrent(dataset)) {
+          again = !bringUpToDateAlone(dataset, enough, progress, canceled);
+        }
       }
+    }
+  }
+
+  /**
+   * Brings the index up to date unless another process does the same at the same time.
+   *
+   * @return whether all went well; otherwise another process was faster
+   */
+  private boolean bringUpToDateAlone(
+      DatasetName dataset, BooleanSupplier enough, Progress progress, BooleanSupplier canceled) {
+    long before = context.index().indexedUpTo(dataset);
+    try {
+      bringUpToDate(dataset, enough, progress, canceled);
+      return true;
+    } catch (HeveliusException e) {
+      if (e.category() != Category.CONFLICT || context.index().indexedUpTo(dataset) == before) {
+        throw e;
+      }
+      return false;
     }
   }
 
@@ -215,7 +292,8 @@ public final class Finds implements Facade.FindUses {
         == context.catalog().latest(dataset).map(Snapshot::version).orElse(0L);
   }
 
-  private void bringUpToDate(DatasetName dataset, Progress progress, BooleanSupplier canceled) {
+  private void bringUpToDate(
+      DatasetName dataset, BooleanSupplier enough, Progress progress, BooleanSupplier canceled) {
     FileIndex index = context.index();
     long from = index.indexedUpTo(dataset);
     if (from > 0 && context.catalog().snapshot(dataset, from).isEmpty()) {
@@ -241,6 +319,9 @@ public final class Finds implements Facade.FindUses {
                   new Progress.State(
                       done, missing.size(), 0, 0, missing.get((int) done).reference()))) {
         add(missing.get(i), previous, canceled);
+      }
+      if (enough.getAsBoolean()) {
+        return;
       }
       previous = missing.get(i);
     }

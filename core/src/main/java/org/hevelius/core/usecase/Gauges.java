@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.audit.AuditEntry;
@@ -29,6 +30,7 @@ public final class Gauges implements MetricSource {
 
   private final Context context;
   private final RepositorySizes sizes;
+  private final SourceSpaces spaces;
   private List<Policy> policies = List.of();
   private Map<String, Optional<EffectivePolicy>> effective = Map.of();
 
@@ -36,6 +38,7 @@ public final class Gauges implements MetricSource {
   public Gauges(Context context) {
     this.context = context;
     this.sizes = new RepositorySizes(context);
+    this.spaces = new SourceSpaces(context);
   }
 
   @Override
@@ -48,7 +51,22 @@ public final class Gauges implements MetricSource {
     Set<String> names = new TreeSet<>();
     figures.forEach(figure -> names.add(figure.dataset()));
     metrics.addAll(new WorkGauges(context.catalog().figures()).metrics(names));
+    metrics.add(filled());
+    metrics.addAll(ImpactGauges.metrics(context.catalog().impacts(), names));
     return metrics;
+  }
+
+  /** The fullest source of each dataset. */
+  private Metric filled() {
+    Map<String, Double> shares = new TreeMap<>();
+    spaces.all().forEach(filled -> shares.merge(filled.dataset(), filled.share(), Math::max));
+    Metric.Builder metric =
+        new Metric.Builder(
+            "hevelius_source_space_used_ratio",
+            Metric.Type.GAUGE,
+            "How full the space of the fullest source is whose storage snapshots by itself.");
+    shares.forEach((dataset, share) -> metric.addFraction("dataset", dataset, share));
+    return metric.build();
   }
 
   private static void sizes(List<FigureStore.DatasetFigure> figures, List<Metric> metrics) {

@@ -122,6 +122,16 @@ public final class Hevelius implements Facade {
     return new Finds(context);
   }
 
+  /**
+   * What keeps the index of file names up to date ahead of those who search. It stands still until
+   * it is started.
+   *
+   * @param log told in lines what operators should know
+   */
+  public NameIndexing nameIndexing(Consumer<String> log) {
+    return new NameIndexing(context, log);
+  }
+
   @Override
   public Comparisons comparisons() {
     return new Comparisons(context);

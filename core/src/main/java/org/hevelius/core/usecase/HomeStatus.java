@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.hevelius.core.HeveliusException;
 import org.hevelius.core.policy.EffectivePolicy;
 import org.hevelius.core.policy.Field;
 import org.hevelius.core.runner.Run;
@@ -42,7 +43,7 @@ final class HomeStatus {
               next.orElse(null),
               context.catalog().runs().page(RunStore.Query.of("", kind, 1)).stream()
                   .findFirst()
-                  .map(Jobs.View::of)
+                  .map(run -> Jobs.View.of(run, null))
                   .orElse(null)));
     }
     return upkeep;
@@ -64,6 +65,11 @@ final class HomeStatus {
                     "the clock says %s, but the catalog knows of %s: a clock was wrong then, or is"
                             .formatted(now, time)
                         + " now; ages and what is due are wrong until that time"));
+    for (SourceSpaces.Filled filled : new SourceSpaces(context).all()) {
+      if (filled.reached() > 0) {
+        warnings.add("%s: %s".formatted(filled.dataset(), filled.words()));
+      }
+    }
     return warnings;
   }
 
@@ -76,5 +82,19 @@ final class HomeStatus {
             .filter(mark -> !mark.dataset().isEmpty())
             .map(Mark::through);
     return Stream.concat(taken, marked).max(Instant::compareTo);
+  }
+
+  /** What each repository takes. */
+  List<Jobs.Space> spaces() {
+    List<Jobs.Space> spaces = new ArrayList<>();
+    for (String name : context.repositories().names()) {
+      try {
+        long bytes = context.repositories().info(name).storedBytes();
+        spaces.add(new Jobs.Space(name, bytes, null));
+      } catch (HeveliusException e) {
+        spaces.add(new Jobs.Space(name, null, e.getMessage()));
+      }
+    }
+    return spaces;
   }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -16,6 +17,7 @@ import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.policy.EffectivePolicy;
 import org.hevelius.core.policy.EffectiveSchedule;
 import org.hevelius.core.policy.Policies;
+import org.hevelius.core.runner.Impact;
 import org.hevelius.core.runner.Lease;
 import org.hevelius.core.runner.Run;
 import org.hevelius.core.runner.RunStore;
@@ -55,6 +57,7 @@ public final class Jobs implements Oversight.JobUses {
    * @param attempt 1, or more when it was done again
    * @param node who did it: host, process and a random word
    * @param detail what became of it, in words
+   * @param impact what it meant for its source; null when that wasn't measured
    */
   public record View(
       long id,
@@ -69,8 +72,9 @@ public final class Jobs implements Oversight.JobUses {
       @Nullable String snapshot,
       int attempt,
       String node,
-      String detail) {
-    static View of(Run run) {
+      String detail,
+      @Nullable Impact impact) {
+    static View of(Run run, @Nullable Impact impact) {
       Instant started = run.started();
       Instant finished = run.finished();
       return new View(
@@ -86,7 +90,8 @@ public final class Jobs implements Oversight.JobUses {
           run.version() == null ? null : run.dataset() + "@" + run.version(),
           run.attempt(),
           run.node(),
-          run.detail());
+          run.detail(),
+          impact);
     }
   }
 
@@ -250,7 +255,12 @@ public final class Jobs implements Oversight.JobUses {
 
   /** Runs, the newest first. */
   public List<View> page(RunStore.Query query) {
-    return context.catalog().runs().page(query).stream().map(View::of).toList();
+    return views(context.catalog().runs().page(query));
+  }
+
+  private List<View> views(List<Run> runs) {
+    Map<Long, Impact> impacts = context.catalog().impacts().of(runs.stream().map(Run::id).toList());
+    return runs.stream().map(run -> View.of(run, impacts.get(run.id()))).toList();
   }
 
   /**
@@ -263,7 +273,7 @@ public final class Jobs implements Oversight.JobUses {
         .catalog()
         .runs()
         .run(id)
-        .map(View::of)
+        .map(run -> views(List.of(run)).getFirst())
         .orElseThrow(
             () ->
                 new HeveliusException(
@@ -287,7 +297,7 @@ public final class Jobs implements Oversight.JobUses {
         now,
         service(now),
         datasets,
-        spaces(),
+        new HomeStatus(context).spaces(),
         new HomeStatus(context).upkeep(active),
         new HomeStatus(context).warnings(datasets, now));
   }
@@ -320,7 +330,7 @@ public final class Jobs implements Oversight.JobUses {
         rpo.isPast(since, now),
         policy.map(EffectivePolicy::policies).orElse(List.of()),
         policy.flatMap(this::next).orElse(null),
-        runs.stream().findFirst().map(View::of).orElse(null),
+        views(runs.stream().limit(1).toList()).stream().findFirst().orElse(null),
         failures(runs),
         missed(runs, now),
         new Dangers(context).of(dataset, now));
@@ -346,19 +356,6 @@ public final class Jobs implements Oversight.JobUses {
             .filter(run -> run.state() == Run.State.MISSED)
             .filter(run -> run.planned().isAfter(now.minus(REMEMBERED)))
             .count());
-  }
-
-  private List<Space> spaces() {
-    List<Space> spaces = new ArrayList<>();
-    for (String name : context.repositories().names()) {
-      try {
-        long bytes = context.repositories().info(name).storedBytes();
-        spaces.add(new Space(name, bytes, null));
-      } catch (HeveliusException e) {
-        spaces.add(new Space(name, null, e.getMessage()));
-      }
-    }
-    return spaces;
   }
 
   /** What holds; nothing where policies contradict each other, which {@code explain} tells of. */

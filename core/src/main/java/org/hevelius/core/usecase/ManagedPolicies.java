@@ -18,6 +18,7 @@ import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.dataset.Suggestions;
 import org.hevelius.core.policy.EffectivePolicy;
 import org.hevelius.core.policy.EffectiveSchedule;
+import org.hevelius.core.policy.NativeFrames;
 import org.hevelius.core.policy.Policies;
 import org.hevelius.core.policy.Policy;
 import org.hevelius.core.policy.PolicyReader;
@@ -249,7 +250,10 @@ public final class ManagedPolicies implements Oversight.PolicyUses {
   /** What holds for a dataset and where each value comes from; simulated policies count too. */
   @Override
   public PolicyView.Explained explain(String dataset) {
-    return PolicyView.Explained.of(effective(resolve(dataset).name(), true));
+    Dataset named = resolve(dataset);
+    EffectivePolicy policy = effective(named.name(), true);
+    return PolicyView.Explained.of(
+        policy, NativeFrames.of(policy, named.sources().size(), context.clock().instant()));
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.policy.EffectivePolicy;
 import org.hevelius.core.policy.EffectiveSchedule;
+import org.hevelius.core.policy.NativeFrames;
 import org.hevelius.core.policy.Origin;
 import org.hevelius.core.policy.Policy;
 import org.hevelius.core.policy.Simulation;
@@ -118,6 +119,7 @@ public record PolicyView(
    * @param simulated those of them that only simulate
    * @param drafts policies for it without effect
    * @param keeps the rules of retention in words, a group each
+   * @param frames what storage that takes snapshots by itself could do of each schedule
    */
   public record Explained(
       String dataset,
@@ -125,8 +127,9 @@ public record PolicyView(
       List<String> simulated,
       List<String> drafts,
       List<Value> values,
-      List<String> keeps) {
-    static Explained of(EffectivePolicy policy) {
+      List<String> keeps,
+      List<Framed> frames) {
+    static Explained of(EffectivePolicy policy, List<NativeFrames.Share> shares) {
       return new Explained(
           policy.dataset().text(),
           policy.policies(),
@@ -141,7 +144,29 @@ public record PolicyView(
                           value.origin().text(),
                           value.overridden().stream().map(Origin::text).toList()))
               .toList(),
-          policy.keeps());
+          policy.keeps(),
+          shares.stream().map(Framed::of).toList());
+    }
+  }
+
+  /**
+   * A schedule as frames of storage that takes snapshots by itself.
+   *
+   * @param frames that together take and keep just what it says; none when it can't be said so
+   * @param why what frames can't say of it, a sentence each
+   */
+  public record Framed(String schedule, List<String> frames, List<String> why) {
+    /** Copies the lists. */
+    public Framed {
+      frames = List.copyOf(frames);
+      why = List.copyOf(why);
+    }
+
+    static Framed of(NativeFrames.Share share) {
+      return new Framed(
+          share.schedule(),
+          share.frames().stream().map(NativeFrames.Frame::text).toList(),
+          share.why());
     }
   }
 

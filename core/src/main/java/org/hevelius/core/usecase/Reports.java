@@ -77,7 +77,9 @@ public final class Reports implements Facade.ReportUses {
     /** What retention will forget and how storage grows. */
     FORECAST,
     /** What an auditor signs off. */
-    COMPLIANCE
+    COMPLIANCE,
+    /** What happened, to be written up after an incident. */
+    INCIDENT
   }
 
   /**
@@ -95,6 +97,7 @@ public final class Reports implements Facade.ReportUses {
       case ACTIVITY -> activity(want);
       case FORECAST -> forecast(want, days);
       case COMPLIANCE -> compliance(want);
+      case INCIDENT -> Incidents.make(context, this, want);
     };
   }
 

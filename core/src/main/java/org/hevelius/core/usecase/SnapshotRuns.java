@@ -13,6 +13,7 @@ import org.hevelius.core.alert.Alert;
 import org.hevelius.core.catalog.Catalog;
 import org.hevelius.core.catalog.Fence;
 import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.metrics.MetricSource;
 import org.hevelius.core.policy.EffectivePolicy;
 import org.hevelius.core.provider.Progress;
 import org.hevelius.core.runner.Run;
@@ -25,11 +26,13 @@ final class SnapshotRuns {
   private final Automation.Parts parts;
   private final RunStore runs;
   private final Upkeep upkeep;
+  private final ImpactWatch impacts;
 
   SnapshotRuns(Automation.Parts parts, Upkeep upkeep) {
     this.parts = parts;
     this.runs = parts.context().catalog().runs();
     this.upkeep = upkeep;
+    this.impacts = new ImpactWatch(parts);
   }
 
   /**
@@ -109,11 +112,14 @@ final class SnapshotRuns {
       return true;
     }
     tell(Alert.Kind.RUN_STARTED, begun, "%s: a snapshot is being taken", List.of());
+    Optional<SourceLatency> latency = impacts.begin(begun, policy);
     try {
       Creation.Result result =
           new PolicySnapshots(parts.context())
               .take(PolicySnapshots.Order.of(begun, causes), policy, Progress.NONE, stop);
+      latency.ifPresent(SourceLatency::captured);
       taken(begun, result);
+      latency.ifPresent(measured -> impacts.ended(begun, policy, measured, result));
       return true;
     } catch (HeveliusException e) {
       if (e.category() == Category.CANCELED && !new Fence.Working(begun).stands(catalog())) {
@@ -125,7 +131,14 @@ final class SnapshotRuns {
       return ours ? stopped(begun) : failed(begun, e, begun.detail());
     } catch (RuntimeException e) {
       return failed(begun, e, begun.detail());
+    } finally {
+      latency.ifPresent(SourceLatency::captured);
     }
+  }
+
+  /** What runs meant for their sources, in numbers. */
+  MetricSource metrics() {
+    return impacts;
   }
 
   private Catalog catalog() {

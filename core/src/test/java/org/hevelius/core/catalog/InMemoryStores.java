@@ -15,10 +15,13 @@ import org.hevelius.core.recovery.RecoveryStore;
 import org.hevelius.core.request.InMemoryKeys;
 import org.hevelius.core.request.KeyStore;
 import org.hevelius.core.runner.HookStore;
+import org.hevelius.core.runner.ImpactStore;
 import org.hevelius.core.runner.InMemoryHooks;
+import org.hevelius.core.runner.InMemoryImpacts;
 import org.hevelius.core.runner.InMemoryLeases;
 import org.hevelius.core.runner.InMemoryRuns;
 import org.hevelius.core.runner.LeaseStore;
+import org.hevelius.core.runner.Run;
 import org.hevelius.core.runner.RunStore;
 import org.hevelius.core.storage.InMemoryUsage;
 import org.hevelius.core.storage.UsageStore;
@@ -31,6 +34,7 @@ abstract class InMemoryStores implements Catalog {
   private final LeaseStore leases = new InMemoryLeases();
   private final HookStore hooks = new InMemoryHooks();
   private final RecoveryStore recoveries = new InMemoryRecoveries(leases, this::append);
+  private final ImpactStore impacts = new InMemoryImpacts(this::oldestRun);
   private final EventStore events = new InMemoryEvents(this::append);
   private final PublicationStore publications = new InMemoryPublications(this::append);
   private final UsageStore usage = new InMemoryUsage(this::append);
@@ -66,6 +70,20 @@ abstract class InMemoryStores implements Catalog {
   @Override
   public final RecoveryStore recoveries() {
     return recoveries;
+  }
+
+  @Override
+  public final ImpactStore impacts() {
+    return impacts;
+  }
+
+  private long oldestRun() {
+    return runs
+        .page(new RunStore.Query(null, null, null, Long.MAX_VALUE, Integer.MAX_VALUE))
+        .stream()
+        .mapToLong(Run::id)
+        .min()
+        .orElse(0);
   }
 
   @Override

@@ -68,6 +68,7 @@ class PrintedPolicyTest {
           minimum-keep: 3d
           brake: 30%
           rpo: 26h
+          impact: 2.5x
       """
           .replace(", \"\", ", ", ");
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
@@ -47,6 +48,10 @@ final class FaultyStorage implements SnapshotProvider {
   private boolean dies;
   private boolean away;
   private Runnable onCapture = () -> {};
+  private volatile Supplier<SnapshotTree> live =
+      () -> {
+        throw new UnsupportedOperationException();
+      };
 
   /** The process is gone: nothing that runs on exceptions runs any more. */
   static final class Died extends Error {
@@ -71,6 +76,11 @@ final class FaultyStorage implements SnapshotProvider {
   /** Does this when the next capture begins. */
   void onCapture(Runnable work) {
     onCapture = work;
+  }
+
+  /** Gives the present state of all sources from now on. */
+  void live(Supplier<SnapshotTree> trees) {
+    live = trees;
   }
 
   /** Whether what asks storage finds none. */
@@ -234,7 +244,7 @@ final class FaultyStorage implements SnapshotProvider {
 
   @Override
   public SnapshotTree live(Dataset dataset, SourceSpec source) {
-    throw new UnsupportedOperationException();
+    return live.get();
   }
 
   @Override

@@ -53,7 +53,10 @@ final class PingChannel implements Channel {
                   STORAGE_FULL,
                   STORAGE_UNHEALTHY,
                   QUOTA_EXPANDED,
-                  QUOTA_NOT_EXPANDED ->
+                  QUOTA_NOT_EXPANDED,
+                  SOURCE_SLOWED,
+                  SPACE_LOW,
+                  SPACE_CRITICAL ->
                   "/log";
             };
     String path = check.getRawPath().replaceFirst("/+$", "") + word;

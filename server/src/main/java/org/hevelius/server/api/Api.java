@@ -11,8 +11,10 @@ import java.util.function.BooleanSupplier;
 import org.hevelius.core.access.Action;
 import org.hevelius.core.metrics.MetricSource;
 import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.core.usecase.NameIndexing;
 import org.hevelius.server.http.Response;
 import org.hevelius.server.http.Route;
+import org.jspecify.annotations.Nullable;
 
 /** The table of routes over an open home, which all requests share. */
 public final class Api {
@@ -25,12 +27,13 @@ public final class Api {
    * @param targets where callers may restore to
    */
   public Api(Hevelius home, Clock clock, Runs runs, SideTargets targets) {
-    this(home, clock, runs, targets, Map.of(), List.of());
+    this(home, clock, runs, targets, null, Map.of(), List.of());
   }
 
   /**
    * Routes over a home.
    *
+   * @param ahead what keeps the index of file names up to date; null when each search does
    * @param checks what else must work for the service to be ready, by its name
    * @param sources of numbers beside those of the home
    */
@@ -39,6 +42,7 @@ public final class Api {
       Clock clock,
       Runs runs,
       SideTargets targets,
+      @Nullable NameIndexing ahead,
       Map<String, BooleanSupplier> checks,
       List<MetricSource> sources) {
     Parts parts =
@@ -47,7 +51,8 @@ public final class Api {
             clock,
             runs,
             new Idempotency(home.requestKeys(UUID.randomUUID().toString()), runs),
-            targets);
+            targets,
+            ahead);
     List<Route> all = new ArrayList<>();
     all.addAll(new DatasetRoutes(parts).routes());
     all.addAll(new SnapshotRoutes(parts).routes());
@@ -73,6 +78,9 @@ public final class Api {
     all.addAll(new HealthRoutes(home, checks, clock).routes());
     List<MetricSource> numbers = new ArrayList<>(sources);
     numbers.addFirst(home.gauges());
+    if (ahead != null) {
+      numbers.add(ahead);
+    }
     all.addAll(new MetricRoutes(numbers, clock).routes());
     all.add(
         new Route(

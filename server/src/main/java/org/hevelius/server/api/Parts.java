@@ -5,12 +5,24 @@ import org.hevelius.core.access.Action;
 import org.hevelius.core.access.Principal;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.core.usecase.NameIndexing;
 import org.hevelius.server.http.Request;
 import org.hevelius.server.http.Response;
 import org.hevelius.server.http.Route;
+import org.jspecify.annotations.Nullable;
 
-/** What the rooms of the interface share. */
-record Parts(Hevelius home, Clock clock, Runs runs, Idempotency idempotency, SideTargets targets) {
+/**
+ * What the rooms of the interface share.
+ *
+ * @param ahead what keeps the index of file names up to date; null when each search does
+ */
+record Parts(
+    Hevelius home,
+    Clock clock,
+    Runs runs,
+    Idempotency idempotency,
+    SideTargets targets,
+    @Nullable NameIndexing ahead) {
   static final String API = "/api/v1";
   static final String DATASET = API + "/datasets/{dataset}";
   static final String SNAPSHOT = DATASET + "/snapshots/{snapshot}";

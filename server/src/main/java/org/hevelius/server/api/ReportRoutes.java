@@ -30,7 +30,7 @@ import org.hevelius.server.http.Route;
  */
 final class ReportRoutes {
   private static final Set<Reports.Kind> OF_THE_TRAIL =
-      Set.of(Reports.Kind.ACTIVITY, Reports.Kind.COMPLIANCE);
+      Set.of(Reports.Kind.ACTIVITY, Reports.Kind.COMPLIANCE, Reports.Kind.INCIDENT);
   private static final int DAYS = 30;
 
   private final Parts parts;

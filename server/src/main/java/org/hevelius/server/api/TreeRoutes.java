@@ -10,13 +10,16 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.hevelius.core.access.Action;
 import org.hevelius.core.access.Principal;
 import org.hevelius.core.compare.ContentOptions;
 import org.hevelius.core.compare.DiffOptions;
 import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.find.FileHit;
 import org.hevelius.core.find.Glob;
 import org.hevelius.core.json.JsonArray;
 import org.hevelius.core.provider.Progress;
@@ -27,7 +30,9 @@ import org.hevelius.core.usecase.Comparisons;
 import org.hevelius.core.usecase.ContentView;
 import org.hevelius.core.usecase.DiffDocument;
 import org.hevelius.core.usecase.EntryView;
+import org.hevelius.core.usecase.Finds;
 import org.hevelius.core.usecase.HitView;
+import org.hevelius.core.usecase.NameIndexing;
 import org.hevelius.core.usecase.Trees;
 import org.hevelius.server.http.Request;
 import org.hevelius.server.http.Response;
@@ -38,6 +43,9 @@ import org.jspecify.annotations.Nullable;
 final class TreeRoutes {
   /** The most names that one request finds. */
   private static final int HITS = 1_000_000;
+
+  /** How long a request waits for the index of names when it asks to. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Parts parts;
 
@@ -162,19 +170,21 @@ final class TreeRoutes {
 
   private Response history(Request request, Principal caller) {
     Query query = Query.of(request, "path", "summaries");
-    String path = query.required("path");
+    String target = Query.dataset(request) + ":" + query.required("path");
     boolean summaries = query.flag("summaries");
+    NameIndexing ahead = parts.ahead();
+    Finds finds = parts.home().finds();
     return Response.ok(
-        parts
-            .home()
-            .finds()
-            .lines(Query.dataset(request) + ":" + path, summaries, Progress.NONE, Parts::never));
+        ahead == null
+            ? finds.lines(target, summaries, Progress.NONE, Parts::never)
+            : finds.linesIndexed(target, summaries, name -> ahead.require(name, PATIENCE)));
   }
 
   private Response find(Request request, Principal caller) {
-    Query query = Query.of(request, "pattern", "dataset", "limit");
+    Query query = Query.of(request, "pattern", "dataset", "limit", "wait");
     String pattern = query.required("pattern");
     int limit = query.limit(HITS);
+    Duration wait = query.flag("wait") ? PATIENCE : Duration.ZERO;
     String named = query.text("dataset").orElse(null);
     // Over all of them the names come in one order, as on the command line.
     List<@Nullable DatasetName> searched = new ArrayList<>();
@@ -184,38 +194,80 @@ final class TreeRoutes {
       searched.addAll(readable(named, caller));
     }
     var _ = Glob.parse(pattern);
+    List<Finds.Lag> behind = behind(searched, wait);
     return new Response(
         200,
         List.of(),
-        new Response.Stream("application/json", out -> hits(out, pattern, searched, limit)));
+        new Response.Stream(
+            "application/json", out -> hits(out, pattern, searched, limit, behind)));
   }
 
-  /** Writes the hits one by one, and behind them whether there is more than the limit lets out. */
+  /** What the index lacks of these datasets, after waiting for it. */
+  private List<Finds.Lag> behind(List<@Nullable DatasetName> searched, Duration wait) {
+    NameIndexing ahead = parts.ahead();
+    if (ahead == null) {
+      return List.of();
+    }
+    List<Finds.Lag> behind = lag(searched);
+    long start = System.nanoTime();
+    for (Finds.Lag lag : behind) {
+      DatasetName name = DatasetName.of(lag.dataset());
+      ahead.ask(name);
+      Duration left = wait.minusNanos(System.nanoTime() - start);
+      if (left.isPositive()) {
+        boolean _ = ahead.await(name, left);
+      }
+    }
+    return behind.isEmpty() || wait.isZero() ? behind : lag(searched);
+  }
+
+  private List<Finds.Lag> lag(List<@Nullable DatasetName> searched) {
+    return parts.home().finds().behind(null).stream()
+        .filter(lag -> searched.contains(null) || searched.contains(DatasetName.of(lag.dataset())))
+        .toList();
+  }
+
+  /**
+   * Writes the hits one by one, and behind them whether there is more than the limit lets out and
+   * what the index lacked.
+   */
   private void hits(
-      OutputStream out, String pattern, List<@Nullable DatasetName> datasets, int limit) {
+      OutputStream out,
+      String pattern,
+      List<@Nullable DatasetName> datasets,
+      int limit,
+      List<Finds.Lag> behind) {
     write(out, "{\"items\":");
     long[] found = {0};
     try (JsonArray items = new JsonArray(text -> write(out, text))) {
       for (@Nullable DatasetName dataset : datasets) {
         if (found[0] <= limit) {
-          parts
-              .home()
-              .finds()
-              .find(
-                  pattern,
-                  dataset == null ? null : dataset.text(),
-                  limit + 1 - (int) found[0],
-                  hit -> {
-                    if (++found[0] <= limit) {
-                      items.add(HitView.of(hit));
-                    }
-                  },
-                  Progress.NONE,
-                  Parts::never);
+          search(
+              pattern,
+              dataset == null ? null : dataset.text(),
+              limit + 1 - (int) found[0],
+              hit -> {
+                if (++found[0] <= limit) {
+                  items.add(HitView.of(hit));
+                }
+              });
         }
       }
     }
-    write(out, ",\"more\":" + (found[0] > limit) + "}\n");
+    write(out, ",\"more\":" + (found[0] > limit) + ",\"behind\":");
+    try (JsonArray items = new JsonArray(text -> write(out, text))) {
+      behind.forEach(items::add);
+    }
+    write(out, "}\n");
+  }
+
+  private void search(String pattern, @Nullable String dataset, int limit, Consumer<FileHit> hits) {
+    Finds finds = parts.home().finds();
+    if (parts.ahead() == null) {
+      finds.find(pattern, dataset, limit, hits, Progress.NONE, Parts::never);
+    } else {
+      finds.findIndexed(pattern, dataset, limit, hits);
+    }
   }
 
   private List<DatasetName> readable(@Nullable String dataset, Principal caller) {

@@ -102,6 +102,7 @@ class ContractTest {
             "/api/v1/reports/coverage?format=html",
             "/api/v1/reports/coverage",
             "/api/v1/reports/activity",
+            "/api/v1/reports/incident?since=2026-01-01T00:00:00Z",
             "/api/v1/reports/forecast?days=9",
             "/api/v1/reports/compliance?dataset=cosmos7/raw",
             "/api/v1/health",

@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.hevelius.core.alert.Alert.Kind;
+import org.hevelius.core.alert.Alerts;
+import org.hevelius.core.metrics.Metric;
 import org.hevelius.core.notify.Channel;
 import org.hevelius.core.notify.ChannelReader;
 import org.hevelius.core.notify.ChannelSettings;
@@ -18,6 +20,7 @@ import org.hevelius.core.notify.Channels;
 import org.hevelius.core.notify.InMemoryNotifications;
 import org.hevelius.core.notify.Notifications;
 import org.hevelius.core.runner.Run;
+import org.hevelius.core.usecase.Automation;
 import org.hevelius.server.http.RequestTimes;
 import org.hevelius.testkit.Counterpart;
 import org.hevelius.testkit.TestClock;
@@ -63,7 +66,18 @@ class MonitoringFilesTest {
     return service.get("/metrics").text()
         + MetricText.of(times.metrics())
         + MetricText.of(notifications.metrics())
+        + MetricText.of(service.home.nameIndexing(_ -> {}).metrics())
+        + MetricText.of(latency(service))
         + MetricText.of(MetricsTest.runner(TestClock.at("2026-11-21T10:00:00Z")).metrics());
+  }
+
+  /** What the runner of a home tells beside what every runner does. */
+  private static List<Metric> latency(TestService service) {
+    Automation.Settings settings =
+        new Automation.Settings("mars/1/a", Runnable::run, Alerts.NONE, _ -> {});
+    return service.home.runner(settings, List.of()).metrics().stream()
+        .filter(metric -> metric.name().startsWith("hevelius_source"))
+        .toList();
   }
 
   @Test

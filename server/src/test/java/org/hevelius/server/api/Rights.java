@@ -96,6 +96,7 @@ record Rights(String method, String path, String least, String scope) {
       GET /api/v1/reports/savings                                  viewer     recognized
       GET /api/v1/reports/coverage                                 viewer     recognized
       GET /api/v1/reports/activity                                 operator   everywhere
+      GET /api/v1/reports/incident                                 operator   everywhere
       GET /api/v1/reports/forecast                                 viewer     recognized
       GET /api/v1/reports/compliance                               operator   everywhere
       GET /api/v1/runs                                            viewer     recognized

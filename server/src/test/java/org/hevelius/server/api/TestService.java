@@ -15,7 +15,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.hevelius.catalog.sqlite.CatalogFile;
 import org.hevelius.catalog.sqlite.SqliteFileIndex;
@@ -31,6 +33,7 @@ import org.hevelius.core.catalog.Catalog;
 import org.hevelius.core.catalog.Fence;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.dataset.SourceSpec;
+import org.hevelius.core.find.FileIndex;
 import org.hevelius.core.policy.RecoveryCommand;
 import org.hevelius.core.provider.Actor;
 import org.hevelius.core.provider.GitReader;
@@ -44,6 +47,7 @@ import org.hevelius.core.storage.StorageParts;
 import org.hevelius.core.storage.StorageSettings;
 import org.hevelius.core.usecase.Context;
 import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.core.usecase.NameIndexing;
 import org.hevelius.core.usecase.Recognition;
 import org.hevelius.providers.directory.DirectoryProvider;
 import org.hevelius.providers.directory.EmbeddedRepositories;
@@ -93,6 +97,7 @@ final class TestService implements AutoCloseable {
   private final SqliteFileIndex index;
   private final RepositoryPool pool;
   private final HttpService http;
+  private final @Nullable NameIndexing ahead;
   private final Gatekeeper gatekeeper;
 
   /** An answer. */
@@ -111,6 +116,11 @@ final class TestService implements AutoCloseable {
   }
 
   TestService(Path root) {
+    this(root, index -> index, false);
+  }
+
+  /** The same with another index of names, which is kept up to date ahead of who asks or isn't. */
+  TestService(Path root, UnaryOperator<FileIndex> names, boolean isAhead) {
     this.root = root;
     this.restores = root.resolve("restores");
     Clock clock = Clock.systemUTC();
@@ -133,7 +143,7 @@ final class TestService implements AutoCloseable {
         new Hevelius(
             new Context(
                 catalog,
-                index,
+                names.apply(index),
                 Map.of(SourceSpec.Kind.DIR, new DirectoryProvider(pool, "test", _ -> {})),
                 new EmbeddedRepositories(pool, _ -> {}),
                 GitReader.NONE,
@@ -157,7 +167,9 @@ final class TestService implements AutoCloseable {
             pool::releaseIdle,
             () -> {});
     runs = new Runs(clock);
-    api = new Api(home, clock, runs, new SideTargets(List.of(restores)));
+    ahead = isAhead ? home.nameIndexing(log::add) : null;
+    SideTargets targets = new SideTargets(List.of(restores));
+    api = new Api(home, clock, runs, targets, ahead, Map.of(), List.of());
     Recognition recognition = home.recognition(LoginSession.Limits.STANDARD, Runnable::run);
     gatekeeper = new Gatekeeper(recognition, Site.DIRECT, clock);
     routes =
@@ -177,7 +189,12 @@ final class TestService implements AutoCloseable {
 
   /** The same, with the dataset {@code cosmos7/raw} and two snapshots of it. */
   static TestService withTwoVersions(Path root) {
-    TestService service = new TestService(root);
+    return new TestService(root).twoVersions();
+  }
+
+  /** Makes the dataset {@code cosmos7/raw} and two snapshots of it. */
+  TestService twoVersions() {
+    TestService service = this;
     service.write("calib/mars.caldb", "gain = 1.0021\n").write("events/n1.txt", "one\n");
     service.expect(
         201,
@@ -293,6 +310,11 @@ final class TestService implements AutoCloseable {
 
   Answer get(String path) {
     return send("admin", "GET", path, null);
+  }
+
+  /** From now on the index of names is kept up to date. */
+  void indexAhead() {
+    Objects.requireNonNull(ahead).start();
   }
 
   /** An answer that must have this status. */
@@ -420,6 +442,9 @@ final class TestService implements AutoCloseable {
     http.close();
     gatekeeper.close();
     client.close();
+    if (ahead != null) {
+      ahead.close();
+    }
     pool.close();
     index.close();
     catalog.close();
