@@ -11,14 +11,14 @@ import org.hevelius.app.cli.Version;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.provider.Clusters.Cluster;
 import org.hevelius.core.provider.SnapshotProvider;
-import org.hevelius.providers.btrfs.BtrfsProvider;
 import org.hevelius.core.storage.StorageParts;
+import org.hevelius.providers.btrfs.BtrfsProvider;
 import org.hevelius.providers.directory.DirectoryProvider;
 import org.hevelius.providers.directory.RepositoryPool;
+import org.hevelius.providers.process.Machines;
 import org.hevelius.providers.process.Secrets;
 import org.hevelius.providers.vast.VastProvider;
 import org.hevelius.providers.vast.VmsClient;
-import org.hevelius.providers.process.Machines;
 import org.hevelius.providers.zfs.ZfsProvider;
 import org.hevelius.repository.Environment;
 

@@ -3,8 +3,8 @@ package org.hevelius.app.cli;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import org.hevelius.core.usecase.DatasetView;
 import org.hevelius.core.usecase.CapabilityView;
+import org.hevelius.core.usecase.DatasetView;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

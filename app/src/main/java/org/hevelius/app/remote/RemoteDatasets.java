@@ -9,11 +9,11 @@ import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.tree.Names;
+import org.hevelius.core.usecase.CapabilityView;
 import org.hevelius.core.usecase.DatasetView;
 import org.hevelius.core.usecase.Datasets;
 import org.hevelius.core.usecase.Facade;
 import org.hevelius.core.usecase.SnapshotView;
-import org.hevelius.core.usecase.CapabilityView;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 

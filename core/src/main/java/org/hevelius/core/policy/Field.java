@@ -186,9 +186,6 @@ public final class Field<T> {
   public static final Field<Boolean> READ_ALL =
       new Field<>(Section.RECOVERY, "compare-content", Values::truth, String::valueOf);
 
-  /** How long a recovery should take at most. */
-  public static final Field<Duration> RTO = duration(Section.RECOVERY, "rto");
-
   /** Who is to be asked or told, for the runbook. */
   public static final Field<List<String>> CONTACTS =
       new Field<>(Section.RECOVERY, "contacts", RecoveryValues::contacts, FieldText::list);
@@ -320,7 +317,6 @@ public final class Field<T> {
           HEALTH,
           MODE,
           READ_ALL,
-          RTO,
           CONTACTS,
           DRILL_AT,
           DRILL_FILES,

@@ -267,7 +267,7 @@ public final class Hevelius implements Facade {
 
   /** Writes recovery procedures. */
   public Runbooks runbooks() {
-    return new Runbooks(context, Rehearsals.NONE);
+    return new Runbooks(context);
   }
 
   @Override

@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
+import org.hevelius.core.drill.Drill;
 import org.hevelius.core.policy.Lengths;
 import org.hevelius.core.policy.RecoveryCommand;
 import org.hevelius.core.snapshot.Snapshot;
@@ -179,20 +181,23 @@ final class RunbookText {
                   length(recovery.rto()),
                   length(recovery.rpo())));
     }
-    for (Rehearsals.Evidence drill : facts.drills()) {
+    for (Drill drill : facts.drills()) {
+      boolean done = drill.state() == Drill.State.PASSED || drill.state() == Drill.State.FAILED;
       text.append(
-          "| %s | drill | %s | %s | %s |\n"
+          "| %s | drill (%s) of %s | %s | %s | %s |\n"
               .formatted(
-                  drill.time().truncatedTo(ChronoUnit.SECONDS),
-                  cell(drill.outcome()),
-                  length(drill.rto()),
-                  length(drill.rpo())));
+                  drill.started().truncatedTo(ChronoUnit.SECONDS),
+                  drill.order().scenario().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                  drill.reference(),
+                  cell(
+                      drill.state().name().toLowerCase(Locale.ROOT)
+                          + (drill.detail().isEmpty() ? "" : ": " + drill.detail())),
+                  length(done ? drill.measured().rto() : null),
+                  length(done ? drill.measured().rpo() : null)));
     }
-    List<String> lessons =
-        facts.drills().stream().flatMap(drill -> drill.notes().stream()).distinct().toList();
-    if (!lessons.isEmpty()) {
+    if (!facts.lessons().isEmpty()) {
       text.append("\n## What was learned\n\n");
-      lessons.forEach(lesson -> text.append("- ").append(cell(lesson)).append('\n'));
+      facts.lessons().forEach(lesson -> text.append("- ").append(cell(lesson)).append('\n'));
     }
   }
 

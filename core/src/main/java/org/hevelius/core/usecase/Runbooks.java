@@ -10,6 +10,9 @@ import org.hevelius.core.catalog.ReferenceResolver;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.dataset.SourceSpec;
+import org.hevelius.core.drill.Drill;
+import org.hevelius.core.drill.DrillNote;
+import org.hevelius.core.drill.DrillStore;
 import org.hevelius.core.policy.EffectivePolicy;
 import org.hevelius.core.policy.Field;
 import org.hevelius.core.policy.Policies;
@@ -23,14 +26,13 @@ import org.jspecify.annotations.Nullable;
 /** Writes the recovery procedure of a dataset as it is configured now. */
 public final class Runbooks {
   private static final int EVIDENCE = 5;
+  private static final int LESSONS = 20;
 
   private final Context context;
-  private final Rehearsals rehearsals;
 
   /** Use cases over these parts. */
-  public Runbooks(Context context, Rehearsals rehearsals) {
+  public Runbooks(Context context) {
     this.context = context;
-    this.rehearsals = rehearsals;
   }
 
   /**
@@ -59,7 +61,8 @@ public final class Runbooks {
       @Nullable Snapshot newest,
       boolean onlyThere,
       List<RecoveryView> recoveries,
-      List<Rehearsals.Evidence> drills) {
+      List<Drill> drills,
+      List<String> lessons) {
     /** A source and what its storage can; what can't be asked says so. */
     record Place(SourceSpec source, List<String> can) {}
   }
@@ -113,7 +116,11 @@ public final class Runbooks {
         newest(planner, dataset),
         new Dangers(context).onlyThere(dataset),
         new Recoveries(context).list(dataset.name().text(), EVIDENCE),
-        rehearsals.of(dataset.name(), EVIDENCE));
+        context.catalog().drills().page(DrillStore.Query.of(dataset.name(), EVIDENCE)),
+        context.catalog().drills().notes(dataset.name(), null, LESSONS).stream()
+            .map(DrillNote::text)
+            .distinct()
+            .toList());
   }
 
   private Facts.Place place(SourceSpec source) {

@@ -61,13 +61,13 @@ class PrintedPolicyTest {
             check: [{run: [psql, -c, "select 1"], retries: 20, pause: 500s}, {run: [curl]}]
             mode: exchange
             compare-content: true
-            rto: 15min
             contacts: [maya@example.org, "Operations: 1234"]
           retention: last 10 + weekly for 90d
           manual: 30d
           minimum-keep: 3d
           brake: 30%
           rpo: 26h
+          rto: 15min
           impact: 2.5x
       """
           .replace(", \"\", ", ", ");

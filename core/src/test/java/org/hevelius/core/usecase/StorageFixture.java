@@ -17,6 +17,7 @@ import org.hevelius.core.provider.Actor;
 import org.hevelius.core.provider.GitReader;
 import org.hevelius.core.provider.OneRepository;
 import org.hevelius.core.provider.Programs;
+import org.hevelius.core.provider.Scratch;
 import org.hevelius.core.storage.AccessProfile;
 import org.hevelius.core.storage.InMemoryStorage;
 import org.hevelius.core.storage.Limits;
@@ -52,6 +53,7 @@ final class StorageFixture {
             new PlainHasher(),
             Programs.NONE,
             Channels.NONE,
+            Scratch.NONE,
             new StorageParts(
                 List.of(storage),
                 StorageParts.NONE.clusters(),
