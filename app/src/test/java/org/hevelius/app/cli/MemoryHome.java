@@ -31,6 +31,7 @@ import org.hevelius.core.provider.OneRepository;
 import org.hevelius.core.provider.PendingCapture;
 import org.hevelius.core.provider.Programs;
 import org.hevelius.core.provider.RestoreOrder;
+import org.hevelius.core.provider.Scratch;
 import org.hevelius.core.provider.SnapshotProvider;
 import org.hevelius.core.provider.Support;
 import org.hevelius.core.snapshot.Capture;
@@ -194,6 +195,7 @@ final class MemoryHome implements Homes {
             new PlainHasher(),
             Programs.NONE,
             channels,
+            Scratch.NONE,
             storage());
     return new Hevelius(context, () -> {});
   }

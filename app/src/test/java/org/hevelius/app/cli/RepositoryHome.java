@@ -23,6 +23,7 @@ import org.hevelius.core.provider.Actor;
 import org.hevelius.core.provider.GitReader;
 import org.hevelius.core.provider.Programs;
 import org.hevelius.core.provider.Scratch;
+import org.hevelius.core.storage.StorageParts;
 import org.hevelius.core.tree.SnapshotTree;
 import org.hevelius.core.usecase.Context;
 import org.hevelius.core.usecase.Hevelius;
@@ -129,7 +130,8 @@ final class RepositoryHome implements Homes {
             new PlainHasher(),
             new HookPrograms(),
             Channels.NONE,
-            scratch(root, store));
+            scratch(root, store),
+            StorageParts.NONE);
   }
 
   /** A home with a dataset {@code cosmos7/raw} of which there are three versions. */
