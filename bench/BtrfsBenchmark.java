@@ -36,7 +36,7 @@ public final class BtrfsBenchmark {
           Runtime.getRuntime().availableProcessors(),
           Clock.systemUTC(),
           new OwnPlaces(List::of),
-          Machine.LOCAL,
+          () -> Machine.LOCAL,
           System.err::println);
   private final Path root;
   private final Dataset dataset;

@@ -34,7 +34,7 @@ record WiringStorage(Environment environment) implements LocalHomes.Storages {
                 environment.workers(),
                 environment.clock(),
                 pool.ownPlaces(),
-                new Machines(home).local(),
+                new Machines(home)::local,
                 notices),
             vast(home, pool, notices),
             new ZfsProvider(

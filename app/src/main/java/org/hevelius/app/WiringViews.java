@@ -12,7 +12,7 @@ import org.hevelius.core.provider.Clusters.Cluster;
 import org.hevelius.core.storage.StorageParts;
 import org.hevelius.core.storage.StorageSettings;
 import org.hevelius.core.storage.StorageSettingsReader;
-import org.hevelius.providers.process.Machine;
+import org.hevelius.providers.process.Machines;
 import org.hevelius.providers.vast.ClustersFile;
 import org.hevelius.providers.vast.VastViews;
 import org.hevelius.providers.vast.VmsClient;
@@ -36,7 +36,7 @@ final class WiringViews {
     VastViews vast = new VastViews(clusters::list, clients);
     open.add(vast);
     return new StorageParts(
-        List.of(vast, new ZfsViews(List.of(Machine.LOCAL))),
+        List.of(vast, new ZfsViews(new Machines(home)::all)),
         clusters,
         () -> settings(home.resolve(FILE)));
   }

@@ -119,16 +119,21 @@ public final class ZfsPool implements AutoCloseable {
     return mount;
   }
 
-  /** Runs {@code zfs}, which must go well; files that were closed stay busy for a moment. */
-  public void zfs(String... words) {
+  /**
+   * Runs {@code zfs}, which must go well; files that were closed stay busy for a moment.
+   *
+   * @return what it said, without line breaks at its end
+   */
+  public String zfs(String... words) {
     List<String> command = new ArrayList<>(List.of("zfs"));
     command.addAll(List.of(words));
     String refusal = "";
     for (int attempt = 0; attempt < BUSY_ATTEMPTS; attempt++) {
-      refusal = said(command.toArray(String[]::new));
-      if (refusal.isEmpty()) {
-        return;
+      Said said = run(command.toArray(String[]::new));
+      if (said.status() == 0) {
+        return said.output().stripTrailing();
       }
+      refusal = "exit status " + said.status() + ": " + said.output();
       pause();
     }
     throw new AssertionError(String.join(" ", command) + ": " + refusal);

@@ -54,7 +54,7 @@ public final class BtrfsProvider implements NativeStorage {
    *
    * @param workers threads that restore files
    * @param own Hevelius' own places, which no source may lie in
-   * @param machine this one; its commands run as root
+   * @param machine this one, asked each time; its commands run as root
    * @param notices told in a sentence of what could not be read although the work goes on
    */
   public BtrfsProvider(
@@ -62,7 +62,7 @@ public final class BtrfsProvider implements NativeStorage {
       int workers,
       Clock clock,
       OwnPlaces own,
-      Machine machine,
+      Supplier<Machine> machine,
       Consumer<String> notices) {
     this(files, workers, clock, own, machine, notices, Mount::all, _ -> {});
   }
@@ -77,7 +77,7 @@ public final class BtrfsProvider implements NativeStorage {
       int workers,
       Clock clock,
       OwnPlaces own,
-      Machine machine,
+      Supplier<Machine> machine,
       Consumer<String> notices,
       Supplier<List<Mount>> table,
       Consumer<Rollback.Step> steps) {

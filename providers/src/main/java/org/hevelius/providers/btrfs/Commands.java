@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hevelius.core.HeveliusException;
@@ -16,24 +17,21 @@ import org.hevelius.providers.process.ProgramResult;
 final class Commands {
   private static final Pattern FSID = Pattern.compile("uuid: ([0-9a-f-]{36})");
 
-  private final Machine machine;
+  private final Supplier<Machine> machine;
 
-  Commands(Machine machine) {
+  /** Commands on this machine: Btrfs is read through its mounts. */
+  Commands(Supplier<Machine> machine) {
     this.machine = machine;
-    if (!machine.isLocal()) {
-      throw new HeveliusException(
-          Category.INVALID, "Btrfs is read through its mounts, so the machine must be this one");
-    }
   }
 
   Machine machine() {
-    return machine;
+    return machine.get();
   }
 
   private ProgramResult ask(String... words) {
     List<String> command = new ArrayList<>(List.of("btrfs"));
     command.addAll(List.of(words));
-    return machine.run(command);
+    return machine().run(command);
   }
 
   private String act(String what, String... words) {

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
@@ -31,11 +32,11 @@ public final class ZfsViews implements StorageViews {
   private static final Pattern DATASET =
       Pattern.compile("[A-Za-z][A-Za-z0-9_.-]*(/[A-Za-z0-9_.:][A-Za-z0-9_.: -]*)*");
 
-  private final List<Machine> machines;
+  private final Supplier<List<Machine>> machines;
 
-  /** The pools of these machines. */
-  public ZfsViews(List<Machine> machines) {
-    this.machines = List.copyOf(machines);
+  /** The pools of these machines, asked each time. */
+  public ZfsViews(Supplier<List<Machine>> machines) {
+    this.machines = machines;
   }
 
   /** A dataset on a machine. */
@@ -59,7 +60,7 @@ public final class ZfsViews implements StorageViews {
   }
 
   private Target target(String location) {
-    for (Machine machine : machines) {
+    for (Machine machine : machines.get()) {
       String before = machine.name().isEmpty() ? "" : machine.name() + ":";
       String dataset = location.startsWith(before) ? location.substring(before.length()) : "";
       if (DATASET.matcher(dataset).matches() && !("/" + dataset + "/").contains("/../")) {
@@ -83,7 +84,7 @@ public final class ZfsViews implements StorageViews {
   @Override
   public List<String> systems() {
     List<String> systems = new ArrayList<>();
-    for (Machine machine : machines) {
+    for (Machine machine : machines.get()) {
       for (String pool : pools(machine)) {
         systems.add(prefix(machine) + pool);
       }

@@ -49,7 +49,7 @@ final class BtrfsFixture extends FilesFixture implements NativeFixture {
         2,
         Clock.fixed(Instant.parse("2026-11-22T04:05:06Z"), ZoneOffset.UTC),
         new OwnPlaces(() -> homes),
-        Machine.LOCAL,
+        () -> Machine.LOCAL,
         notices::add,
         this::mounts,
         steps);

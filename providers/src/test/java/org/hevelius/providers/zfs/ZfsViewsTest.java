@@ -16,6 +16,7 @@ import org.hevelius.core.storage.StorageContract;
 import org.hevelius.core.storage.StorageViews;
 import org.hevelius.core.storage.View;
 import org.hevelius.providers.process.Machine;
+import org.hevelius.testkit.ZfsPool;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,14 +26,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** Views on a real pool. */
 class ZfsViewsTest extends StorageContract {
   @TempDir static Path directory;
-  private static PoolForViews pool;
+  private static ZfsPool pool;
 
-  private final ZfsViews storage = new ZfsViews(List.of(Machine.LOCAL));
+  private final ZfsViews storage = new ZfsViews(() -> List.of(Machine.LOCAL));
   private String test = "";
 
   @BeforeAll
-  static void start() throws IOException {
-    pool = PoolForViews.start(directory);
+  static void start() {
+    pool = ZfsPool.start(directory, 1024);
   }
 
   @AfterAll
@@ -63,7 +64,8 @@ class ZfsViewsTest extends StorageContract {
     new Random(1).nextBytes(noise);
     try {
       Files.write(Path.of(storage.view(view).place(), "noise"), noise);
-      pool.sync();
+      // What was written counts only then.
+      Machine.LOCAL.run(List.of("sync"));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
