@@ -46,10 +46,8 @@ final class VastProfiles {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("name", name);
     body.put("flavor", "NFS");
-    // By this the snapshots below a view can be read, and stay out of what lists directories.
-    body.put("enable_snapshot_lookup", true);
+    // By this the snapshots below a view can be read.
     body.put("enable_access_to_snapshot_dir_in_subdirs", true);
-    body.put("enable_listing_of_snapshot_dir", false);
     return client.postUnique("viewpolicies", body, name, _ -> true);
   }
 

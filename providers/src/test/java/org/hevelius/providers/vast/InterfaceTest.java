@@ -23,39 +23,74 @@ class InterfaceTest {
 
   /** What is read of each kind of object. */
   private static final Map<String, List<String>> FIELDS =
-      Map.of(
-          "snapshots",
-          List.of(
-              "id",
-              "guid",
-              "name",
-              "path",
-              "created",
-              "expiration_time",
-              "state",
-              "locked",
-              "indestructible",
-              "unique_phys_estimation",
-              "protection_policy",
-              "tenant_id"),
-          "clusters",
-          List.of(
-              "name", "psnt", "sw_version", "state", "free_usable_capacity", "free_physical_space"),
-          "versions",
-          List.of("sys_version", "status"),
-          "tenants",
-          List.of("id", "name"),
-          "views",
-          List.of(
-              "path", "tenant_id", "protocols", "bucket", "logical_capacity", "physical_capacity"),
-          "quotas",
-          List.of("path", "tenant_id", "hard_limit", "used_capacity", "used_effective_capacity"),
-          "protectedpaths",
-          List.of("id", "name", "source_dir", "tenant_id", "role"),
-          "globalsnapstreams",
-          List.of("id", "name", "loanee_root_path", "loanee_snapshot_id"),
-          "vtasks",
-          List.of("state", "messages"));
+      Map.ofEntries(
+          Map.entry(
+              "snapshots",
+              List.of(
+                  "id",
+                  "guid",
+                  "name",
+                  "path",
+                  "created",
+                  "expiration_time",
+                  "state",
+                  "locked",
+                  "indestructible",
+                  "unique_phys_estimation",
+                  "protection_policy",
+                  "tenant_id")),
+          Map.entry(
+              "clusters",
+              List.of(
+                  "name",
+                  "psnt",
+                  "sw_version",
+                  "state",
+                  "free_usable_capacity",
+                  "free_physical_space",
+                  "usable_capacity_bytes",
+                  "physical_space")),
+          Map.entry("versions", List.of("sys_version", "status")),
+          Map.entry("tenants", List.of("id", "name")),
+          Map.entry(
+              "views",
+              List.of(
+                  "path",
+                  "tenant_id",
+                  "protocols",
+                  "bucket",
+                  "logical_capacity",
+                  "physical_capacity",
+                  "id",
+                  "policy",
+                  "qos_policy",
+                  "internal")),
+          Map.entry(
+              "quotas",
+              List.of(
+                  "path",
+                  "tenant_id",
+                  "hard_limit",
+                  "used_capacity",
+                  "used_effective_capacity",
+                  "id",
+                  "soft_limit")),
+          Map.entry("protectedpaths", List.of("id", "name", "source_dir", "tenant_id", "role")),
+          Map.entry(
+              "globalsnapstreams", List.of("id", "name", "loanee_root_path", "loanee_snapshot_id")),
+          Map.entry("vtasks", List.of("state", "messages")),
+          Map.entry(
+              "alarms",
+              List.of(
+                  "acknowledged",
+                  "severity",
+                  "object_type",
+                  "object_name",
+                  "event_name",
+                  "alarm_message")),
+          Map.entry("cnodes", List.of("name", "state", "enabled")),
+          Map.entry("dnodes", List.of("name", "state", "enabled")),
+          Map.entry("viewpolicies", List.of("id", "name")));
 
   /** Answers without a shape of their own, by the reference of the operations. */
   private static final Set<String> OTHERS =
@@ -72,7 +107,23 @@ class InterfaceTest {
           "has_gn_streams",
           "is_dest_ppath",
           "is_source_ppath",
-          "s3_versioning");
+          "s3_versioning",
+          "prop_list",
+          "data");
+
+  /** Parameters of queries, and words of our own for what is measured. */
+  private static final Set<String> QUERIES =
+      Set.of(
+          "object_type",
+          "from_time",
+          "to_time",
+          "granularity",
+          "iops",
+          "read",
+          "write",
+          "latency",
+          "used",
+          "total");
 
   /** What stands in documents of our own. */
   private static final Set<String> OWN =
@@ -98,6 +149,28 @@ class InterfaceTest {
           Map.entry("GET /tenants/", List.of()),
           Map.entry("GET /views/", List.of()),
           Map.entry("GET /quotas/", List.of()),
+          Map.entry("POST /quotas/", List.of("name", "path", "tenant_id", "create_dir")),
+          Map.entry("PATCH /quotas/{id}/", List.of("soft_limit", "hard_limit")),
+          Map.entry("DELETE /quotas/{id}/", List.of()),
+          Map.entry(
+              "POST /views/",
+              List.of(
+                  "name",
+                  "path",
+                  "tenant_id",
+                  "policy_id",
+                  "create_dir",
+                  "protocols",
+                  "bucket",
+                  "qos_policy_id")),
+          Map.entry("GET /viewpolicies/", List.of()),
+          Map.entry(
+              "POST /viewpolicies/",
+              List.of("name", "flavor", "enable_access_to_snapshot_dir_in_subdirs")),
+          Map.entry("GET /alarms/", List.of()),
+          Map.entry("GET /cnodes/", List.of()),
+          Map.entry("GET /dnodes/", List.of()),
+          Map.entry("GET /monitors/ad_hoc_query/", List.of()),
           Map.entry("GET /vtasks/{id}/", List.of()),
           Map.entry("GET /snapshots/", List.of()),
           Map.entry("GET /snapshots/{id}/", List.of()),
@@ -138,6 +211,7 @@ class InterfaceTest {
     OPERATIONS.values().forEach(known::addAll);
     known.addAll(OTHERS);
     known.addAll(OWN);
+    known.addAll(QUERIES);
     Set<String> used = new TreeSet<>();
     Path sources = Path.of("src/main/java/org/hevelius/providers/vast");
     try (Stream<Path> files = Files.list(sources)) {

@@ -62,9 +62,13 @@ record MountedContent(FileSystem files, byte[] directory, Node node) implements 
     }
   }
 
-  /** The time of an inode moves with every change of its content. */
+  /**
+   * The time of an inode moves with every change of its content. Where it has no part of a second
+   * it is as coarse as that, and then two changes may have the same.
+   */
   private boolean isSameInode(Node others) {
-    return node.inode() == others.inode()
+    return node.ctime().getNano() != 0
+        && node.inode() == others.inode()
         && node.size() == others.size()
         && node.mtime().equals(others.mtime())
         && node.ctime().equals(others.ctime());
