@@ -2,7 +2,6 @@ package org.hevelius.app;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.hevelius.app.cli.Version;
 import org.hevelius.catalog.sqlite.CatalogFile;
 import org.hevelius.catalog.sqlite.SqliteFileIndex;
 import org.hevelius.core.HeveliusException;
@@ -33,12 +31,10 @@ import org.hevelius.providers.directory.EmbeddedRepositories;
 import org.hevelius.providers.directory.Home;
 import org.hevelius.providers.directory.HomeSetup;
 import org.hevelius.providers.directory.RepositoryPool;
-import org.hevelius.providers.files.ScratchDirectories;
 import org.hevelius.providers.git.GitProgram;
 import org.hevelius.providers.notify.ConfiguredChannels;
 import org.hevelius.providers.password.Argon2Passwords;
 import org.hevelius.providers.process.HookPrograms;
-import org.hevelius.repository.fs.FileSystems;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +64,9 @@ final class LocalHomes implements Homes {
      * @param open gets what is to be closed with the home
      */
     StorageParts views(Path home, List<AutoCloseable> open);
+
+    /** Where restores are rehearsed. */
+    Scratch scratch(RepositoryPool pool);
   }
 
   /**
@@ -205,29 +204,13 @@ final class LocalHomes implements Homes {
               new Argon2Passwords(),
               new HookPrograms(),
               new ConfiguredChannels(home.root(), System::getenv, clock),
-              scratch(pool),
+              storage.scratch(pool),
               storage.views(home.root(), parts));
       return new Hevelius(context, pool::releaseIdle, () -> close(parts));
     } catch (RuntimeException e) {
       close(parts);
       throw e;
     }
-  }
-
-  private static Scratch scratch(RepositoryPool pool) {
-    String named = System.getenv("HEVELIUS_DRILLS");
-    Path usual =
-        named == null || named.isBlank()
-            ? Path.of("/var/tmp/hevelius-drills-" + System.getProperty("user.name", "unknown"))
-            : Path.of(named).toAbsolutePath().normalize();
-    return new ScratchDirectories(
-        new ScratchDirectories.Parts(
-            FileSystems.local(),
-            usual,
-            pool.ownPlaces(),
-            new SecureRandom(),
-            "hevelius " + Version.number(),
-            CatalogFile::create));
   }
 
   /** The index of file names holds nothing that can't be read from the snapshots again. */

@@ -8,13 +8,16 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hevelius.app.cli.Version;
+import org.hevelius.catalog.sqlite.CatalogFile;
 import org.hevelius.core.dataset.SourceSpec;
-import org.hevelius.core.provider.Clusters.Cluster;
+import org.hevelius.core.provider.Scratch;
 import org.hevelius.core.provider.SnapshotProvider;
+import org.hevelius.core.storage.Clusters.Cluster;
 import org.hevelius.core.storage.StorageParts;
 import org.hevelius.providers.btrfs.BtrfsProvider;
 import org.hevelius.providers.directory.DirectoryProvider;
 import org.hevelius.providers.directory.RepositoryPool;
+import org.hevelius.providers.files.ScratchDirectories;
 import org.hevelius.providers.process.Machines;
 import org.hevelius.providers.process.Secrets;
 import org.hevelius.providers.vast.VastProvider;
@@ -50,6 +53,23 @@ record WiringStorage(Environment environment) implements LocalHomes.Storages {
   @Override
   public StorageParts views(Path home, List<AutoCloseable> open) {
     return WiringViews.of(home, clients(home), open);
+  }
+
+  @Override
+  public Scratch scratch(RepositoryPool pool) {
+    String named = System.getenv("HEVELIUS_DRILLS");
+    Path usual =
+        named == null || named.isBlank()
+            ? Path.of("/var/tmp/hevelius-drills-" + System.getProperty("user.name", "unknown"))
+            : Path.of(named).toAbsolutePath().normalize();
+    return new ScratchDirectories(
+        new ScratchDirectories.Parts(
+            environment.files(),
+            usual,
+            pool.ownPlaces(),
+            environment.random(),
+            "hevelius " + Version.number(),
+            CatalogFile::create));
   }
 
   private VastProvider vast(Path home, RepositoryPool pool, Consumer<String> notices) {

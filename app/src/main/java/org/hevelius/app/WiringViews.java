@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
-import org.hevelius.core.provider.Clusters.Cluster;
+import org.hevelius.core.storage.Clusters.Cluster;
 import org.hevelius.core.storage.StorageParts;
 import org.hevelius.core.storage.StorageSettings;
 import org.hevelius.core.storage.StorageSettingsReader;

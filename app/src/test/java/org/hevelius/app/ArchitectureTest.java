@@ -136,7 +136,12 @@ class ArchitectureTest {
                             resideInAnyPackage(
                                 "org.hevelius.repository.fs..",
                                 "org.hevelius.repository.restore..",
-                                "org.hevelius.repository.format..")))));
+                                "org.hevelius.repository.format..")))
+                    // What a process is handed: files, threads, a clock, a way to wait.
+                    .and(
+                        DescribedPredicate.not(
+                            name("org.hevelius.repository.Environment")
+                                .or(name("org.hevelius.repository.Sleeper"))))));
   }
 
   @Test

@@ -1,7 +1,7 @@
 package org.hevelius.app.cli;
 
 import java.util.stream.Collectors;
-import org.hevelius.core.provider.Clusters.Answer;
+import org.hevelius.core.storage.Clusters.Answer;
 import org.hevelius.core.usecase.KnownClusters.ClusterView;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

@@ -16,6 +16,7 @@ import org.hevelius.core.recovery.Recovery;
 import org.hevelius.core.recovery.RecoveryStep;
 import org.hevelius.core.recovery.RecoveryStore;
 import org.hevelius.core.recovery.Runbook;
+import org.hevelius.core.runner.LeaseHolder;
 import org.jspecify.annotations.Nullable;
 
 /** Recoveries and runbooks in the catalog. */
@@ -31,7 +32,7 @@ final class SqlRecoveries implements RecoveryStore {
   }
 
   @Override
-  public Recovery begin(Recovery draft, Fence.Holding fence, AuditEvent event) {
+  public Recovery begin(Recovery draft, LeaseHolder fence, AuditEvent event) {
     return database.write(
         session -> {
           need(session, fence);
@@ -79,7 +80,7 @@ final class SqlRecoveries implements RecoveryStore {
   }
 
   @Override
-  public void step(long id, RecoveryStep step, Fence.Holding fence) {
+  public void step(long id, RecoveryStep step, LeaseHolder fence) {
     boolean _ =
         database.write(
             session -> {
@@ -117,7 +118,7 @@ final class SqlRecoveries implements RecoveryStore {
   }
 
   @Override
-  public void update(Recovery recovery, Fence.Holding fence, AuditEvent event) {
+  public void update(Recovery recovery, LeaseHolder fence, AuditEvent event) {
     boolean _ =
         database.write(
             session -> {
@@ -140,13 +141,13 @@ final class SqlRecoveries implements RecoveryStore {
             });
   }
 
-  private static void need(Session session, Fence.Holding fence) throws SQLException {
+  private static void need(Session session, LeaseHolder fence) throws SQLException {
     if (session.number(
             "SELECT count(*) FROM lease WHERE name = ? AND holder = ?",
             fence.lease(),
             fence.holder())
         == 0) {
-      throw fence.broken();
+      throw new Fence.Holding(fence.lease(), fence.holder()).broken();
     }
   }
 

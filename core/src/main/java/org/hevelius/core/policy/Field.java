@@ -2,6 +2,7 @@ package org.hevelius.core.policy;
 
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -76,12 +77,7 @@ public final class Field<T> {
   public static final Field<String> TIER = policy("tier", Values::tier);
 
   /** Milestone of the snapshots. */
-  public static final Field<String> MILESTONE =
-      new Field<>(
-          Section.POLICY,
-          "milestone",
-          node -> node.parsed(text -> Texts.line("milestone", text)),
-          FieldText::line);
+  public static final Field<String> MILESTONE = line(Section.POLICY, "milestone");
 
   /** When the snapshots go at the latest, whatever the rules say. */
   public static final Field<CalendarSpan> EXPIRES = span("expires");
@@ -240,7 +236,7 @@ public final class Field<T> {
       new Field<>(Section.SCHEDULE, "tags", Values::tags, FieldText::map);
 
   /** Description of one schedule's snapshots. */
-  public static final Field<String> SCHEDULE_DESCRIPTION = description(Section.SCHEDULE);
+  public static final Field<String> SCHEDULE_DESCRIPTION = line(Section.SCHEDULE, "description");
 
   /** Schedules whose earlier snapshots belong to this one now. */
   public static final Field<Set<TakenBy>> TAKES_OVER =
@@ -261,7 +257,7 @@ public final class Field<T> {
       new Field<>(Section.EVENT, "label", node -> node.parsed(NameTemplate::prefix), text -> text);
 
   /** Description of the event's snapshots. */
-  public static final Field<String> EVENT_DESCRIPTION = description(Section.EVENT);
+  public static final Field<String> EVENT_DESCRIPTION = line(Section.EVENT, "description");
 
   /** What is kept of the event's snapshots. */
   public static final Field<List<RetentionRule>> EVENT_KEEP = keep(Section.EVENT, "keep");
@@ -356,17 +352,14 @@ public final class Field<T> {
     return new Field<>(section, "off", Values::truth, String::valueOf);
   }
 
-  private static Field<String> description(Section section) {
+  private static Field<String> line(Section section, String name) {
     return new Field<>(
-        section,
-        "description",
-        node -> node.parsed(line -> Texts.line("description", line)),
-        FieldText::line);
+        section, name, node -> node.parsed(text -> Texts.line(name, text)), FieldText::line);
   }
 
   /** The fields of a section by their names. */
   static Map<String, Field<?>> of(Section section) {
-    Map<String, Field<?>> fields = new java.util.LinkedHashMap<>();
+    Map<String, Field<?>> fields = new LinkedHashMap<>();
     ALL.stream().filter(field -> field.section == section).forEach(f -> fields.put(f.name, f));
     return fields;
   }

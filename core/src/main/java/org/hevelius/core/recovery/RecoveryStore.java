@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.audit.AuditEvent;
-import org.hevelius.core.catalog.Fence;
 import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.runner.LeaseHolder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,26 +16,27 @@ public interface RecoveryStore {
   /**
    * Records a recovery with all its steps before the first one begins.
    *
-   * @param fence that must hold
+   * @param holder who must still have the lease
    * @return the same with its id
    * @throws HeveliusException CONFLICT when one of the dataset is unfinished; CANCELED when the
-   *     fence is broken
+   *     somebody else has the lease
    */
-  Recovery begin(Recovery draft, Fence.Holding fence, AuditEvent event);
+  Recovery begin(Recovery draft, LeaseHolder holder, AuditEvent event);
 
   /**
    * Records how far a step came; a step of a new position is added.
    *
-   * @throws HeveliusException CANCELED when the fence is broken: another process carries it out
+   * @throws HeveliusException CANCELED when somebody else has the lease: another process carries it
+   *     out
    */
-  void step(long id, RecoveryStep step, Fence.Holding fence);
+  void step(long id, RecoveryStep step, LeaseHolder holder);
 
   /**
    * Records state, guard, end and detail of a recovery.
    *
-   * @throws HeveliusException CANCELED when the fence is broken; NOT_FOUND
+   * @throws HeveliusException CANCELED when somebody else has the lease; NOT_FOUND
    */
-  void update(Recovery recovery, Fence.Holding fence, AuditEvent event);
+  void update(Recovery recovery, LeaseHolder holder, AuditEvent event);
 
   /** The recovery of that id. */
   Optional<Recovery> recovery(long id);

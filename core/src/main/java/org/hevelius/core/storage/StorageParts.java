@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
-import org.hevelius.core.provider.Clusters;
 
 /**
  * The storage systems that an installation can reach, and what it says of them.

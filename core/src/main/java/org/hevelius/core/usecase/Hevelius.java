@@ -129,7 +129,7 @@ public final class Hevelius implements Facade {
    * @param log told in lines what operators should know
    */
   public NameIndexing nameIndexing(Consumer<String> log) {
-    return new NameIndexing(context, log);
+    return new NameIndexing(context, log, onIdle);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.catalog.Fence;
 import org.hevelius.core.runner.Lease;
+import org.hevelius.core.runner.LeaseHolder;
 import org.hevelius.core.runner.Runner;
 
 /**
@@ -71,6 +72,11 @@ final class HookLease implements AutoCloseable {
   /** Who has it: a word that is nobody else's. */
   String holder() {
     return holder;
+  }
+
+  /** Whose it is, for records that nobody else may write. */
+  LeaseHolder held() {
+    return new LeaseHolder(name, holder);
   }
 
   /** That nobody else has got it meanwhile. */

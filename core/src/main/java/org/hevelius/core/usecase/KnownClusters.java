@@ -2,10 +2,10 @@ package org.hevelius.core.usecase;
 
 import java.util.List;
 import org.hevelius.core.HeveliusException;
-import org.hevelius.core.provider.Clusters;
-import org.hevelius.core.provider.Clusters.Answer;
-import org.hevelius.core.provider.Clusters.Cluster;
-import org.hevelius.core.provider.Clusters.Mount;
+import org.hevelius.core.storage.Clusters;
+import org.hevelius.core.storage.Clusters.Answer;
+import org.hevelius.core.storage.Clusters.Cluster;
+import org.hevelius.core.storage.Clusters.Mount;
 import org.jspecify.annotations.Nullable;
 
 /** Adds, shows and removes the clusters that a home knows. Where a secret stands is not shown. */

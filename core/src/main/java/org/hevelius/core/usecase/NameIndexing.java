@@ -37,6 +37,7 @@ public final class NameIndexing implements AutoCloseable, MetricSource {
 
   private final Context context;
   private final Finds finds;
+  private final Runnable onIdle;
   private final Consumer<String> log;
   private final Queue<DatasetName> asked = new ConcurrentLinkedQueue<>();
   private final Semaphore wake = new Semaphore(0);
@@ -44,8 +45,14 @@ public final class NameIndexing implements AutoCloseable, MetricSource {
   private final Map<String, Failed> failed = new ConcurrentHashMap<>();
   private @Nullable Thread thread;
 
-  NameIndexing(Context context, Consumer<String> log) {
+  /**
+   * Over these parts.
+   *
+   * @param onIdle gives back what others may wait for, once nothing is left to add
+   */
+  NameIndexing(Context context, Consumer<String> log, Runnable onIdle) {
     this.context = context;
+    this.onIdle = onIdle;
     this.finds = new Finds(context);
     this.log = log;
   }
@@ -70,8 +77,13 @@ public final class NameIndexing implements AutoCloseable, MetricSource {
   /** Adds what the index lacks, until there is nothing that could be added. */
   void round() {
     try {
+      boolean added = false;
       for (Finds.Lag next = next(); next != null && !stopping(); next = next()) {
         add(next);
+        added = true;
+      }
+      if (added) {
+        onIdle.run();
       }
     } catch (RuntimeException e) {
       log.accept("the index of file names: " + text(e));

@@ -122,7 +122,7 @@ public final class Recoveries implements Oversight.RecoveryUses {
       }
       Recovery begun = begin(plan, lease);
       return told(
-          new RecoveryRun(context, begun, lease.fence(), false, watcher, progress, canceled)
+          new RecoveryRun(context, begun, lease.held(), false, watcher, progress, canceled)
               .forward());
     }
   }
@@ -148,7 +148,7 @@ public final class Recoveries implements Oversight.RecoveryUses {
         .recoveries()
         .begin(
             draft,
-            lease.fence(),
+            lease.held(),
             context.done("recover begins", plan.want().reference(), "plan " + plan.id()));
   }
 
@@ -187,7 +187,7 @@ public final class Recoveries implements Oversight.RecoveryUses {
                 + " WHY");
       }
       RecoveryRun run =
-          new RecoveryRun(context, recovery, lease.fence(), true, watcher, progress, canceled);
+          new RecoveryRun(context, recovery, lease.held(), true, watcher, progress, canceled);
       return told(way == Way.RESUME ? run.forward() : run.back("it was called off"));
     }
   }
@@ -205,7 +205,7 @@ public final class Recoveries implements Oversight.RecoveryUses {
           requireUnfinished(name)
               .in(Recovery.State.SETTLED, context.clock().instant(), "settled by hand: " + why);
       AuditEvent event = context.done("recover settled", settled.reference(), why);
-      context.catalog().recoveries().update(settled, lease.fence(), event);
+      context.catalog().recoveries().update(settled, lease.held(), event);
       return settled;
     }
   }

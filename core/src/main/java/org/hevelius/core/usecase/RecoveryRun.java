@@ -7,13 +7,13 @@ import java.util.function.Consumer;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.audit.AuditEvent;
-import org.hevelius.core.catalog.Fence;
 import org.hevelius.core.catalog.ReferenceResolver;
 import org.hevelius.core.provider.Progress;
 import org.hevelius.core.recovery.Recovery;
 import org.hevelius.core.recovery.RecoveryStep;
 import org.hevelius.core.recovery.RecoveryStep.Kind;
 import org.hevelius.core.recovery.RecoveryStep.State;
+import org.hevelius.core.runner.LeaseHolder;
 import org.hevelius.core.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecoveryRun {
   private final Context context;
-  private final Fence.Holding fence;
+  private final LeaseHolder fence;
   private final RecoverySteps steps;
   private final Consumer<RecoveryStep> watcher;
   private final BooleanSupplier canceled;
@@ -44,7 +44,7 @@ final class RecoveryRun {
   RecoveryRun(
       Context context,
       Recovery recovery,
-      Fence.Holding fence,
+      LeaseHolder fence,
       boolean resumed,
       Consumer<RecoveryStep> watcher,
       Progress progress,

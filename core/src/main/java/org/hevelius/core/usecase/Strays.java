@@ -98,8 +98,18 @@ final class Strays {
                 .distinct()
                 .map(context.providers()::get)
                 .flatMap(provider -> Optional.ofNullable(provider).stream())
-                .flatMap(provider -> provider.recover(dataset, versions).stream()))
+                .flatMap(provider -> provider.recover(dataset, versions).stream())
+                .filter(found -> isOf(dataset, found)))
         .sorted(Comparator.comparingLong(found -> found.manifest().snapshot().version()));
+  }
+
+  /**
+   * Storage that snapshots by itself may have versions of another home's dataset of the same name;
+   * these two were not added at the same moment.
+   */
+  private static boolean isOf(Dataset dataset, Recovered found) {
+    boolean shared = found.captures().stream().anyMatch(c -> c.repository().isEmpty());
+    return !shared || found.manifest().dataset().created().equals(dataset.created());
   }
 
   private static Snapshot complete(Recovered found) {

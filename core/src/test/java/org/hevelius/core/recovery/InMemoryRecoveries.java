@@ -13,6 +13,7 @@ import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.audit.AuditEvent;
 import org.hevelius.core.catalog.Fence;
 import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.runner.LeaseHolder;
 import org.hevelius.core.runner.LeaseStore;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ public final class InMemoryRecoveries implements RecoveryStore {
   }
 
   @Override
-  public synchronized Recovery begin(Recovery draft, Fence.Holding fence, AuditEvent event) {
+  public synchronized Recovery begin(Recovery draft, LeaseHolder fence, AuditEvent event) {
     need(fence);
     if (unfinished().stream().anyMatch(other -> other.dataset().equals(draft.dataset()))) {
       throw new HeveliusException(Category.CONFLICT, "a recovery is unfinished");
@@ -42,7 +43,7 @@ public final class InMemoryRecoveries implements RecoveryStore {
   }
 
   @Override
-  public synchronized void step(long id, RecoveryStep step, Fence.Holding fence) {
+  public synchronized void step(long id, RecoveryStep step, LeaseHolder fence) {
     need(fence);
     Recovery recovery = recovery(id).orElseThrow();
     List<RecoveryStep> steps = new ArrayList<>(recovery.steps());
@@ -53,7 +54,7 @@ public final class InMemoryRecoveries implements RecoveryStore {
   }
 
   @Override
-  public synchronized void update(Recovery recovery, Fence.Holding fence, AuditEvent event) {
+  public synchronized void update(Recovery recovery, LeaseHolder fence, AuditEvent event) {
     need(fence);
     Recovery present = all.get(recovery.id());
     if (present == null) {
@@ -63,12 +64,12 @@ public final class InMemoryRecoveries implements RecoveryStore {
     audit.accept(event);
   }
 
-  private void need(Fence.Holding fence) {
+  private void need(LeaseHolder fence) {
     if (leases
         .lease(fence.lease())
         .filter(lease -> lease.holder().equals(fence.holder()))
         .isEmpty()) {
-      throw fence.broken();
+      throw new Fence.Holding(fence.lease(), fence.holder()).broken();
     }
   }
 

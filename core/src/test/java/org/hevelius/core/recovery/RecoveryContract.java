@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.catalog.Catalog;
-import org.hevelius.core.catalog.Fence;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.policy.RecoveryCommand;
 import org.hevelius.core.recovery.RecoveryStep.Kind;
 import org.hevelius.core.runner.Lease;
+import org.hevelius.core.runner.LeaseHolder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** What every store of recoveries promises. */
 public abstract class RecoveryContract {
   private static final DatasetName RAW = DatasetName.of("cosmos7/raw");
-  private static final Fence.Holding MINE = new Fence.Holding("recover/cosmos7/raw", "a");
+  private static final LeaseHolder MINE = new LeaseHolder("recover/cosmos7/raw", "a");
 
   private Catalog catalog;
   private RecoveryStore store;
@@ -43,7 +43,7 @@ public abstract class RecoveryContract {
     catalog.close();
   }
 
-  private void hold(Fence.Holding fence) {
+  private void hold(LeaseHolder fence) {
     Lease lease = new Lease(fence.lease(), fence.holder(), TIME.plusSeconds(30));
     assertThat(catalog.leases().acquire(lease, TIME)).isTrue();
   }
@@ -78,7 +78,7 @@ public abstract class RecoveryContract {
     Recovery begun = store.begin(draft("cosmos7/raw"), MINE, event("b", "x"));
     requireCategory(
         Category.CONFLICT, () -> store.begin(draft("cosmos7/raw"), MINE, event("b", "x")));
-    Fence.Holding other = new Fence.Holding("recover/cosmos7/cal", "a");
+    LeaseHolder other = new LeaseHolder("recover/cosmos7/cal", "a");
     hold(other);
     Recovery cal = store.begin(draft("cosmos7/cal"), other, event("b", "x"));
     Recovery stuck = begun.guardedBy(13).in(Recovery.State.STUCK, null, "no disk");
@@ -99,7 +99,7 @@ public abstract class RecoveryContract {
   @Test
   void whoHasLostTheRightRecordsNothingMore() {
     Recovery begun = store.begin(draft("cosmos7/raw"), MINE, event("b", "x"));
-    Fence.Holding theirs = new Fence.Holding(MINE.lease(), "b");
+    LeaseHolder theirs = new LeaseHolder(MINE.lease(), "b");
     catalog
         .leases()
         .acquire(new Lease(MINE.lease(), "b", TIME.plusSeconds(120)), TIME.plusSeconds(60));

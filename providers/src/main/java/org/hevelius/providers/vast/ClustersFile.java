@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
-import org.hevelius.core.provider.Clusters;
+import org.hevelius.core.storage.Clusters;
 import org.hevelius.providers.files.PrivateFiles;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

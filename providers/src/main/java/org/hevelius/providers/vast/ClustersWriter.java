@@ -1,11 +1,11 @@
 package org.hevelius.providers.vast;
 
 import java.util.List;
-import org.hevelius.core.provider.Clusters.Buckets;
-import org.hevelius.core.provider.Clusters.Cluster;
-import org.hevelius.core.provider.Clusters.Login;
-import org.hevelius.core.provider.Clusters.Mount;
 import org.hevelius.core.secret.SecretRef;
+import org.hevelius.core.storage.Clusters.Buckets;
+import org.hevelius.core.storage.Clusters.Cluster;
+import org.hevelius.core.storage.Clusters.Login;
+import org.hevelius.core.storage.Clusters.Mount;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 

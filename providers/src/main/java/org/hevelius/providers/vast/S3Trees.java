@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.hevelius.core.provider.Clusters.Buckets;
-import org.hevelius.core.provider.Clusters.Cluster;
 import org.hevelius.core.secret.SecretRef;
+import org.hevelius.core.storage.Clusters.Buckets;
+import org.hevelius.core.storage.Clusters.Cluster;
 import org.hevelius.core.tree.SnapshotTree;
 import tools.jackson.databind.JsonNode;
 

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.dataset.SourceSpec;
-import org.hevelius.core.provider.Clusters.Cluster;
+import org.hevelius.core.storage.Clusters.Cluster;
 import org.hevelius.core.storage.Finding;
 import org.hevelius.core.storage.Limits;
 import org.hevelius.core.storage.NewView;

@@ -10,12 +10,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
-import org.hevelius.core.provider.Clusters.Answer;
-import org.hevelius.core.provider.Clusters.Buckets;
-import org.hevelius.core.provider.Clusters.Cluster;
-import org.hevelius.core.provider.Clusters.Login;
-import org.hevelius.core.provider.Clusters.Mount;
 import org.hevelius.core.secret.SecretRef;
+import org.hevelius.core.storage.Clusters.Answer;
+import org.hevelius.core.storage.Clusters.Buckets;
+import org.hevelius.core.storage.Clusters.Cluster;
+import org.hevelius.core.storage.Clusters.Login;
+import org.hevelius.core.storage.Clusters.Mount;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

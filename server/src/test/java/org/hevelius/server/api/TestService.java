@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,20 +27,12 @@ import org.hevelius.core.access.LoginSession;
 import org.hevelius.core.access.PlainHasher;
 import org.hevelius.core.access.Principal;
 import org.hevelius.core.access.Role;
-import org.hevelius.core.audit.AuditEvent;
 import org.hevelius.core.catalog.Catalog;
-import org.hevelius.core.catalog.Fence;
-import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.find.FileIndex;
-import org.hevelius.core.policy.RecoveryCommand;
 import org.hevelius.core.provider.Actor;
 import org.hevelius.core.provider.GitReader;
 import org.hevelius.core.provider.Programs;
-import org.hevelius.core.recovery.Recovery;
-import org.hevelius.core.recovery.RecoveryStep;
-import org.hevelius.core.runner.Lease;
-import org.hevelius.core.snapshot.TakenBy;
 import org.hevelius.core.storage.InMemoryStorage;
 import org.hevelius.core.storage.StorageParts;
 import org.hevelius.core.storage.StorageSettings;
@@ -367,57 +358,12 @@ final class TestService implements AutoCloseable {
 
   /** Something was due for {@code cosmos7/raw} and was missed; gives its number. */
   long missedJob() {
-    Instant time = Instant.parse("2026-03-01T02:00:00Z");
-    org.hevelius.core.runner.Run run =
-        new org.hevelius.core.runner.Run(
-            0,
-            org.hevelius.core.runner.Run.Kind.SNAPSHOT,
-            "cosmos7/raw",
-            List.of(new TakenBy("cosmos7", "nightly")),
-            time,
-            1,
-            "mars/1/a",
-            time,
-            null,
-            time,
-            org.hevelius.core.runner.Run.State.MISSED,
-            null,
-            "not begun in time");
-    return catalog.runs().enter(List.of(run), List.of()).getFirst().id();
+    return CatalogScenes.missedJob(catalog);
   }
 
   /** A recovery of {@code cosmos7/raw} was interrupted; gives its number. */
   long interruptedRecovery() {
-    Instant time = Instant.parse("2026-03-01T02:00:00Z");
-    Fence.Holding fence = new Fence.Holding("recover/cosmos7/raw", "a");
-    catalog.leases().acquire(new Lease(fence.lease(), fence.holder(), time.plusSeconds(30)), time);
-    Recovery draft =
-        new Recovery(
-            0,
-            DatasetName.of("cosmos7/raw"),
-            "cosmos7/raw@1",
-            time.minusSeconds(60),
-            "7f3a",
-            "maya",
-            "mars",
-            Recovery.State.RUNNING,
-            null,
-            time,
-            null,
-            "",
-            List.of(
-                RecoveryStep.waiting(
-                        0,
-                        false,
-                        RecoveryStep.Kind.STOP,
-                        "a.service",
-                        "",
-                        RecoveryCommand.of("systemctl", "stop", "a.service"))
-                    .begun(time)));
-    AuditEvent event =
-        new AuditEvent(
-            time, "maya", "mars", "recover begins", "cosmos7/raw@1", AuditEvent.Outcome.OK, "");
-    return catalog.recoveries().begin(draft, fence, event).id();
+    return CatalogScenes.interruptedRecovery(catalog);
   }
 
   /** From now on the catalog's file is none. */

@@ -1,4 +1,4 @@
-package org.hevelius.core.provider;
+package org.hevelius.core.storage;
 
 import java.util.List;
 import java.util.regex.Pattern;
