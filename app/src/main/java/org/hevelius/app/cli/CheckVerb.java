@@ -8,6 +8,7 @@ import org.hevelius.core.audit.AuditFinding;
 import org.hevelius.core.provider.Repositories.CheckReport;
 import org.hevelius.core.provider.Repositories.Finding;
 import org.hevelius.core.usecase.Care;
+import org.hevelius.core.usecase.NativeCheck;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,9 +19,11 @@ import picocli.CommandLine.Parameters;
     description = {
       "look whether everything that is stored is there and sound",
       "",
-      "Checks the structure of the repositories, that every snapshot of the catalog is in them, the"
-          + " catalog itself and the audit trail. With --read-data the data is read and verified"
-          + " too, which takes as long as reading all of it. Ends with 6 when something is damaged."
+      "Checks the structure of the repositories, that every snapshot of the catalog is in them or"
+          + " in the storage that took it, the catalog itself and the audit trail. With --read-data"
+          + " the data of repositories is read and verified too, which takes as long as reading all"
+          + " of it. Ends with 6 when something is damaged or gone, and with 1 when a storage"
+          + " couldn't be asked."
     },
     footer = {
       "",
@@ -74,7 +77,8 @@ final class CheckVerb implements Callable<Integer> {
               }
             });
     session.result(checkup, () -> tell(checkup, percent > 0 || part != null));
-    return (checkup.sound() ? ExitCode.DONE : ExitCode.DAMAGED).number();
+    ExitCode sound = checkup.natives().unasked().isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENT;
+    return (checkup.sound() ? sound : ExitCode.DAMAGED).number();
   }
 
   private double percent() {
@@ -107,6 +111,7 @@ final class CheckVerb implements Callable<Integer> {
   private void tell(Care.Checkup checkup, boolean read) {
     Console console = session.console();
     checkup.repositories().forEach(result -> tell(result, read));
+    tell(checkup.natives());
     console.line(
         checkup.catalog().isEmpty()
             ? "Catalog: sound"
@@ -120,7 +125,10 @@ final class CheckVerb implements Callable<Integer> {
               .filter(finding -> finding.severity().equals("WARNING"))
               .count();
       console.line(
-          console.green("No errors were found.")
+          console.green(
+                  checkup.natives().unasked().isEmpty()
+                      ? "No errors were found."
+                      : "No errors were found in what could be looked at.")
               + (warnings == 0
                   ? ""
                   : " There "
@@ -131,6 +139,28 @@ final class CheckVerb implements Callable<Integer> {
       console.line(
           console.red("Errors were found.")
               + " Nothing was changed; what is not named above is sound as far as it was checked.");
+    }
+  }
+
+  private void tell(NativeCheck natives) {
+    if (natives.snapshots() == 0) {
+      return;
+    }
+    Console console = session.console();
+    console.line(
+        "Kept by storage itself: "
+            + Humans.count(natives.snapshots(), "snapshot", "snapshots")
+            + " looked for; their content isn't read");
+    for (String reference : natives.missing()) {
+      console.line(
+          "  "
+              + console.red("error: ")
+              + Text.printable(reference)
+              + " is in the catalog, but its storage has it no more");
+      console.line("    to have the catalog forget it: hevelius delete " + Text.word(reference));
+    }
+    for (String silent : natives.unasked()) {
+      console.line("  " + console.yellow("not looked at: ") + Text.printable(silent));
     }
   }
 

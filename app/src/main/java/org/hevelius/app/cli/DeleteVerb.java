@@ -83,7 +83,9 @@ final class DeleteVerb implements Callable<Integer> {
     session.result(
         DeletionView.of(plan, true),
         () -> session.console().line("Deleted " + deleted.reference() + "."));
-    session.hint("Free its space with: hevelius cleanup");
+    if (deleted.captures().stream().anyMatch(capture -> !capture.repository().isEmpty())) {
+      session.hint("Free its space with: hevelius cleanup");
+    }
     return ExitCode.DONE.number();
   }
 
@@ -102,7 +104,9 @@ final class DeleteVerb implements Callable<Integer> {
                 session.times().zoneName(),
                 Text.printable(snapshot.author()),
                 SnapshotText.files(snapshot),
-                Humans.bytes(plan.bytes())));
+                plan.bytes() == 0 && !SnapshotText.isCounted(snapshot)
+                    ? "its size isn't known"
+                    : Humans.bytes(plan.bytes())));
     snapshot
         .holds()
         .forEach(
@@ -141,8 +145,10 @@ final class DeleteVerb implements Callable<Integer> {
       return;
     }
     console.line(
-        "  its storage frees %s%s"
-            .formatted(freed.exact() ? "" : "at least ", Humans.bytes(freed.bytes())));
+        freed.bytes() == 0 && !freed.exact()
+            ? "  its storage doesn't tell how much it frees"
+            : "  its storage frees %s%s"
+                .formatted(freed.exact() ? "" : "at least ", Humans.bytes(freed.bytes())));
     freed
         .blocks()
         .forEach(why -> console.line(console.yellow("  in the way: ") + Text.printable(why)));

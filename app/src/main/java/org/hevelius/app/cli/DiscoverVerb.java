@@ -48,7 +48,7 @@ final class DiscoverVerb implements Runnable {
       for (Candidate one : discovery.found()) {
         table.row(
             one.source(),
-            Humans.bytes(one.bytes()),
+            one.bytes() == 0 ? "-" : Humans.bytes(one.bytes()),
             one.place().isEmpty() ? "-" : one.place(),
             one.datasets().isEmpty() ? "-" : String.join(", ", one.datasets()));
       }

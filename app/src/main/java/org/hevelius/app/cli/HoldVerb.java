@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
       "keep a snapshot until it is released, whatever the rules of cleanup say",
       "",
       "A held snapshot is also refused to `hevelius delete` without --force. The hold stands in the"
-          + " repository as well, so it survives the loss of the catalog."
+          + " manifest of the snapshot as well, so it survives the loss of the catalog."
     },
     footer = {
       "",

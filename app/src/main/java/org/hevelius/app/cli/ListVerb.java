@@ -86,6 +86,7 @@ final class ListVerb implements Runnable {
     private long snapshots;
     private long added;
     private long stored;
+    private long uncounted;
     private boolean held;
     private boolean good;
     private boolean bad;
@@ -98,6 +99,9 @@ final class ListVerb implements Runnable {
       snapshots++;
       added += view.addedBytes();
       stored += view.storedBytes();
+      if (view.addedBytes() == 0 && !SnapshotText.isCounted(snapshot)) {
+        uncounted++;
+      }
       held |= snapshot.isHeld();
       good |= snapshot.knownGood() != null;
     }
@@ -196,10 +200,20 @@ final class ListVerb implements Runnable {
     session.hint(
         (legend.isEmpty() ? "" : String.join("  ", legend) + "     ")
             + Humans.count(totals.snapshots, "snapshot", "snapshots")
-            + (totals.snapshots == 1 ? "; it brought " : "; they brought ")
-            + Humans.bytes(totals.added)
-            + " of new data, stored in "
-            + Humans.bytes(totals.stored));
+            + brought(totals));
+  }
+
+  private static String brought(Totals totals) {
+    if (totals.uncounted == totals.snapshots) {
+      return "; what is new in " + (totals.snapshots == 1 ? "it" : "them") + " wasn't counted";
+    }
+    return (totals.snapshots == 1 ? "; it brought " : "; they brought ")
+        + Humans.bytes(totals.added)
+        + " of new data, stored in "
+        + Humans.bytes(totals.stored)
+        + (totals.uncounted == 0
+            ? ""
+            : ", and what wasn't counted in " + Humans.count(totals.uncounted));
   }
 
   private void table(Stream<Snapshot> snapshots, Totals totals, Decisions decisions) {

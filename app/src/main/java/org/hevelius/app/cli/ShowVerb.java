@@ -175,6 +175,9 @@ final class ShowVerb implements Runnable {
             before -> {
               SnapshotView was = SnapshotView.of(before);
               SnapshotView is = SnapshotView.of(snapshot);
+              if (isUnknown(was) || isUnknown(is)) {
+                return;
+              }
               Long now = is.files();
               Long then = was.files();
               table.row(
@@ -184,6 +187,10 @@ final class ShowVerb implements Runnable {
                           ? "the same size"
                           : Humans.change(is.bytes() - was.bytes())));
             });
+  }
+
+  private static boolean isUnknown(SnapshotView view) {
+    return view.files() == null && view.bytes() == 0;
   }
 
   private static String more(long files) {
@@ -198,7 +205,7 @@ final class ShowVerb implements Runnable {
       table.row(
           capture.source().toString(),
           capture.isCounted() ? Humans.count(capture.files()) : "-",
-          Humans.bytes(capture.bytes()),
+          SnapshotText.size(capture),
           capture.repository().isEmpty()
               ? capture.provider() + " " + capture.id()
               : "restic snapshot "

@@ -75,7 +75,9 @@ final class SnapshotText {
     Long previous = result.previous();
     Duration time = Duration.between(result.started(), result.finished());
     if (!isCounted(snapshot) && view.addedBytes() == 0) {
-      return "%s taken at once, in %s".formatted(content(snapshot), Humans.duration(time));
+      return "%s at once, in %s"
+          .formatted(
+              bytes(snapshot) == 0 ? "taken" : content(snapshot) + " taken", Humans.duration(time));
     }
     String shared =
         previous == null || view.addedBytes() >= view.bytes()
@@ -113,14 +115,26 @@ final class SnapshotText {
     return added == 0 && !isCounted(snapshot) ? "-" : Humans.bytes(added);
   }
 
-  private static boolean isCounted(Snapshot snapshot) {
+  /** Whether it is known how many files it has, and how much of it is new. */
+  static boolean isCounted(Snapshot snapshot) {
     return snapshot.files().isPresent();
   }
 
-  /** Its files and their size. */
+  /** Its files and their size, as far as they are known. */
   static String content(Snapshot snapshot) {
-    long bytes = snapshot.captures().stream().mapToLong(Capture::bytes).sum();
-    return files(snapshot) + Humans.bytes(bytes);
+    long bytes = bytes(snapshot);
+    return bytes == 0 && !isCounted(snapshot)
+        ? "its size isn't known"
+        : files(snapshot) + Humans.bytes(bytes);
+  }
+
+  /** The size of a capture; a dash where its storage doesn't tell. */
+  static String size(Capture capture) {
+    return capture.bytes() == 0 && !capture.isCounted() ? "-" : Humans.bytes(capture.bytes());
+  }
+
+  private static long bytes(Snapshot snapshot) {
+    return snapshot.captures().stream().mapToLong(Capture::bytes).sum();
   }
 
   /** How many files it has, with a comma behind; empty when that wasn't counted. */

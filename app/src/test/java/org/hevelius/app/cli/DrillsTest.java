@@ -70,6 +70,13 @@ class DrillsTest {
   }
 
   @Test
+  void aPathThatTheSnapshotLacksIsToldWithACommandThatCanBeTyped() {
+    assertThat(home.run("drill", "run", "cosmos7/raw", "--path", "zzz").err())
+        .contains("error: cosmos7/raw@1 has no zzz")
+        .contains("hevelius browse cosmos7/raw@1");
+  }
+
+  @Test
   void eachScenarioPasses() throws IOException {
     home.ok("drill", "run", "cosmos7/raw", "--files", "2", "--seed", "7");
     home.ok("drill", "run", "cosmos7/raw", "--scenario", "lost-file");

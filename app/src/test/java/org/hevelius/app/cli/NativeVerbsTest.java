@@ -62,6 +62,26 @@ class NativeVerbsTest {
   }
 
   @Test
+  void neverCallASizeThatTheStorageDoesNotTellNothing() {
+    home.ok("create", "sky", "First", "--source", "zfs:tank/other data");
+    home.pool.write(SourceSpec.parse("zfs:tank/other data"), "empty", "");
+    home.clock.advance(Duration.ofMinutes(10));
+    assertThat(home.ok("create", "sky", "Second")).contains("  taken at once, in");
+    assertThat(home.ok("list", "sky")).contains("2 snapshots; what is new in them wasn't counted");
+    assertThat(home.ok("list", "sky", "--verbose")).contains("its size isn't known; what is new");
+    assertThat(home.ok("show", "sky@2"))
+        .contains("its size isn't known")
+        .doesNotContain("0 B")
+        .doesNotContain("the same size");
+    assertThat(home.ok("delete", "sky@1", "--yes"))
+        .contains("its size isn't known")
+        .contains("Deleted sky@1.")
+        .doesNotContain("hevelius cleanup");
+    home.ok("create", "cosmos7/raw", "Known", "--source", "zfs:tank/raw");
+    assertThat(home.ok("show", "cosmos7/raw@1")).contains("22 B");
+  }
+
+  @Test
   void tellProgramsTheSame() {
     home.ok("create", "cosmos7/raw", "start", "--source", "zfs:tank/raw");
     JsonNode shown = json("dataset", "show", "cosmos7/raw", "--json");

@@ -93,11 +93,17 @@ public final class Care implements Facade.CareUses, Oversight.TrailUses {
    *
    * @param sound whether nothing is damaged or missing anywhere
    * @param repositories a result for each repository that was checked
+   * @param natives what storage that snapshots by itself has; nothing is looked for there when one
+   *     repository is checked
    * @param catalog what is structurally wrong with the catalog, a line each
    * @param trail what the audit trail says of itself
    */
   public record Checkup(
-      boolean sound, List<CheckResult> repositories, List<String> catalog, TrailCheck trail) {
+      boolean sound,
+      List<CheckResult> repositories,
+      NativeCheck natives,
+      List<String> catalog,
+      TrailCheck trail) {
     /** Copies the lists. */
     public Checkup {
       repositories = List.copyOf(repositories);
@@ -105,7 +111,10 @@ public final class Care implements Facade.CareUses, Oversight.TrailUses {
     }
   }
 
-  /** Checks repositories as {@link #check} does, and catalog and audit trail as well. */
+  /**
+   * Checks repositories as {@link #check} does, that native storage has what the catalog lists, and
+   * catalog and audit trail as well.
+   */
   @Override
   public Checkup checkup(
       @Nullable String repository,
@@ -114,13 +123,15 @@ public final class Care implements Facade.CareUses, Oversight.TrailUses {
       Progress progress,
       BooleanSupplier canceled) {
     List<CheckResult> repositories = check(repository, readPercent, part, progress, canceled);
+    NativeCheck natives = repository == null ? NativeCheck.of(context, canceled) : NativeCheck.NONE;
     List<String> catalog = catalogProblems();
     TrailCheck trail = verifyTrail();
     boolean sound =
         repositories.stream().allMatch(CheckResult::sound)
+            && natives.missing().isEmpty()
             && catalog.isEmpty()
             && trail.findings().isEmpty();
-    return new Checkup(sound, repositories, catalog, trail);
+    return new Checkup(sound, repositories, natives, catalog, trail);
   }
 
   /**

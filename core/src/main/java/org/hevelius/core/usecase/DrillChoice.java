@@ -60,9 +60,11 @@ record DrillChoice(
   /**
    * Chooses.
    *
+   * @param reference of the snapshot, for what is said of it
    * @throws HeveliusException NOT_FOUND for a path that the snapshot doesn't have; CANCELED
    */
-  static DrillChoice of(SnapshotTree tree, Drill.Order order, BooleanSupplier canceled) {
+  static DrillChoice of(
+      SnapshotTree tree, String reference, Drill.Order order, BooleanSupplier canceled) {
     Draw draw = new Draw(order);
     Deque<TreeEntry> open = new ArrayDeque<>(List.of(tree.root()));
     while (!open.isEmpty()) {
@@ -80,13 +82,13 @@ record DrillChoice(
     }
     return switch (order.scenario()) {
       case FILES, LOST_FILE, LOST_DIRECTORY -> draw.choice(draw.drawn);
-      case PATHS -> draw.choice(named(tree, order));
+      case PATHS -> draw.choice(named(tree, reference, order));
       case WHOLE, LOST_HOST -> draw.choice(order.files() > 0 ? draw.drawn : List.of());
     };
   }
 
-  private static List<TreeEntry> named(SnapshotTree tree, Drill.Order order) {
-    return order.paths().stream().map(path -> Trees.entry(tree, "the snapshot", path)).toList();
+  private static List<TreeEntry> named(SnapshotTree tree, String reference, Drill.Order order) {
+    return order.paths().stream().map(path -> Trees.entry(tree, reference, path)).toList();
   }
 
   /** Draws as many of what may be drawn as are wanted, each with the same chance. */

@@ -169,7 +169,7 @@ final class DrillRun {
 
   private void drill(Drill drill, Snapshot snapshot, Scratch.Place place) {
     try (SnapshotTree tree = new Trees(context).open(snapshot)) {
-      DrillChoice choice = DrillChoice.of(tree, order, canceled);
+      DrillChoice choice = DrillChoice.of(tree, snapshot.reference(), order, canceled);
       measuring.chosen(choice);
       requireSpace(place, choice);
       Instant begun = context.clock().instant();

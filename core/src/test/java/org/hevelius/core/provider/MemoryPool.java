@@ -71,6 +71,11 @@ public final class MemoryPool {
     data.live = data.live.change().file(path, content).modified(path, now()).build();
   }
 
+  /** Takes a source away, as a system that is down does. */
+  public synchronized void away(SourceSpec source) {
+    sources.remove(source);
+  }
+
   /** A snapshot as another program makes it. */
   public synchronized Capture foreign(SourceSpec source, String name) {
     Data data = data(source);

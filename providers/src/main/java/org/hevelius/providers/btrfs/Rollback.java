@@ -29,6 +29,7 @@ import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.tree.Names;
 import org.hevelius.providers.files.EngineFailures;
 import org.hevelius.providers.files.OwnPlaces;
+import org.hevelius.providers.process.Machine;
 import org.hevelius.repository.format.FileName;
 import org.hevelius.repository.fs.Directory;
 import org.hevelius.repository.fs.Exchange;
@@ -372,6 +373,7 @@ final class Rollback {
         kept.toString(),
         List.of(
             "the state before is the subvolume " + Names.show(kept.toString()),
-            "once nobody needs it: btrfs subvolume delete " + Names.show(kept.toString())));
+            "once nobody needs it: btrfs subvolume delete "
+                + Machine.quoted(Names.show(kept.toString()))));
   }
 }

@@ -77,8 +77,8 @@ public record Machine(
     return List.copyOf(argv);
   }
 
-  /** A word that the shell on the other side takes as it is. */
-  private static String quoted(String word) {
+  /** A word as a shell takes it for exactly one: for the other side, and for people to copy. */
+  public static String quoted(String word) {
     return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 

@@ -103,6 +103,22 @@ class BtrfsFaultsTest {
   }
 
   @Test
+  void theCommandThatRemovesTheStateBeforeIsOneWordForAShellWhateverItsName() {
+    SourceSpec source = btrfs.source("raw it's");
+    Capture want = Captures.take(btrfs.provider(), source, 1);
+    List<String> notes =
+        btrfs
+            .provider()
+            .rollback(btrfs.provider().rollbacks(want).getFirst(), null, Progress.NONE, () -> false)
+            .notes();
+    // Unquoted, such a command would remove "raw" too: it takes as many as it is given.
+    assertThat(notes.getLast())
+        .contains("btrfs subvolume delete '")
+        .contains("raw it'\\''s.before-rollback-")
+        .endsWith("'");
+  }
+
+  @Test
   void filesBelowANestedSubvolumeAreRestoredInPlace() {
     SourceSpec source = filled();
     BtrfsFixture.btrfs("subvolume", "create", source.location() + "/nested");
