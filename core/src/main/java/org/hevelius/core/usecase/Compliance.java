@@ -21,6 +21,7 @@ import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.policy.EffectivePolicy;
+import org.hevelius.core.policy.Field;
 import org.hevelius.core.policy.Policies;
 import org.hevelius.core.policy.Policy;
 import org.hevelius.core.report.Amounts;
@@ -280,7 +281,8 @@ final class Compliance {
     DrillView last = drills.last();
     DrillView passed = drills.passed();
     Result result = !drills.sound() ? Result.FAIL : passed == null ? Result.UNKNOWN : Result.PASS;
-    String asked = "due " + drills.said();
+    String asked =
+        drills.said().equals(Field.OFF) ? "no policy asks for drills" : "due " + drills.said();
     return new Line(
         drills.dataset(),
         "drills",
