@@ -117,7 +117,6 @@ final class RecoveryPlanner {
       Optional<RollbackPlan> way = new PutBack(context, progress, canceled).choose(capture, mode);
       places.add(place(want, capture, way.orElse(null), settings.readAll()));
       tokens.add(capture.source() + " " + capture.id() + " " + places.getLast().way());
-      places.getLast().destroys().forEach(doomed -> tokens.add(doomed.name()));
     }
     List<RecoveryStep> steps = steps(want, settings, places, unguarded.isEmpty());
     String id =
@@ -135,7 +134,7 @@ final class RecoveryPlanner {
         new Neighbors(context).of(dataset, sources),
         settings.services(),
         unguarded,
-        warnings(dataset, want, settings, places),
+        warnings(dataset, want, settings),
         settings.rto(),
         steps);
   }
@@ -187,14 +186,13 @@ final class RecoveryPlanner {
       Snapshot want, Capture capture, @Nullable RollbackPlan way, boolean readAll) {
     if (way != null) {
       return new RecoveryPlan.Place(
-          capture.source().toString(), way.way(), way.destroyed(), way.effects(), 0, 0, 0, 0);
+          capture.source().toString(), way.way(), way.effects(), 0, 0, 0, 0);
     }
     ActionTally tally =
         new PutBack(context, progress, canceled).count(want, capture.source(), readAll);
     return new RecoveryPlan.Place(
         capture.source().toString(),
         PutBack.FILES,
-        List.of(),
         List.of(),
         tally.count(Kind.CREATE).entries(),
         tally.count(Kind.OVERWRITE).entries(),
@@ -211,11 +209,6 @@ final class RecoveryPlanner {
     }
     for (RecoveryPlan.Place place : places) {
       add(steps, RecoveryStep.Kind.PUT_BACK, place.source(), place.way(), null);
-      steps.set(
-          steps.size() - 1,
-          steps
-              .getLast()
-              .destroying(place.destroys().stream().map(doomed -> doomed.name()).toList()));
     }
     // Before the services run: they change their data as soon as they start.
     add(
@@ -246,8 +239,7 @@ final class RecoveryPlanner {
     steps.add(RecoveryStep.waiting(steps.size(), false, kind, subject, way, command));
   }
 
-  private List<String> warnings(
-      Dataset dataset, Snapshot want, Settings settings, List<RecoveryPlan.Place> places) {
+  private List<String> warnings(Dataset dataset, Snapshot want, Settings settings) {
     List<String> warnings = new ArrayList<>();
     if (want.knownBad() != null) {
       warnings.add(want.reference() + " is known bad: " + want.knownBad().note());
@@ -259,10 +251,6 @@ final class RecoveryPlanner {
     }
     if (settings.checks().isEmpty()) {
       warnings.add("no policy says how to find out whether all is well afterwards");
-    }
-    if (places.stream().anyMatch(place -> !place.destroys().isEmpty())) {
-      warnings.add(
-          "the guard may go with what the rollback destroys: after it there is no way back");
     }
     if (dataset.sources().size() > want.captures().size()) {
       warnings.add(
