@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
@@ -23,6 +24,7 @@ import org.hevelius.core.provider.Progress;
 import org.hevelius.core.provider.RestoreAction.Kind;
 import org.hevelius.core.provider.SnapshotProvider.Presence;
 import org.hevelius.core.recovery.RecoveryStep;
+import org.hevelius.core.report.Amounts;
 import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.SnapshotKind;
@@ -134,7 +136,7 @@ final class RecoveryPlanner {
         new Neighbors(context).of(dataset, sources),
         settings.services(),
         unguarded,
-        warnings(dataset, want, settings),
+        warnings(dataset, want, settings, places),
         settings.rto(),
         steps);
   }
@@ -239,7 +241,8 @@ final class RecoveryPlanner {
     steps.add(RecoveryStep.waiting(steps.size(), false, kind, subject, way, command));
   }
 
-  private List<String> warnings(Dataset dataset, Snapshot want, Settings settings) {
+  private List<String> warnings(
+      Dataset dataset, Snapshot want, Settings settings, List<RecoveryPlan.Place> places) {
     List<String> warnings = new ArrayList<>();
     if (want.knownBad() != null) {
       warnings.add(want.reference() + " is known bad: " + want.knownBad().note());
@@ -252,11 +255,38 @@ final class RecoveryPlanner {
     if (settings.checks().isEmpty()) {
       warnings.add("no policy says how to find out whether all is well afterwards");
     }
+    places.forEach(place -> full(place).ifPresent(warnings::add));
     if (dataset.sources().size() > want.captures().size()) {
       warnings.add(
           "%s has sources that %s doesn't have; they stay as they are"
               .formatted(dataset.name(), want.reference()));
     }
     return warnings;
+  }
+
+  /**
+   * Warns and doesn't refuse: sizes of files say nothing of holes, compression, and what is freed
+   * meanwhile, and a disk that runs full turns the recovery round.
+   */
+  private Optional<String> full(RecoveryPlan.Place place) {
+    if (place.bytes() == 0) {
+      return Optional.empty();
+    }
+    SourceSpec source = SourceSpec.parse(place.source());
+    try {
+      OptionalLong room = context.provider(source).room(source);
+      return room.isPresent() && room.getAsLong() < place.bytes()
+          ? Optional.of(
+              "%s may run full: %s are written, and %s are free"
+                  .formatted(
+                      place.source(),
+                      Amounts.bytes(place.bytes()),
+                      Amounts.bytes(room.getAsLong())))
+          : Optional.empty();
+    } catch (HeveliusException e) {
+      return Optional.of(
+          "how much space is free for %s isn't known: %s"
+              .formatted(place.source(), e.getMessage()));
+    }
   }
 }

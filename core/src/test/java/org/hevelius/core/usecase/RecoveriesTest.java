@@ -97,4 +97,19 @@ class RecoveriesTest {
     assertThat(home.live(RAW)).isEqualTo(present);
     assertThat(home.versions("raw")).containsExactly("raw@1", "raw@2");
   }
+
+  @Test
+  void thatTheDiskMayRunFullIsToldBeforeAnythingIsStopped() {
+    filled(destroyingOnly());
+    assertThat(plan(null).warnings()).noneMatch(warning -> warning.contains("may run full"));
+    home.write(RAW, "long", "x".repeat(3 << 20));
+    home.create("raw", "long");
+    home.write(RAW, "long", "");
+    RecoveryPlan plan =
+        home.home()
+            .recoveries()
+            .plan(new Recoveries.Request("raw", "raw@3", null), Progress.NONE, () -> false);
+    assertThat(plan.warnings())
+        .contains("zfs:tank/raw may run full: 3.1 MB are written, and 1 MB are free");
+  }
 }
