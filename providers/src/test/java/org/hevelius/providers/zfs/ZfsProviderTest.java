@@ -197,7 +197,7 @@ class ZfsProviderTest {
         """
         #!/bin/sh
         case $1 in unmount|rename|mount)
-          [ "$(grep -c "$1" REFUSALS)" -gt 1 ] || {
+          [ "$(grep -cx "$1" REFUSALS)" -gt 1 ] || {
             echo "$1" >> REFUSALS; echo "dataset is busy" >&2; exit 1; } ;;
         esac
         exec zfs "$@"
