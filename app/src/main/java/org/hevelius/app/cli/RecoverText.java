@@ -2,7 +2,6 @@ package org.hevelius.app.cli;
 
 import java.time.Duration;
 import java.util.List;
-import org.hevelius.core.provider.NativeStorage;
 import org.hevelius.core.recovery.RecoveryStep;
 import org.hevelius.core.usecase.RecoveryPlan;
 import org.hevelius.core.usecase.RecoveryView;
@@ -42,7 +41,7 @@ final class RecoverText {
           .filter(place -> place.source().equals(step.subject()))
           .forEach(this::place);
     }
-    destroyed(plan);
+    console.line("Nothing is destroyed for good: what is overwritten or deleted is in the guard.");
     plan.unguarded()
         .forEach(
             source ->
@@ -51,7 +50,7 @@ final class RecoverText {
                         .formatted(Text.printable(source))));
     plan.warnings().forEach(w -> console.line(console.red("Warning: " + Text.printable(w))));
     console.line(
-        plan.destroyed() == 0 && plan.unguarded().isEmpty()
+        plan.unguarded().isEmpty()
             ? "If a step fails, the state before is put back and the services are started on it."
             : "If a step fails, the services are started again where that is safe.");
   }
@@ -66,27 +65,6 @@ final class RecoverText {
     place.effects().forEach(effect -> console.line("        " + Text.printable(effect)));
   }
 
-  private void destroyed(RecoveryPlan plan) {
-    if (plan.destroyed() == 0) {
-      console.line(
-          "Nothing is destroyed for good: what is overwritten or deleted is in the guard.");
-      return;
-    }
-    console.line(
-        console.red("Destroyed for good: " + Humans.count(plan.destroyed(), "thing", "things")));
-    for (RecoveryPlan.Place place : plan.places()) {
-      for (NativeStorage.Doomed doomed : place.destroys()) {
-        console.line(
-            "  %s %s%s%s"
-                .formatted(
-                    doomed.what(),
-                    Text.printable(doomed.name()),
-                    doomed.ours() ? "" : "  (not made by Hevelius)",
-                    doomed.bytes() == 0 ? "" : "  " + Humans.bytes(doomed.bytes())));
-      }
-    }
-  }
-
   private static String words(RecoveryStep step) {
     String command =
         step.command() == null
@@ -95,13 +73,10 @@ final class RecoverText {
     return Text.printable(step.text() + command);
   }
 
-  void afterDryRun(RecoveryPlan plan, int destroy) {
+  void afterDryRun(RecoveryPlan plan) {
     session.hint(
-        "Nothing was changed. To do it: hevelius recover %s --at %s%s"
-            .formatted(
-                plan.want().dataset(),
-                plan.want().reference(),
-                plan.destroyed() == 0 ? "" : " --destroy " + Math.max(destroy, plan.destroyed())));
+        "Nothing was changed. To do it: hevelius recover %s --at %s"
+            .formatted(plan.want().dataset(), plan.want().reference()));
   }
 
   /** A step as it begins and ends. */

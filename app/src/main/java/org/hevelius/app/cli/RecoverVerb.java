@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
           + " state, puts the data back, compares them with the snapshot, starts the services and"
           + " asks whether they are well. If anything fails after the stop, the state before is put"
           + " back and the services are started on it. Nothing is done before you have seen and"
-          + " confirmed the whole plan, and nothing is destroyed unless you name the number."
+          + " confirmed the whole plan, and nothing is destroyed for good: ways of storage that"
+          + " destroy newer snapshots are for `hevelius rollback`."
     },
     subcommands = {RecoverListVerb.class, RecoverShowVerb.class},
     footer = {
@@ -53,15 +54,8 @@ final class RecoverVerb implements Callable<Integer> {
   @Option(
       names = "--mode",
       paramLabel = "M",
-      description =
-          "exchange, files or rollback (as the policy says, else the first that destroys nothing)")
+      description = "exchange or files (as the policy says, else exchange where the storage can)")
   @Nullable String mode;
-
-  @Option(
-      names = "--destroy",
-      paramLabel = "N",
-      description = "confirm that exactly N things are destroyed for good, as the plan says")
-  int destroy;
 
   @Option(names = "--resume", description = "go on with an interrupted recovery")
   boolean resume;
@@ -95,7 +89,7 @@ final class RecoverVerb implements Callable<Integer> {
           "hevelius recover DATASET --dry-run; earlier recoveries: hevelius recover list");
     }
     int ways = (resume ? 1 : 0) + (back ? 1 : 0) + (settled == null ? 0 : 1);
-    if (ways > 1 || (ways == 1 && (at != null || mode != null || destroy != 0))) {
+    if (ways > 1 || (ways == 1 && (at != null || mode != null))) {
       throw new HeveliusException(
           Category.INVALID,
           "--resume, --back and --settled go on with what was begun: they stand alone");
@@ -116,13 +110,12 @@ final class RecoverVerb implements Callable<Integer> {
       text.plan(plan);
     }
     if (dryRun) {
-      session.result(plan, () -> text.afterDryRun(plan, destroy));
+      session.result(plan, () -> text.afterDryRun(plan));
       return ExitCode.DONE.number();
     }
     session.approve("plan " + plan.id().substring(0, 4), yes);
     try (Interruption interruption = session.interruption()) {
-      return ended(
-          recoveries.execute(plan, destroy, watcher(text), session.phases(), interruption), plan);
+      return ended(recoveries.execute(plan, watcher(text), session.phases(), interruption), plan);
     }
   }
 

@@ -175,7 +175,7 @@ class StoppedRecoveriesTest implements Programs {
   }
 
   private Recovery recover() {
-    return recoveries().execute(plan(), 0, this::watch, Progress.NONE, () -> false);
+    return recoveries().execute(plan(), this::watch, Progress.NONE, () -> false);
   }
 
   private Recovery goOn(Recoveries.Way way) {
@@ -212,7 +212,6 @@ class StoppedRecoveriesTest implements Programs {
                         new Recoveries.Request("cosmos7/raw", String.valueOf(done.guard()), null),
                         Progress.NONE,
                         () -> false),
-                0,
                 this::watch,
                 Progress.NONE,
                 () -> false);
@@ -268,7 +267,7 @@ class StoppedRecoveriesTest implements Programs {
       RecoveryPlan plan = plan();
       writes = after;
       try {
-        Recovery whole = recoveries().execute(plan, 0, this::watch, Progress.NONE, () -> false);
+        Recovery whole = recoveries().execute(plan, this::watch, Progress.NONE, () -> false);
         assertThat(whole.state()).isEqualTo(Recovery.State.SUCCEEDED);
         break;
       } catch (Died e) {
@@ -310,7 +309,7 @@ class StoppedRecoveriesTest implements Programs {
     home.removeSource();
     RecoveryPlan plan = plan();
     assertThat(plan.unguarded()).hasSize(1);
-    Recovery done = recoveries().execute(plan, 0, this::watch, Progress.NONE, () -> false);
+    Recovery done = recoveries().execute(plan, this::watch, Progress.NONE, () -> false);
     assertThat(done.state()).as(done.detail()).isEqualTo(Recovery.State.SUCCEEDED);
     assertThat(state()).isEqualTo(WANT);
     assertThat(done.guard()).isNull();
@@ -323,10 +322,8 @@ class StoppedRecoveriesTest implements Programs {
         .execute(
             new ManagedPolicies(home.context(home.catalog(), this))
                 .planApply("p.yaml", POLICY.replace("[stop, first]", "[stop, other]"), null));
-    assertThatThrownBy(() -> recoveries().execute(plan, 0, this::watch, Progress.NONE, () -> false))
+    assertThatThrownBy(() -> recoveries().execute(plan, this::watch, Progress.NONE, () -> false))
         .hasMessageContaining("has changed since plan");
-    assertThatThrownBy(() -> recoveries().execute(plan, 3, this::watch, Progress.NONE, () -> false))
-        .hasMessageContaining("destroys 0 things for good, and 3 were confirmed");
     assertThat(ran).isEmpty();
     assertThat(state()).isEqualTo(BEFORE);
   }
@@ -335,7 +332,7 @@ class StoppedRecoveriesTest implements Programs {
   void whatWasSettledByHandIsOnlyNoted() {
     RecoveryPlan plan = plan();
     writes = 4;
-    assertThatThrownBy(() -> recoveries().execute(plan, 0, this::watch, Progress.NONE, () -> false))
+    assertThatThrownBy(() -> recoveries().execute(plan, this::watch, Progress.NONE, () -> false))
         .isInstanceOf(Died.class);
     writes = Integer.MAX_VALUE;
     ran.clear();

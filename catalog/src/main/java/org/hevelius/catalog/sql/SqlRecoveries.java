@@ -94,9 +94,9 @@ final class SqlRecoveries implements RecoveryStore {
     RecoveryCommand command = step.command();
     session.update(
         """
-        INSERT INTO recovery_step (recovery, position, back, kind, subject, way, destroys, command, millis,
+        INSERT INTO recovery_step (recovery, position, back, kind, subject, way, command, millis,
           retries, pause, state, started, finished, detail)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (recovery, position) DO UPDATE SET state = excluded.state,
           started = excluded.started, finished = excluded.finished, detail = excluded.detail
         """,
@@ -106,7 +106,6 @@ final class SqlRecoveries implements RecoveryStore {
         step.kind().name(),
         step.subject(),
         step.way(),
-        step.destroys().isEmpty() ? "" : Lines.join(step.destroys()),
         command == null ? "" : Lines.join(command.command()),
         command == null ? 0L : command.timeout().toMillis(),
         command == null ? 0 : command.retries(),
@@ -177,7 +176,7 @@ final class SqlRecoveries implements RecoveryStore {
                 header.withSteps(
                     session.list(
                         """
-                        SELECT position, back, kind, subject, way, destroys, command, millis, retries,
+                        SELECT position, back, kind, subject, way, command, millis, retries,
                           pause, state, started, finished, detail
                         FROM recovery_step WHERE recovery = ? ORDER BY position
                         """,
@@ -207,26 +206,24 @@ final class SqlRecoveries implements RecoveryStore {
   }
 
   private static RecoveryStep step(ResultSet row) throws SQLException {
-    String destroys = row.getString(6);
-    String command = row.getString(7);
+    String command = row.getString(6);
     return new RecoveryStep(
         row.getInt(1),
         row.getLong(2) > 0,
         RecoveryStep.Kind.valueOf(row.getString(3)),
         row.getString(4),
         row.getString(5),
-        destroys.isEmpty() ? List.of() : Lines.split(destroys),
         command.isEmpty()
             ? null
             : new RecoveryCommand(
                 Lines.split(command),
-                Duration.ofMillis(row.getLong(8)),
-                row.getInt(9),
-                Duration.ofMillis(row.getLong(10))),
-        RecoveryStep.State.valueOf(row.getString(11)),
+                Duration.ofMillis(row.getLong(7)),
+                row.getInt(8),
+                Duration.ofMillis(row.getLong(9))),
+        RecoveryStep.State.valueOf(row.getString(10)),
+        Times.parseOrNull(row.getString(11)),
         Times.parseOrNull(row.getString(12)),
-        Times.parseOrNull(row.getString(13)),
-        row.getString(14));
+        row.getString(13));
   }
 
   @Override

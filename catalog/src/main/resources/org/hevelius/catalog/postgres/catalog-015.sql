@@ -22,7 +22,6 @@ CREATE TABLE recovery_step (
   kind     TEXT COLLATE "C" NOT NULL,
   subject  TEXT COLLATE "C" NOT NULL,
   way      TEXT COLLATE "C" NOT NULL,
-  destroys TEXT COLLATE "C" NOT NULL, -- names, one a line
   command  TEXT COLLATE "C" NOT NULL, -- program and arguments, one a line; empty for none
   millis   BIGINT NOT NULL,
   retries  BIGINT NOT NULL,

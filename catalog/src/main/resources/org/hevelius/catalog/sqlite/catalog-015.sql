@@ -22,7 +22,6 @@ CREATE TABLE recovery_step (
   kind     TEXT NOT NULL,
   subject  TEXT NOT NULL,
   way      TEXT NOT NULL,
-  destroys TEXT NOT NULL, -- names, one a line
   command  TEXT NOT NULL, -- program and arguments, one a line; empty for none
   millis   INTEGER NOT NULL,
   retries  INTEGER NOT NULL,

@@ -4,14 +4,12 @@ import java.util.Locale;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 
-/** How a recovery puts data back. */
+/** How a recovery puts data back. No way destroys anything. */
 public enum RecoveryMode {
   /** The storage puts other data in the place of what is there, which stays. */
   EXCHANGE,
   /** File by file: what differs is brought back, and what the snapshot doesn't have is removed. */
-  FILES,
-  /** The storage takes back everything since, and newer snapshots may go with it. */
-  ROLLBACK;
+  FILES;
 
   /** As it is written. */
   public String text() {
@@ -32,6 +30,7 @@ public enum RecoveryMode {
     throw new HeveliusException(
         Category.INVALID,
         "\"" + text + "\" is no way to put data back",
-        "write exchange, files or rollback; without any, the one is taken that destroys nothing");
+        "write exchange or files; without any, exchange is taken where the storage can",
+        "ways that destroy newer snapshots are for: hevelius rollback");
   }
 }

@@ -199,4 +199,11 @@ public interface NativeStorage extends SnapshotProvider {
 
   /** The space of a source now. */
   Space space(SourceSpec source);
+
+  @Override
+  default OptionalLong room(SourceSpec source) {
+    return presence(source) == Presence.MISSING
+        ? OptionalLong.empty()
+        : OptionalLong.of(space(source).available());
+  }
 }

@@ -2,6 +2,7 @@ package org.hevelius.core.provider;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
@@ -54,6 +55,14 @@ public interface SnapshotProvider {
    */
   default Presence presence(SourceSpec source) {
     return Presence.THERE;
+  }
+
+  /**
+   * The bytes that can be written now in the place of a source, as its storage says; empty when it
+   * doesn't.
+   */
+  default OptionalLong room(SourceSpec source) {
+    return OptionalLong.empty();
   }
 
   /**

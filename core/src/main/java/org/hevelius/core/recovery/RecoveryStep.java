@@ -1,7 +1,6 @@
 package org.hevelius.core.recovery;
 
 import java.time.Instant;
-import java.util.List;
 import org.hevelius.core.policy.RecoveryCommand;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param back whether it belongs to the way back to the state before
  * @param subject what it is about: a service, a source, a program
  * @param way how data are put back: a word of the storage's, or {@code files}; empty for others
- * @param destroys names of all that goes with it, as was confirmed; empty for nothing
  * @param command what is run; null for steps that run nothing
  * @param state how far it came
  * @param started when it began, the last time; null before
@@ -25,17 +23,11 @@ public record RecoveryStep(
     Kind kind,
     String subject,
     String way,
-    List<String> destroys,
     @Nullable RecoveryCommand command,
     State state,
     @Nullable Instant started,
     @Nullable Instant finished,
     String detail) {
-  /** Copies the list. */
-  public RecoveryStep {
-    destroys = List.copyOf(destroys);
-  }
-
   /** What kinds there are. */
   public enum Kind {
     /** Something that works with the data is stopped. */
@@ -73,25 +65,18 @@ public record RecoveryStep(
       String way,
       @Nullable RecoveryCommand command) {
     return new RecoveryStep(
-        position, back, kind, subject, way, List.of(), command, State.WAITING, null, null, "");
-  }
-
-  /** The same with what goes with it. */
-  public RecoveryStep destroying(List<String> names) {
-    return new RecoveryStep(
-        position, back, kind, subject, way, names, command, state, started, finished, detail);
+        position, back, kind, subject, way, command, State.WAITING, null, null, "");
   }
 
   /** The same, begun. */
   public RecoveryStep begun(Instant time) {
     return new RecoveryStep(
-        position, back, kind, subject, way, destroys, command, State.BEGUN, time, null, "");
+        position, back, kind, subject, way, command, State.BEGUN, time, null, "");
   }
 
   /** The same, ended. */
   public RecoveryStep ended(State how, Instant time, String what) {
-    return new RecoveryStep(
-        position, back, kind, subject, way, destroys, command, how, started, time, what);
+    return new RecoveryStep(position, back, kind, subject, way, command, how, started, time, what);
   }
 
   /** What people are told of it, without arguments of programs, which may be secret. */

@@ -1,7 +1,6 @@
 package org.hevelius.core.usecase;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,17 +34,10 @@ final class PutBack {
     this.canceled = canceled;
   }
 
-  /** What the storage could do at once; nothing for storage that can't. */
-  List<RollbackPlan> atOnce(Capture capture) {
-    return context.provider(capture.source()) instanceof NativeStorage storage
-        ? storage.rollbacks(capture)
-        : List.of();
-  }
-
   /**
-   * The way that fits a wish.
+   * The way that fits a wish; none destroys anything.
    *
-   * @param mode null for the first that destroys nothing
+   * @param mode null for the fastest
    * @return empty for file by file
    * @throws HeveliusException UNAVAILABLE when the storage has no such way
    */
@@ -53,29 +45,15 @@ final class PutBack {
     if (mode == RecoveryMode.FILES) {
       return Optional.empty();
     }
-    List<RollbackPlan> ways = atOnce(capture);
-    Optional<RollbackPlan> keeping = ways.stream().filter(RollbackPlan::keepsAll).findFirst();
-    if (mode == null) {
-      return keeping;
-    }
-    Optional<RollbackPlan> wanted =
-        mode == RecoveryMode.EXCHANGE
-            ? keeping
-            : ways.stream()
-                .filter(way -> way.way().equals(mode.text()))
-                .min(Comparator.comparingInt(way -> way.destroyed().size()));
-    if (wanted.isEmpty()) {
+    Optional<RollbackPlan> keeping = RollbackWays.keeping(context, capture).findFirst();
+    if (mode == RecoveryMode.EXCHANGE && keeping.isEmpty()) {
       throw new HeveliusException(
           Category.UNAVAILABLE,
-          "%s can't be put back by %s".formatted(capture.source(), mode.text()),
-          ways.isEmpty()
-              ? "its storage puts nothing back at once; nothing was touched"
-              : "it can by "
-                  + String.join(", ", ways.stream().map(RollbackPlan::way).distinct().toList())
-                  + "; nothing was touched",
-          "file by file, which destroys nothing: --mode files");
+          "%s can't be put back at once by its storage without a loss".formatted(capture.source()),
+          "nothing was touched; file by file, which destroys nothing: --mode files",
+          "what its storage can do, and what would be lost: hevelius rollback REF --dry-run");
     }
-    return wanted;
+    return keeping;
   }
 
   /** What a restore file by file would do now; changes nothing. */
@@ -133,32 +111,22 @@ final class PutBack {
   /**
    * Puts it back at once, in the way that was confirmed.
    *
-   * @param allowed names of all that may go with it
    * @param guard the capture of the present state, or null
    * @return what was done, in words
-   * @throws HeveliusException CONFLICT when that way isn't there any more, or would destroy more
+   * @throws HeveliusException CONFLICT when that way isn't there any more, or would destroy
+   *     anything
    */
-  String atOnce(Capture capture, String way, List<String> allowed, @Nullable Capture guard) {
+  String atOnce(Capture capture, String way, @Nullable Capture guard) {
     RollbackPlan plan =
-        atOnce(capture).stream()
+        RollbackWays.keeping(context, capture)
             .filter(now -> now.way().equals(way))
             .findFirst()
             .orElseThrow(
                 () ->
                     new HeveliusException(
                         Category.CONFLICT,
-                        "%s can't be put back by %s any more".formatted(capture.source(), way)));
-    List<String> more =
-        plan.destroyed().stream()
-            .map(NativeStorage.Doomed::name)
-            .filter(name -> !allowed.contains(name))
-            .toList();
-    if (!more.isEmpty()) {
-      throw new HeveliusException(
-          Category.CONFLICT,
-          "putting %s back by %s would also destroy %s, which was not confirmed"
-              .formatted(capture.source(), way, String.join(", ", more)));
-    }
+                        "%s can't be put back by %s without a loss any more"
+                            .formatted(capture.source(), way)));
     NativeStorage storage = (NativeStorage) context.provider(capture.source());
     NativeStorage.RolledBack done = storage.rollback(plan, guard, progress, canceled);
     List<String> said = new ArrayList<>();

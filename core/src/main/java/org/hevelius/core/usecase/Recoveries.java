@@ -87,27 +87,16 @@ public final class Recoveries implements Oversight.RecoveryUses {
   /**
    * Carries out a plan.
    *
-   * @param destroy how many things may be destroyed for good; must be exactly what the plan says
    * @param watcher told each step as it begins and ends
    * @return how it ended: forward, back on the state before, or stuck
    * @throws HeveliusException CONFLICT when the plan isn't true any more; nothing was touched
    */
   public Recovery execute(
       RecoveryPlan plan,
-      int destroy,
       Consumer<RecoveryStep> watcher,
       Progress progress,
       BooleanSupplier canceled) {
     DatasetName name = plan.want().dataset();
-    if (plan.destroyed() != destroy) {
-      throw new HeveliusException(
-          Category.REFUSED,
-          "the plan destroys %d things for good, and %d were confirmed"
-              .formatted(plan.destroyed(), destroy),
-          "nothing was touched; look at the plan, then confirm their number: --destroy "
-              + plan.destroyed(),
-          "to destroy nothing: --mode files");
-    }
     try (HookLease lease = lease(name)) {
       requireNoneUnfinished(name);
       RecoveryPlan now =

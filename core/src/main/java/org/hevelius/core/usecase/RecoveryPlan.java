@@ -3,7 +3,6 @@ package org.hevelius.core.usecase;
 import java.time.Duration;
 import java.util.List;
 import org.hevelius.core.policy.RecoveryMode;
-import org.hevelius.core.provider.NativeStorage;
 import org.hevelius.core.recovery.RecoveryStep;
 import org.hevelius.core.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param id names exactly this plan
  * @param want the snapshot that is put back
  * @param lost its age: what was written since is no longer in the data afterwards
- * @param mode how data is put back where the storage leaves a choice; null for what destroys
- *     nothing
+ * @param mode how data is put back where the storage leaves a choice; null for the fastest
  * @param places how each source is put back
  * @param alsoThere other datasets with data in the same places: they change with it
  * @param services what is stopped and started
@@ -42,7 +40,6 @@ public record RecoveryPlan(
    * How one source is put back.
    *
    * @param way a word of the storage's, or {@code files}
-   * @param destroys all that isn't there any more afterwards
    * @param effects what else happens, a sentence each
    * @param create entries that are made now, by files; 0 for other ways
    * @param overwrite entries that are overwritten now, by files
@@ -52,15 +49,13 @@ public record RecoveryPlan(
   public record Place(
       String source,
       String way,
-      List<NativeStorage.Doomed> destroys,
       List<String> effects,
       long create,
       long overwrite,
       long delete,
       long bytes) {
-    /** Copies the lists. */
+    /** Copies the list. */
     public Place {
-      destroys = List.copyOf(destroys);
       effects = List.copyOf(effects);
     }
   }
@@ -73,10 +68,5 @@ public record RecoveryPlan(
     unguarded = List.copyOf(unguarded);
     warnings = List.copyOf(warnings);
     steps = List.copyOf(steps);
-  }
-
-  /** How many things are destroyed for good. */
-  public int destroyed() {
-    return places.stream().mapToInt(place -> place.destroys().size()).sum();
   }
 }

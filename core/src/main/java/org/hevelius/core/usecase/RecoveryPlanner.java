@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
@@ -23,6 +24,7 @@ import org.hevelius.core.provider.Progress;
 import org.hevelius.core.provider.RestoreAction.Kind;
 import org.hevelius.core.provider.SnapshotProvider.Presence;
 import org.hevelius.core.recovery.RecoveryStep;
+import org.hevelius.core.report.Amounts;
 import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.SnapshotKind;
@@ -117,7 +119,6 @@ final class RecoveryPlanner {
       Optional<RollbackPlan> way = new PutBack(context, progress, canceled).choose(capture, mode);
       places.add(place(want, capture, way.orElse(null), settings.readAll()));
       tokens.add(capture.source() + " " + capture.id() + " " + places.getLast().way());
-      places.getLast().destroys().forEach(doomed -> tokens.add(doomed.name()));
     }
     List<RecoveryStep> steps = steps(want, settings, places, unguarded.isEmpty());
     String id =
@@ -187,14 +188,13 @@ final class RecoveryPlanner {
       Snapshot want, Capture capture, @Nullable RollbackPlan way, boolean readAll) {
     if (way != null) {
       return new RecoveryPlan.Place(
-          capture.source().toString(), way.way(), way.destroyed(), way.effects(), 0, 0, 0, 0);
+          capture.source().toString(), way.way(), way.effects(), 0, 0, 0, 0);
     }
     ActionTally tally =
         new PutBack(context, progress, canceled).count(want, capture.source(), readAll);
     return new RecoveryPlan.Place(
         capture.source().toString(),
         PutBack.FILES,
-        List.of(),
         List.of(),
         tally.count(Kind.CREATE).entries(),
         tally.count(Kind.OVERWRITE).entries(),
@@ -211,11 +211,6 @@ final class RecoveryPlanner {
     }
     for (RecoveryPlan.Place place : places) {
       add(steps, RecoveryStep.Kind.PUT_BACK, place.source(), place.way(), null);
-      steps.set(
-          steps.size() - 1,
-          steps
-              .getLast()
-              .destroying(place.destroys().stream().map(doomed -> doomed.name()).toList()));
     }
     // Before the services run: they change their data as soon as they start.
     add(
@@ -260,15 +255,38 @@ final class RecoveryPlanner {
     if (settings.checks().isEmpty()) {
       warnings.add("no policy says how to find out whether all is well afterwards");
     }
-    if (places.stream().anyMatch(place -> !place.destroys().isEmpty())) {
-      warnings.add(
-          "the guard may go with what the rollback destroys: after it there is no way back");
-    }
+    places.forEach(place -> full(place).ifPresent(warnings::add));
     if (dataset.sources().size() > want.captures().size()) {
       warnings.add(
           "%s has sources that %s doesn't have; they stay as they are"
               .formatted(dataset.name(), want.reference()));
     }
     return warnings;
+  }
+
+  /**
+   * Warns and doesn't refuse: sizes of files say nothing of holes, compression, and what is freed
+   * meanwhile, and a disk that runs full turns the recovery round.
+   */
+  private Optional<String> full(RecoveryPlan.Place place) {
+    if (place.bytes() == 0) {
+      return Optional.empty();
+    }
+    SourceSpec source = SourceSpec.parse(place.source());
+    try {
+      OptionalLong room = context.provider(source).room(source);
+      return room.isPresent() && room.getAsLong() < place.bytes()
+          ? Optional.of(
+              "%s may run full: %s are written, and %s are free"
+                  .formatted(
+                      place.source(),
+                      Amounts.bytes(place.bytes()),
+                      Amounts.bytes(room.getAsLong())))
+          : Optional.empty();
+    } catch (HeveliusException e) {
+      return Optional.of(
+          "how much space is free for %s isn't known: %s"
+              .formatted(place.source(), e.getMessage()));
+    }
   }
 }

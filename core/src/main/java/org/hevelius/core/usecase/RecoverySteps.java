@@ -13,7 +13,6 @@ import org.hevelius.core.compare.TreeDiff;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.policy.Lengths;
 import org.hevelius.core.policy.RecoveryCommand;
-import org.hevelius.core.provider.NativeStorage;
 import org.hevelius.core.provider.NativeStorage.RollbackPlan;
 import org.hevelius.core.provider.Programs;
 import org.hevelius.core.provider.Progress;
@@ -143,13 +142,10 @@ final class RecoverySteps {
     Capture capture = capture(want, step.subject());
     PutBack putBack = new PutBack(context, progress, canceled);
     if (!step.way().equals(PutBack.FILES)) {
-      List<String> allowed = new ArrayList<>(step.destroys());
-      allowed.addAll(guardNames(recovery, capture));
       Snapshot guard = RecoveryRun.guard(context, recovery);
       return putBack.atOnce(
           capture,
           step.way(),
-          allowed,
           guard == null || step.back() ? null : capture(guard, step.subject()));
     }
     return putBack.byFiles(
@@ -169,26 +165,6 @@ final class RecoverySteps {
         .map(other -> resolve(other.detail()))
         .findFirst()
         .orElse(null);
-  }
-
-  /** What the guards of this recovery are called in the storage: these may go with a rollback. */
-  private List<String> guardNames(Recovery recovery, Capture capture) {
-    if (!(context.provider(capture.source()) instanceof NativeStorage storage)) {
-      return List.of();
-    }
-    List<String> ids =
-        recovery.steps().stream()
-            .filter(step -> step.kind() == Kind.GUARD && step.state() == State.DONE)
-            .map(step -> capture(resolve(step.detail()), step(capture)).id())
-            .toList();
-    return storage.snapshots(capture.source()).stream()
-        .filter(snapshot -> ids.contains(snapshot.id()))
-        .map(NativeStorage.Native::name)
-        .toList();
-  }
-
-  private static String step(Capture capture) {
-    return capture.source().toString();
   }
 
   /**

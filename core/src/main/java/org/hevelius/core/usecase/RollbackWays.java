@@ -66,6 +66,13 @@ final class RollbackWays {
     return new RollbackPlan(id, snapshot, ways, chosen, confirmed);
   }
 
+  /** How one source can be put back at once so that nothing is lost. */
+  static Stream<NativeStorage.RollbackPlan> keeping(Context context, Capture capture) {
+    return context.provider(capture.source()) instanceof NativeStorage storage
+        ? storage.rollbacks(capture).stream().filter(NativeStorage.RollbackPlan::keepsAll)
+        : Stream.empty();
+  }
+
   private static String token(RollbackPlan.Way way) {
     return way.lost()
         + String.join(" ", way.forbidden())

@@ -134,7 +134,7 @@ final class RunbookText {
 
         A whole recovery stops what is named above, takes a guard snapshot, puts the data back,
         compares them, starts the services and runs the health checks. If a step fails, it returns to
-        the state before. Nothing is destroyed unless the number of things is confirmed.
+        the state before. Nothing is destroyed for good.
 
         """
             .formatted(name, ref));

@@ -105,7 +105,9 @@ final class MemoryRestore {
   private void told(Kind kind, String path) {
     TreeEntry now = present.entries().get(path);
     String state = now == null || now.isDirectory() ? "" : now.toString();
-    order.actions().act(new RestoreAction(kind, Names.show(path), 0, ""), state);
+    TreeEntry written = kind == Kind.DELETE ? now : want.entries().get(path);
+    long bytes = written == null ? 0 : written.size();
+    order.actions().act(new RestoreAction(kind, Names.show(path), bytes, ""), state);
   }
 
   /** The paths at which two trees differ. */

@@ -182,6 +182,8 @@ public abstract class SnapshotProviderContract {
     fixture.write(source, "file", "x");
     assertThat(provider().presence(source)).isEqualTo(Presence.THERE);
     assertThat(provider().presence(fixture.missing())).isEqualTo(Presence.MISSING);
+    assertThat(provider().room(source).orElse(0)).isNotNegative();
+    assertThat(provider().room(fixture.missing()).orElse(0)).isNotNegative();
     provider().probe(source);
   }
 

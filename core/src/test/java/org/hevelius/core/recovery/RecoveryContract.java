@@ -157,7 +157,6 @@ public abstract class RecoveryContract {
         "",
         List.of(
             RecoveryStep.waiting(0, false, Kind.STOP, "postgresql.service", "", stop),
-            RecoveryStep.waiting(1, false, Kind.PUT_BACK, "dir:/raw", "files", null)
-                .destroying(List.of("tank/raw@a b", "tank/raw@c"))));
+            RecoveryStep.waiting(1, false, Kind.PUT_BACK, "dir:/raw", "files", null)));
   }
 }

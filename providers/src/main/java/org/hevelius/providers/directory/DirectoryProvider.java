@@ -1,8 +1,10 @@
 package org.hevelius.providers.directory;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import java.util.stream.Stream;
@@ -109,6 +111,21 @@ public final class DirectoryProvider implements SnapshotProvider {
       }
       throw unreadable(source, e);
     }
+  }
+
+  /** Of a directory that is gone, that of the nearest one above it, where it will be made again. */
+  @Override
+  public OptionalLong room(SourceSpec source) {
+    for (Path at = Path.of(source.location()); at != null; at = at.getParent()) {
+      try {
+        return OptionalLong.of(pool.environment().files().freeBytes(RawPath.ofText(at.toString())));
+      } catch (FileSystemException e) {
+        if (e.reason() != FileSystemException.Reason.NOT_FOUND) {
+          return OptionalLong.empty();
+        }
+      }
+    }
+    return OptionalLong.empty();
   }
 
   private boolean isEmpty(SourceSpec source) {

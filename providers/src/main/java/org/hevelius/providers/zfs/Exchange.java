@@ -22,6 +22,8 @@ final class Exchange {
   private static final String NEW = "-hevelius-new-";
   private static final String ASIDE = "-before-";
   private static final int PROMOTIONS = 8;
+  private static final int RENAMES = 60;
+  private static final int MOUNTS = 12;
   private static final List<String> STATE = List.of("type", "guid", Labels.EXCHANGE);
 
   /** Properties that are given to a dataset when it is made, or that would claim space twice. */
@@ -132,11 +134,14 @@ final class Exchange {
         stage(one.getKey(), one.getValue());
       }
       unmount(unmounted);
-      zfs.must("rename " + zfs.shown(live), List.of("rename", live, aside()));
+      ProgramResult renamed = rename(live, aside());
+      if (!renamed.succeeded()) {
+        throw zfs.failed("rename " + zfs.shown(live), renamed);
+      }
     } catch (RuntimeException e) {
       if (zfs.find(aside(), STATE).filter(listed -> is(listed, "old")).isEmpty()) {
         takeBack();
-        unmounted.reversed().forEach(dataset -> zfs.run("mount", dataset));
+        unmounted.reversed().forEach(this::mountAgain);
         throw e;
       }
     }
@@ -215,8 +220,9 @@ final class Exchange {
   private void unmount(List<String> done) {
     for (Listed listed : zfs.get(zfs.datasets(live), List.of("type", "mounted")).reversed()) {
       if (listed.yes("mounted")) {
-        ProgramResult result = zfs.run("unmount", listed.name());
-        if (!result.succeeded()) {
+        String name = listed.name();
+        ProgramResult result = zfs.patiently(MOUNTS, () -> isMounted(name), "unmount", name);
+        if (!result.succeeded() && isMounted(name)) {
           throw new HeveliusException(
               Category.CONFLICT,
               "the ZFS dataset %s can't be unmounted: %s"
@@ -228,18 +234,33 @@ final class Exchange {
     }
   }
 
+  private ProgramResult rename(String from, String to) {
+    return zfs.patiently(
+        RENAMES,
+        () -> zfs.find(from, STATE).isPresent() && zfs.find(to, STATE).isEmpty(),
+        "rename",
+        from,
+        to);
+  }
+
+  private ProgramResult mountAgain(String dataset) {
+    return zfs.patiently(MOUNTS, () -> !isMounted(dataset), "mount", dataset);
+  }
+
   /** Gives the clones the name of the dataset that was set aside. */
   private void enter() {
-    ProgramResult result = zfs.run("rename", staged(), live);
+    ProgramResult result = rename(staged(), live);
     if (result.succeeded() || zfs.find(live, STATE).isPresent()) {
       return;
     }
     if (zfs.find(staged(), STATE).isEmpty()) {
       // Somebody removed what was to take its place.
-      zfs.must(
-          "give %s its name back".formatted(zfs.shown(live)), List.of("rename", aside(), live));
+      ProgramResult again = rename(aside(), live);
+      if (!again.succeeded()) {
+        throw zfs.failed("give %s its name back".formatted(zfs.shown(live)), again);
+      }
       zfs.unset(live, Labels.EXCHANGE);
-      ProgramResult mounted = zfs.run("mount", live);
+      ProgramResult mounted = mountAgain(live);
       throw zfs.failed(
           "put another in the place of " + zfs.shown(live),
           mounted.succeeded() ? result : mounted,
@@ -305,7 +326,7 @@ final class Exchange {
       zfs.set(dataset, List.of("canmount=" + (wanted[0].equals("default") ? "on" : wanted[0])));
       boolean mount = wanted.length > 1 && wanted[1].equals("mounted");
       if (mount && !isMounted(dataset)) {
-        ProgramResult result = zfs.run("mount", dataset);
+        ProgramResult result = mountAgain(dataset);
         if (!result.succeeded() && !isMounted(dataset)) {
           throw zfs.failed(
               "mount " + zfs.shown(dataset),

@@ -1,10 +1,13 @@
 package org.hevelius.providers.zfs;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.providers.process.Machine;
@@ -16,6 +19,7 @@ record Zfs(Machine machine) {
   static final int USAGE = 2;
 
   private static final int AT_ONCE = 100;
+  private static final Duration PAUSE = Duration.ofMillis(250);
   private static final String COLUMNS = "name,property,value,source";
 
   /** Runs {@code zfs}, whatever comes of it. */
@@ -28,6 +32,23 @@ record Zfs(Machine machine) {
     List<String> command = new ArrayList<>(List.of("zfs"));
     command.addAll(words);
     return whole(machine.run(command));
+  }
+
+  /**
+   * Runs {@code zfs} again as long as it fails and its work is still to be done: some versions let
+   * go of a file system only some time after its last file was closed, or it was unmounted.
+   *
+   * @param attempts at most, a quarter of a second apart
+   * @param open whether the work is to be done; asked after each failure
+   * @return what came of the last attempt
+   */
+  ProgramResult patiently(int attempts, BooleanSupplier open, String... words) {
+    ProgramResult result = run(words);
+    for (int n = 1; n < attempts && !result.succeeded() && open.getAsBoolean(); n++) {
+      LockSupport.parkNanos(PAUSE.toNanos());
+      result = run(words);
+    }
+    return result;
   }
 
   private ProgramResult whole(ProgramResult result) {

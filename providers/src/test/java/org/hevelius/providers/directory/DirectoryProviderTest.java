@@ -85,6 +85,14 @@ class DirectoryProviderTest {
   }
 
   @Test
+  void aDirectoryThatIsGoneHasTheRoomOfTheDiskWhereItWillBeMadeAgain() {
+    assertThat(home.provider.room(TestHome.dataset(raw).sources().getFirst()).orElseThrow())
+        .isPositive();
+    SourceSpec gone = TestHome.dataset(temp.resolve("disk/gone")).sources().getFirst();
+    assertThat(home.provider.room(gone).orElseThrow()).isPositive();
+  }
+
+  @Test
   void leavesNothingWhenItIsClosedBeforeItIsPublished() {
     home.pending(TestHome.dataset(raw), List.of()).close();
     assertThat(home.repositories.snapshots("default")).isEmpty();

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.stream.Stream;
@@ -178,6 +179,36 @@ class ZfsProviderTest {
     assertThat(live(provider(), source)).isEqualTo(after);
     assertThat(state(provider(), want)).isEqualTo(before);
     provider().rollback(plan(want, "exchange"), null, Progress.NONE, () -> false);
+    assertThat(live(provider(), source)).isEqualTo(before);
+  }
+
+  /** As zfs-fuse does it under load: it unmounts late, and what it unmounts is busy until then. */
+  @Test
+  void whatIsBusyForAMomentIsTriedAgain() throws IOException {
+    SortedMap<String, String> before = live(provider(), source);
+    Capture want = take(provider(), source, 1);
+    fixture.write(source, "calib/mars", "gain 2");
+    RollbackPlan plan = plan(want, "exchange");
+    Path refusals = directory.resolve("refusals");
+    Files.createDirectories(fixture.home);
+    Path program = fixture.home.resolve("zfs");
+    Files.writeString(
+        program,
+        """
+        #!/bin/sh
+        case $1 in unmount|rename|mount)
+          [ "$(grep -cx "$1" REFUSALS)" -gt 1 ] || {
+            echo "$1" >> REFUSALS; echo "dataset is busy" >&2; exit 1; } ;;
+        esac
+        exec zfs "$@"
+        """
+            .replace("REFUSALS", "'" + refusals + "'"));
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+    Files.createFile(refusals);
+    Files.writeString(
+        fixture.home.resolve("machines.yaml"), "local: {programs: {zfs: \"" + program + "\"}}\n");
+    provider().rollback(plan, null, Progress.NONE, () -> false);
+    assertThat(Files.readAllLines(refusals)).contains("rename", "unmount", "mount");
     assertThat(live(provider(), source)).isEqualTo(before);
   }
 
