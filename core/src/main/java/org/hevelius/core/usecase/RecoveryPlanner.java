@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 /** Looks at everything that a whole recovery needs before anything is stopped. */
 final class RecoveryPlanner {
   private static final int PAGE = 50;
+
+  private static final Pattern WITH_COLONS =
+      Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}(:[0-9]{2})?[Zz]?");
 
   private final Context context;
   private final Progress progress;
@@ -82,7 +86,7 @@ final class RecoveryPlanner {
     if (at != null) {
       Snapshot found =
           new ReferenceResolver(context.catalog())
-              .resolve(at.contains("@") ? at : dataset.name() + "@" + at);
+              .resolve(at.contains("@") ? at : dataset.name() + "@" + moment(at));
       if (!found.dataset().equals(dataset.name())) {
         throw new HeveliusException(
             Category.INVALID,
@@ -105,6 +109,11 @@ final class RecoveryPlanner {
                       "guards and snapshots that are known bad are only taken when they are named:"
                           + " --at REF"));
     }
+  }
+
+  /** People in a hurry write times with colons, which references have none of. */
+  private static String moment(String at) {
+    return WITH_COLONS.matcher(at).matches() ? at.replace(":", "") : at;
   }
 
   RecoveryPlan plan(Dataset dataset, Snapshot want, @Nullable RecoveryMode wished) {

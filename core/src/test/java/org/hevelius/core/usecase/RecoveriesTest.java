@@ -18,6 +18,8 @@ import org.hevelius.core.provider.Progress;
 import org.hevelius.core.recovery.Recovery;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Recoveries of data in storage that snapshots by itself. */
 class RecoveriesTest {
@@ -62,6 +64,17 @@ class RecoveriesTest {
     assertThat(home.live(RAW)).isEqualTo(first);
     assertThat(home.versions("raw")).containsExactly("raw@1", "raw@2", "raw@3");
     assertThat(done.guard()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2099-01-31T02:00", "2099-01-31T02:00:00Z", "2099-01-31T0200", "2"})
+  void aTimeIsTakenWithColonsAndWithout(String at) {
+    filled(MemoryStorage.ALL);
+    RecoveryPlan plan =
+        home.home()
+            .recoveries()
+            .plan(new Recoveries.Request("raw", at, null), Progress.NONE, () -> false);
+    assertThat(plan.want().reference()).isEqualTo("raw@2");
   }
 
   @Test
