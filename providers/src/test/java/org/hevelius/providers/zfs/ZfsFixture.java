@@ -33,7 +33,8 @@ final class ZfsFixture extends FilesFixture implements NativeFixture {
     reopen();
   }
 
-  private static synchronized ZfsPool shared() {
+  /** The pool of all tests of this process: there is one daemon at a time. */
+  static synchronized ZfsPool shared() {
     ZfsPool pool = shared;
     if (pool == null) {
       try {

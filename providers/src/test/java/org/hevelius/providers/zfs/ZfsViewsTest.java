@@ -17,15 +17,12 @@ import org.hevelius.core.storage.StorageViews;
 import org.hevelius.core.storage.View;
 import org.hevelius.providers.process.Machine;
 import org.hevelius.testkit.ZfsPool;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Views on a real pool. */
 class ZfsViewsTest extends StorageContract {
-  @TempDir static Path directory;
   private static ZfsPool pool;
 
   private final ZfsViews storage = new ZfsViews(() -> List.of(Machine.LOCAL));
@@ -33,14 +30,7 @@ class ZfsViewsTest extends StorageContract {
 
   @BeforeAll
   static void start() {
-    pool = ZfsPool.start(directory, 1024);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (pool != null) {
-      pool.close();
-    }
+    pool = ZfsFixture.shared();
   }
 
   @org.junit.jupiter.api.BeforeEach
