@@ -40,6 +40,8 @@ class NodesIT {
             minutely: {at: "* * * * *", keep: last 100, catch-up: all(10)}
       """;
 
+  private static final int HALF_MINUTES = 12;
+
   @TempDir Path folder;
 
   private final String address = PostgresServer.shared().freshSchema();
@@ -182,13 +184,14 @@ class NodesIT {
     return Long.parseLong(run.node().split("/", -1)[1]);
   }
 
+  /** A node that stops in the middle of a transaction is cut off by the server in five minutes. */
   private static void await(String what, BooleanSupplier condition) {
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < HALF_MINUTES; i++) {
       try {
         Await.until(what, condition);
         return;
       } catch (AssertionError e) {
-        if (i == 3) {
+        if (i == HALF_MINUTES - 1) {
           throw e;
         }
       }
