@@ -7,7 +7,7 @@ top=$(cd "$(dirname "$0")/.." && pwd)
 dir=$1
 files=${2:-files=1000000}
 "$top/hevelius" --version > /dev/null
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+java=$("$top/hevelius" --find-java)/bin/java
 mkdir -p "$dir/btrfs"
 truncate -s 20G "$dir/btrfs.img"
 mkfs.btrfs -q "$dir/btrfs.img" > /dev/null

@@ -9,7 +9,7 @@ top=$(cd "$(dirname "$0")/.." && pwd)
 dir=$1
 shift
 "$top/hevelius" --version > /dev/null
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+java=$("$top/hevelius" --find-java)/bin/java
 run() {
   "$java" -Xmx2g --enable-native-access=ALL-UNNAMED -cp "$top/app/target/hevelius.jar:$top/app/target/lib/*" "$top/bench/ServiceBenchmark.java" "$@"
 }
