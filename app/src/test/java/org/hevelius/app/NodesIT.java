@@ -40,7 +40,7 @@ class NodesIT {
             minutely: {at: "* * * * *", keep: last 100, catch-up: all(10)}
       """;
 
-  private static final int HALF_MINUTES = 12;
+  private static final int HALF_MINUTES = 6;
 
   @TempDir Path folder;
 
@@ -184,7 +184,7 @@ class NodesIT {
     return Long.parseLong(run.node().split("/", -1)[1]);
   }
 
-  /** A node that stops in the middle of a transaction is cut off by the server in five minutes. */
+  /** A node that stops in the middle of a transaction is cut off by the server in one minute. */
   private static void await(String what, BooleanSupplier condition) {
     for (int i = 0; i < HALF_MINUTES; i++) {
       try {

@@ -26,12 +26,14 @@ record PostgresConnection(Connection connection, Session session) implements Aut
   /**
    * Every statement sees what was committed before it, which after its turn has come is what the
    * writer before it left. A commit is durable when it returns: {@code on} also where the server's
-   * default is less.
+   * default is less. Writers take turns, so one that stands still in the middle of a transaction is
+   * cut off after a minute; a reader stands in nobody's way.
    */
   static PostgresConnection toWrite(Connection connection) throws SQLException {
     return of(
         connection,
         """
+        SET idle_in_transaction_session_timeout = '1min';
         SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE;
         SELECT set_config('synchronous_commit', 'on', false)
         WHERE current_setting('synchronous_commit') IN ('off', 'local')
