@@ -43,7 +43,7 @@ class LocalHomesTest {
   }
 
   private Homes.Opened rebuilt() {
-    Homes.Opened opened = homes.openToRebuild(home);
+    Homes.Opened opened = homes.openToRebuild(home, null);
     try (Hevelius hevelius = opened.hevelius()) {
       assertThat(hevelius.care().rebuildCatalog().snapshots()).isEqualTo(1);
     }
@@ -98,7 +98,7 @@ class LocalHomesTest {
 
   @Test
   void refusesAHomeThatIsNone() {
-    assertThatThrownBy(() -> homes.openToRebuild(root.resolve("none")))
+    assertThatThrownBy(() -> homes.openToRebuild(root.resolve("none"), null))
         .isInstanceOfSatisfying(
             HeveliusException.class, e -> assertThat(e.category()).isEqualTo(Category.NOT_FOUND));
   }

@@ -10,6 +10,7 @@ import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.snapshot.Capture;
+import org.hevelius.core.snapshot.Manifest;
 import org.hevelius.core.tree.MemoryTree;
 import org.hevelius.core.tree.TreeEntry;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,18 @@ public final class MemoryPool {
       boolean held) {
     long bytes() {
       return MemoryPool.bytes(tree);
+    }
+
+    String home() {
+      return manifest == null ? "" : Manifest.parse(manifest, name).home();
+    }
+
+    boolean mayBeOf(String home) {
+      return manifest != null && Manifest.parse(manifest, name).mayBeOf(home);
+    }
+
+    boolean isOf(String home) {
+      return manifest != null && home().equals(home);
     }
   }
 
