@@ -30,8 +30,9 @@ public interface NativeStorage extends SnapshotProvider {
    *
    * @param bytes what it refers to
    * @param place where it is mounted, or what else helps to know it; may be empty
+   * @param leftover whether it is the state before a rollback, which that has left
    */
-  record Found(SourceSpec source, long bytes, String place) {}
+  record Found(SourceSpec source, long bytes, String place, boolean leftover) {}
 
   /**
    * What could be a source.

@@ -23,9 +23,6 @@ import org.hevelius.core.provider.MemoryPool.Shot;
 import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Guarantee;
 import org.hevelius.core.snapshot.Manifest;
-import org.hevelius.core.snapshot.Snapshot;
-import org.hevelius.core.snapshot.SnapshotKind;
-import org.hevelius.core.snapshot.SnapshotNames;
 import org.hevelius.core.tree.MemoryTree;
 import org.hevelius.core.tree.SnapshotTree;
 import org.jspecify.annotations.Nullable;
@@ -246,7 +243,8 @@ public final class MemoryStorage implements NativeStorage {
                 new Found(
                     entry.getKey(),
                     MemoryPool.bytes(entry.getValue().live),
-                    "/memory/" + entry.getKey().location()))
+                    "/memory/" + entry.getKey().location(),
+                    entry.getKey().location().contains("-before-")))
         .toList();
   }
 
@@ -279,20 +277,7 @@ public final class MemoryStorage implements NativeStorage {
             name, "", List.of(source), List.of(), MemoryTree.TIME, Dataset.DEFAULT_REPOSITORY);
     for (Shot shot : pool.data(source).shots) {
       if (!shot.isOf(home)) {
-        long version = found.size() + 1L;
-        Snapshot snapshot =
-            Snapshot.builder(name, version, shot.created())
-                .name(SnapshotNames.generate(name, shot.created(), shot.name()))
-                .description("adopted from memory: " + shot.name())
-                .author("unknown")
-                .host("unknown")
-                .kind(SnapshotKind.ADOPTED)
-                .guarantee(Guarantee.ATOMIC)
-                .build();
-        found.add(
-            new Recovered(
-                new Manifest(dataset, version, snapshot, source, shot.created()),
-                List.of(MemoryPool.capture(source, shot))));
+        found.add(MemoryPool.adopted(dataset, found.size() + 1L, shot));
       }
     }
     return found;

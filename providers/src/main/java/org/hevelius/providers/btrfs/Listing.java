@@ -70,7 +70,8 @@ final class Listing {
               new SourceSpec(SourceSpec.Kind.BTRFS, path.toString()),
               Math.max(0, referenced),
               "subvolume %s of the Btrfs at %s"
-                  .formatted(Names.show(subvolume.path()), Names.show(system.point()))));
+                  .formatted(Names.show(subvolume.path()), Names.show(system.point())),
+              Rollback.isLeft(path)));
     } catch (HeveliusException e) {
       notices.accept(
           "the subvolume %s can't be a source: %s"

@@ -54,7 +54,8 @@ final class VastListing {
           new Found(
               VastSource.spec(cluster.settings().name(), path),
               Math.max(0, view.path("logical_capacity").asLong(0)),
-              place));
+              place,
+              false));
     }
     return List.copyOf(found.values());
   }

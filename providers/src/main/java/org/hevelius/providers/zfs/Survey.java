@@ -27,7 +27,8 @@ final class Survey {
               new Found(
                   new Place(zfs.machine().name(), listed.name()).source(),
                   listed.number("referenced"),
-                  place));
+                  place,
+                  Exchange.isAside(listed.name())));
         }
       }
     }
