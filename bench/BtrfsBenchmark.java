@@ -35,6 +35,7 @@ public final class BtrfsBenchmark {
           FileSystems.local(),
           Runtime.getRuntime().availableProcessors(),
           Clock.systemUTC(),
+          "",
           new OwnPlaces(List::of),
           () -> Machine.LOCAL,
           System.err::println);

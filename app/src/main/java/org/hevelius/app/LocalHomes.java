@@ -29,6 +29,7 @@ import org.hevelius.providers.directory.CatalogEntry;
 import org.hevelius.providers.directory.Directories;
 import org.hevelius.providers.directory.EmbeddedRepositories;
 import org.hevelius.providers.directory.Home;
+import org.hevelius.providers.directory.HomeIdentity;
 import org.hevelius.providers.directory.HomeSetup;
 import org.hevelius.providers.directory.RepositoryPool;
 import org.hevelius.providers.git.GitProgram;
@@ -46,6 +47,7 @@ final class LocalHomes implements Homes {
   private static final String FILE_INDEX = "files.db";
 
   private final HomeSetup setup;
+  private final HomeIdentity identity;
   private final Function<Home, RepositoryPool> pools;
   private final Actor actor;
   private final Storages storage;
@@ -54,9 +56,13 @@ final class LocalHomes implements Homes {
 
   /** The adapters of the storage that a home can use. */
   interface Storages {
-    /** One for each kind of source. */
+    /**
+     * One for each kind of source.
+     *
+     * @param id of the home; empty when it has none
+     */
     Map<SourceSpec.Kind, SnapshotProvider> providers(
-        Path home, RepositoryPool pool, Consumer<String> notices);
+        Path home, String id, RepositoryPool pool, Consumer<String> notices);
 
     /**
      * The storage systems with their views.
@@ -73,17 +79,20 @@ final class LocalHomes implements Homes {
    * Homes that are opened in this environment.
    *
    * @param setup makes a home's repository
+   * @param identity gives homes their ids
    * @param pools opens the repositories of a home
    * @param notices told what the user should know although the work goes on
    */
   LocalHomes(
       HomeSetup setup,
+      HomeIdentity identity,
       Function<Home, RepositoryPool> pools,
       Actor actor,
       Storages storage,
       Clock clock,
       Consumer<String> notices) {
     this.setup = setup;
+    this.identity = identity;
     this.pools = pools;
     this.actor = actor;
     this.storage = storage;
@@ -140,13 +149,23 @@ final class LocalHomes implements Homes {
   }
 
   @Override
-  public Opened openToRebuild(Path root) {
+  public Opened openToRebuild(Path root, @Nullable String id) {
     Home home = existing(root);
-    if (home.config().catalog().isPresent()) {
-      return new Opened(open(root), null);
+    Optional<CatalogEntry> shared = home.config().catalog();
+    if (shared.isPresent()) {
+      SharedCatalogs catalogs = new SharedCatalogs(setup, clock);
+      return new Opened(
+          open(home, () -> as(home, id, catalogs.open(home, shared.orElseThrow()))), null);
     }
     UsableCatalog usable = UsableCatalog.in(root.resolve(CATALOG), clock);
-    return new Opened(open(home, usable::catalog), usable.aside());
+    return new Opened(open(home, () -> as(home, id, usable.catalog())), usable.aside());
+  }
+
+  private Catalog as(Home home, @Nullable String id, Catalog catalog) {
+    if (id != null) {
+      HomeIdentity.become(home, catalog, id.equals(NEW_ID) ? identity.create() : id);
+    }
+    return catalog;
   }
 
   @Override
@@ -196,7 +215,7 @@ final class LocalHomes implements Homes {
           new Context(
               catalog,
               index,
-              storage.providers(home.root(), pool, notices),
+              storage.providers(home.root(), identity.of(home, catalog), pool, notices),
               new EmbeddedRepositories(pool, notices),
               new GitProgram(),
               actor,

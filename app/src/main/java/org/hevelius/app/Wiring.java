@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.hevelius.app.cli.Parts;
 import org.hevelius.core.provider.Actor;
 import org.hevelius.core.usecase.Homes;
+import org.hevelius.providers.directory.HomeIdentity;
 import org.hevelius.providers.directory.HomeSetup;
 import org.hevelius.providers.directory.RepositoryPool;
 import org.hevelius.repository.Environment;
@@ -54,6 +55,7 @@ final class Wiring {
             notices);
     return new LocalHomes(
         new HomeSetup(environment, System::getenv),
+        new HomeIdentity(environment, environment.notices()),
         home -> new RepositoryPool(home, environment, System::getenv),
         new Actor(environment.owner().username(), environment.owner().hostname()),
         new WiringStorage(environment),

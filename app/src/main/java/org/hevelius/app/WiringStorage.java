@@ -29,23 +29,25 @@ import org.hevelius.repository.Environment;
 record WiringStorage(Environment environment) implements LocalHomes.Storages {
   @Override
   public Map<SourceSpec.Kind, SnapshotProvider> providers(
-      Path home, RepositoryPool pool, Consumer<String> notices) {
+      Path home, String id, RepositoryPool pool, Consumer<String> notices) {
     return Stream.<SnapshotProvider>of(
             new DirectoryProvider(pool, "hevelius " + Version.number(), notices),
             new BtrfsProvider(
                 environment.files(),
                 environment.workers(),
                 environment.clock(),
+                id,
                 pool.ownPlaces(),
                 new Machines(home)::local,
                 notices),
-            vast(home, pool, notices),
+            vast(home, id, pool, notices),
             new ZfsProvider(
                 new Machines(home),
                 pool.ownPlaces(),
                 environment.files(),
                 home.resolve("browse"),
                 environment.workers(),
+                id,
                 notices))
         .collect(Collectors.toMap(SnapshotProvider::kind, Function.identity()));
   }
@@ -72,10 +74,10 @@ record WiringStorage(Environment environment) implements LocalHomes.Storages {
             CatalogFile::create));
   }
 
-  private VastProvider vast(Path home, RepositoryPool pool, Consumer<String> notices) {
+  private VastProvider vast(Path home, String id, RepositoryPool pool, Consumer<String> notices) {
     Secrets secrets = new Secrets(home, System::getenv);
     return new VastProvider(
-        home, clients(home), environment, pool.ownPlaces(), secrets::of, notices);
+        home, id, clients(home), environment, pool.ownPlaces(), secrets::of, notices);
   }
 
   /** Makes clients of the clusters that a home knows. */

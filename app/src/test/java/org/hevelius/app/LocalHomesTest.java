@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.catalog.SnapshotQuery;
@@ -43,7 +44,7 @@ class LocalHomesTest {
   }
 
   private Homes.Opened rebuilt() {
-    Homes.Opened opened = homes.openToRebuild(home);
+    Homes.Opened opened = homes.openToRebuild(home, null);
     try (Hevelius hevelius = opened.hevelius()) {
       assertThat(hevelius.care().rebuildCatalog().snapshots()).isEqualTo(1);
     }
@@ -98,8 +99,59 @@ class LocalHomesTest {
 
   @Test
   void refusesAHomeThatIsNone() {
-    assertThatThrownBy(() -> homes.openToRebuild(root.resolve("none")))
+    assertThatThrownBy(() -> homes.openToRebuild(root.resolve("none"), null))
         .isInstanceOfSatisfying(
             HeveliusException.class, e -> assertThat(e.category()).isEqualTo(Category.NOT_FOUND));
+  }
+
+  private String id() {
+    try (Hevelius hevelius = homes.open(home)) {
+      return hevelius.care().catalogInfo().home();
+    }
+  }
+
+  @Test
+  void aHomeHasAnIdThatOutlivesItsCatalog() throws IOException {
+    String id = id();
+    assertThat(id).matches("[0-9a-f]{32}");
+    Files.delete(home.resolve("catalog.db"));
+    assertThat(rebuilt().aside()).isNull();
+    assertThat(id()).isEqualTo(id);
+    Path config = home.resolve("config.json");
+    Files.writeString(config, Files.readString(config).replace(id, "0".repeat(32)));
+    assertThat(id()).as("what the catalog says holds").isEqualTo(id);
+    assertThat(Files.readString(config)).contains(id);
+  }
+
+  @Test
+  void aHomeOfBeforeGetsAnIdWhenItIsOpened() throws IOException {
+    Path config = home.resolve("config.json");
+    String text = Files.readString(config);
+    Files.writeString(
+        config,
+        text.replaceAll("\"(id|place)\" *: *\"[^\"]*\",?", "").replaceAll(",\\s*}\\s*$", "}"));
+    assertThat(id()).matches("[0-9a-f]{32}");
+    assertThat(Files.readString(config)).contains(id());
+    assertThat(notices).isEmpty();
+  }
+
+  @Test
+  void aCopyIsToldOnceAndCanBecomeAHomeOfItsOwn() throws IOException {
+    String id = id();
+    Path copy = root.resolve("copy");
+    try (Stream<Path> all = Files.walk(home)) {
+      for (Path from : all.toList()) {
+        Files.copy(from, copy.resolve(home.relativize(from).toString()));
+      }
+    }
+    home = copy;
+    assertThat(id()).isEqualTo(id);
+    assertThat(notices).singleElement().asString().contains("moved or copied", "--home-id new");
+    assertThat(id()).isEqualTo(id);
+    assertThat(notices).hasSize(1);
+    homes.openToRebuild(home, Homes.NEW_ID).hevelius().close();
+    assertThat(id()).matches("[0-9a-f]{32}").isNotEqualTo(id);
+    homes.openToRebuild(home, id).hevelius().close();
+    assertThat(id()).isEqualTo(id);
   }
 }

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -52,11 +53,16 @@ final class RealHome {
 
   /** Runs a command line in this process. */
   Shell.Result run(String... args) {
+    return run(Clock.systemUTC(), args);
+  }
+
+  /** Runs a command line in this process, at a time of the caller's. */
+  Shell.Result run(Clock clock, String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Console console =
         new Console(InputStream.nullInputStream(), out, err, new Console.Facts(Set.of(), 200));
-    int code = new Program(Wiring.parts(), console).run(prepended("--home=" + root, args));
+    int code = new Program(Wiring.parts(clock), console).run(prepended("--home=" + root, args));
     return new Shell.Result(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

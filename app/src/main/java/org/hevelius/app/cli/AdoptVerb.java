@@ -9,11 +9,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "adopt",
     description = {
-      "list the snapshots that other programs made of a source among your own",
+      "list the snapshots that others made of a source among your own",
       "",
-      "For storage that snapshots by itself. They become versions of a dataset called adopted/...,"
-          + " and can be browsed, found, compared and restored like any other. Hevelius never"
-          + " changes or deletes them. Repeat it to get what has come since."
+      "For storage that snapshots by itself, and those that other programs took or Hevelius from"
+          + " another home. They become versions of a dataset called adopted/..., and can be"
+          + " browsed, found, compared and restored like any other. They are never changed or"
+          + " deleted from here. Repeat it to get what has come since."
     },
     footer = {
       "",

@@ -2,12 +2,15 @@ package org.hevelius.app.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.hevelius.core.HeveliusException;
 import org.hevelius.core.catalog.RebuildReport;
 import org.hevelius.core.usecase.Care;
 import org.hevelius.core.usecase.Hevelius;
 import org.hevelius.core.usecase.Homes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(
     name = "catalog",
@@ -56,6 +59,9 @@ final class CatalogVerb implements Runnable {
       console.line(
           "  data      %s in all versions, held in %s"
               .formatted(Humans.bytes(usage.content()), Humans.bytes(usage.stored())));
+      if (!info.home().isEmpty()) {
+        console.line("  home      " + info.home());
+      }
       console.line("  audit     " + Humans.count(info.auditEntries(), "entry", "entries"));
       console.line("  state     " + (info.problems().isEmpty() ? "sound" : "damaged:"));
       info.problems().forEach(problem -> console.line("    " + Text.printable(problem)));
@@ -90,18 +96,39 @@ final class CatalogVerb implements Runnable {
   static final class Rebuild implements Runnable {
     private final Session session;
 
+    @Option(
+        names = "--home-id",
+        paramLabel = "ID",
+        description = {
+          "from now on this home is the one with this id: for a home that stands in for one that is"
+              + " lost, so that its versions in storage that snapshots by itself are taken over;"
+              + " 'new' gives it an id of its own, as for a copy of a home that is still used"
+        })
+    @Nullable String homeId;
+
     Rebuild(Session session) {
       this.session = session;
     }
 
     @Override
     public void run() {
-      Homes.Opened opened = session.homes().openToRebuild(session.home());
+      Homes.Opened opened = session.homes().openToRebuild(session.home(), checked(homeId));
       RebuildReport report;
       try (Hevelius hevelius = opened.hevelius()) {
         report = hevelius.care().rebuildCatalog();
       }
       session.result(new Rebuilt(report, opened.aside()), () -> tell(report, opened.aside()));
+    }
+
+    private static @Nullable String checked(@Nullable String id) {
+      if (id != null && !id.equals(Homes.NEW_ID) && !id.matches("[0-9a-f]{32}")) {
+        throw new HeveliusException(
+            HeveliusException.Category.INVALID,
+            "\"" + id + "\" is no id of a home",
+            "nothing was changed; write the 32 digits that catalog info or a rebuild told, or:"
+                + " new");
+      }
+      return id;
     }
 
     private void tell(RebuildReport report, @Nullable Path aside) {
@@ -117,6 +144,19 @@ final class CatalogVerb implements Runnable {
       report
           .findings()
           .forEach(finding -> console.line("  note: " + Text.printable(finding.text())));
+      report.findings().stream()
+          .flatMap(
+              finding ->
+                  finding instanceof RebuildReport.OfAnotherHome other && !other.home().isEmpty()
+                      ? Stream.of(other.home())
+                      : Stream.empty())
+          .findFirst()
+          .ifPresent(
+              id ->
+                  session.hint(
+                      "If that home is lost and this one stands in for it: hevelius catalog rebuild"
+                          + " --home-id "
+                          + id));
       session.hint("Look at it: hevelius list        Check storage: hevelius check");
     }
   }

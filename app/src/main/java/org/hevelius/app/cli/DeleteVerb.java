@@ -144,6 +144,11 @@ final class DeleteVerb implements Callable<Integer> {
     if (freed == null) {
       return;
     }
+    if (freed.gone() > 0) {
+      console.line(
+          "  %s gone from its storage already, removed by others: only the record goes"
+              .formatted(Humans.count(freed.gone(), "capture is", "captures are")));
+    }
     console.line(
         freed.bytes() == 0 && !freed.exact()
             ? "  its storage doesn't tell how much it frees"

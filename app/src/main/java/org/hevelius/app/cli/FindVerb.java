@@ -7,6 +7,7 @@ import org.hevelius.core.find.FileHit;
 import org.hevelius.core.find.FileInterval;
 import org.hevelius.core.json.JsonArray;
 import org.hevelius.core.tree.TreeEntry;
+import org.hevelius.core.usecase.Facade;
 import org.hevelius.core.usecase.HitView;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -66,31 +67,31 @@ final class FindVerb implements Callable<Integer> {
     try (Interruption interruption = session.interruption()) {
       session.<Boolean>withFacade(
           home -> {
+            Facade.FindUses finds = home.finds();
             if (session.json()) {
               try (JsonArray array = new JsonArray(session.console()::raw)) {
-                home.finds()
-                    .find(
-                        pattern,
-                        dataset,
-                        limit,
-                        hit -> {
-                          found++;
-                          array.add(HitView.of(hit));
-                        },
-                        new Indexing(session),
-                        interruption);
+                finds.find(
+                    pattern,
+                    dataset,
+                    limit,
+                    hit -> {
+                      found++;
+                      array.add(HitView.of(hit));
+                    },
+                    new Indexing(session),
+                    interruption);
               }
             } else {
               Times times = session.times();
-              home.finds()
-                  .find(
-                      pattern,
-                      dataset,
-                      limit + 1,
-                      hit -> print(hit, times),
-                      new Indexing(session),
-                      interruption);
+              finds.find(
+                  pattern,
+                  dataset,
+                  limit + 1,
+                  hit -> print(hit, times),
+                  new Indexing(session),
+                  interruption);
             }
+            Indexing.tellSkipped(session, finds);
             return true;
           });
     }

@@ -47,8 +47,10 @@ final class HistoryVerb implements Runnable {
       session.<Boolean>withFacade(
           home -> {
             String place = place(home);
+            Facade.FindUses finds = home.finds();
             List<FileVersionView> lines =
-                home.finds().lines(place, !noContent, new Indexing(session), interruption);
+                finds.lines(place, !noContent, new Indexing(session), interruption);
+            Indexing.tellSkipped(session, finds);
             session.result(lines, () -> print(place, lines));
             return true;
           });

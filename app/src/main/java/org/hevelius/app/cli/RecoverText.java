@@ -25,6 +25,12 @@ final class RecoverText {
                 plan.want().dataset(),
                 plan.want().reference(),
                 session.times().exact(plan.want().createdAt())));
+    plan.passedOver()
+        .forEach(
+            passed ->
+                console.line(
+                    console.yellow("  not %s: ".formatted(passed.reference()))
+                        + Text.printable(passed.why())));
     console.line(
         "  what was written since, in %s, will no longer be in the data"
             .formatted(Humans.duration(plan.lost())));

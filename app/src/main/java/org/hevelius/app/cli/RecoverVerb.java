@@ -10,6 +10,7 @@ import org.hevelius.core.recovery.RecoveryStep;
 import org.hevelius.core.usecase.Hevelius;
 import org.hevelius.core.usecase.Recoveries;
 import org.hevelius.core.usecase.RecoveryPlan;
+import org.hevelius.core.usecase.RecoveryPlanView;
 import org.hevelius.core.usecase.RecoveryView;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -110,7 +111,7 @@ final class RecoverVerb implements Callable<Integer> {
       text.plan(plan);
     }
     if (dryRun) {
-      session.result(plan, () -> text.afterDryRun(plan));
+      session.result(RecoveryPlanView.of(plan), () -> text.afterDryRun(plan));
       return ExitCode.DONE.number();
     }
     session.approve("plan " + plan.id().substring(0, 4), yes);

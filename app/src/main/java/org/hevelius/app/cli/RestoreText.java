@@ -183,8 +183,8 @@ final class RestoreText {
     }
     return "undo the %s %s %s of %s: back to the guard %s"
         .formatted(
-            word(undone.kind()),
-            undone.kind() == Operation.Kind.REVERT ? "to" : "of",
+            undone.isRollback() ? "rollback" : word(undone.kind()),
+            undone.isRollback() || undone.kind() == Operation.Kind.REVERT ? "to" : "of",
             undone.reference(),
             session.times().age(undone.started()),
             plan.want().reference());

@@ -48,6 +48,7 @@ import org.hevelius.core.usecase.Context;
 import org.hevelius.core.usecase.Hevelius;
 import org.hevelius.core.usecase.Homes;
 import org.hevelius.testkit.TestClock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A home in memory under a command line: its directories are trees in memory, and one command line
@@ -213,7 +214,7 @@ final class MemoryHome implements Homes {
   }
 
   @Override
-  public Opened openToRebuild(Path home) {
+  public Opened openToRebuild(Path home, @Nullable String id) {
     return new Opened(open(home), null);
   }
 

@@ -41,6 +41,7 @@ import org.hevelius.repository.Sleeper;
 import org.hevelius.repository.fs.FileSystems;
 import org.hevelius.repository.lock.Owner;
 import org.hevelius.testkit.TestClock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A home with a real repository and a catalog in memory, in which one command line after the other
@@ -257,7 +258,7 @@ final class RepositoryHome implements Homes {
   }
 
   @Override
-  public Opened openToRebuild(Path home) {
+  public Opened openToRebuild(Path home, @Nullable String id) {
     return new Opened(open(home), null);
   }
 

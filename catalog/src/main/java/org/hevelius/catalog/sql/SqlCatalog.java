@@ -13,6 +13,7 @@ import org.hevelius.core.audit.AuditEvent;
 import org.hevelius.core.audit.AuditHead;
 import org.hevelius.core.catalog.Catalog;
 import org.hevelius.core.catalog.Fence;
+import org.hevelius.core.catalog.HomeStore;
 import org.hevelius.core.catalog.Operation;
 import org.hevelius.core.catalog.PolicyChange;
 import org.hevelius.core.catalog.RebuildReport;
@@ -47,7 +48,7 @@ public final class SqlCatalog implements Catalog {
    * The number of the layout: of the last migration, which each database has in its own words under
    * the same number.
    */
-  public static final int LAYOUT = 18;
+  public static final int LAYOUT = 19;
 
   private final Database database;
   private final Changes changes;
@@ -294,6 +295,11 @@ public final class SqlCatalog implements Catalog {
   @Override
   public NotificationStore notifications() {
     return new SqlNotifications(database);
+  }
+
+  @Override
+  public HomeStore home() {
+    return new SqlHome(database);
   }
 
   @Override

@@ -4,6 +4,7 @@ import org.hevelius.core.access.AccessContract;
 import org.hevelius.core.catalog.Catalog;
 import org.hevelius.core.catalog.CatalogContract;
 import org.hevelius.core.catalog.FactsContract;
+import org.hevelius.core.catalog.HomeContract;
 import org.hevelius.core.catalog.OperationContract;
 import org.hevelius.core.catalog.PolicyContract;
 import org.hevelius.core.catalog.PublicationContract;
@@ -149,6 +150,14 @@ class PostgresCatalogTest {
 
   @Nested
   class Counts extends FigureContract {
+    @Override
+    protected Catalog create() {
+      return fresh();
+    }
+  }
+
+  @Nested
+  class KnowsItsHome extends HomeContract {
     @Override
     protected Catalog create() {
       return fresh();

@@ -11,6 +11,7 @@ import org.hevelius.core.catalog.Catalog;
 import org.hevelius.core.catalog.CatalogContract;
 import org.hevelius.core.catalog.CatalogFixtures;
 import org.hevelius.core.catalog.FactsContract;
+import org.hevelius.core.catalog.HomeContract;
 import org.hevelius.core.catalog.InMemoryCatalog;
 import org.hevelius.core.catalog.OperationContract;
 import org.hevelius.core.catalog.PolicyContract;
@@ -191,6 +192,16 @@ class SqliteCatalogTest {
 
   @Nested
   class Counts extends FigureContract {
+    @TempDir Path directory;
+
+    @Override
+    protected Catalog create() {
+      return CatalogFile.create(directory.resolve("catalog.sqlite"));
+    }
+  }
+
+  @Nested
+  class KnowsItsHome extends HomeContract {
     @TempDir Path directory;
 
     @Override

@@ -283,6 +283,9 @@ public interface Catalog extends AutoCloseable {
   /** The keys of requests, which stand in this catalog; a rebuild leaves them alone. */
   KeyStore requestKeys();
 
+  /** Which home it is of. */
+  HomeStore home();
+
   /** How full storage was, and changes of its limits; a rebuild leaves them alone. */
   UsageStore usage();
 

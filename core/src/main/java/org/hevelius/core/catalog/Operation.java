@@ -32,6 +32,14 @@ public record Operation(
     String detail,
     @Nullable String batch) {
 
+  /** How the detail of a restore begins that the storage did at once. */
+  public static final String ROLLED_BACK = "rolled back by ";
+
+  /** Whether the storage put all back at once. */
+  public boolean isRollback() {
+    return kind == Kind.RESTORE && detail.startsWith(ROLLED_BACK);
+  }
+
   /** What kind of operation. */
   public enum Kind {
     /** Data was put back as it was in a snapshot. */

@@ -1,6 +1,7 @@
 package org.hevelius.core.catalog;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.hevelius.core.dataset.DatasetName;
 
 /**
@@ -21,6 +22,46 @@ public record RebuildReport(long datasets, long snapshots, List<Finding> finding
   public sealed interface Finding {
     /** The finding in a sentence. */
     String text();
+  }
+
+  /** This report with what else was found. */
+  public RebuildReport with(List<Finding> more) {
+    return new RebuildReport(
+        datasets, snapshots, Stream.concat(findings.stream(), more.stream()).toList());
+  }
+
+  /**
+   * Snapshots in storage that another home uses too were left to it.
+   *
+   * @param home its id; empty when they name none
+   * @param sources of which they are
+   */
+  public record OfAnotherHome(String home, long snapshots, List<String> sources)
+      implements Finding {
+    /** Copies the list. */
+    public OfAnotherHome {
+      sources = List.copyOf(sources);
+    }
+
+    /** Together with others of the same home. */
+    public OfAnotherHome and(OfAnotherHome other) {
+      return new OfAnotherHome(
+          home,
+          snapshots + other.snapshots,
+          Stream.concat(sources.stream(), other.sources.stream()).distinct().sorted().toList());
+    }
+
+    @Override
+    public String text() {
+      return "%d %s of %s %s and %s left as %s: hevelius adopt SOURCE lists them, read-only"
+          .formatted(
+              snapshots,
+              snapshots == 1 ? "version" : "versions",
+              String.join(", ", sources),
+              home.isEmpty() ? "name no home" : "belong to the home " + home,
+              snapshots == 1 ? "was" : "were",
+              snapshots == 1 ? "it is" : "they are");
+    }
   }
 
   /** Two snapshots claimed one version; this one got a new number. */

@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  * refused with UNAVAILABLE, saying why.
  *
  * <p>A capture's id is the identity that the storage gave it, never its name; it is read again
- * right before anything is removed or replaced. While a snapshot is held, so are its captures where
- * the storage can: {@link SnapshotProvider#annotate} and {@link PendingCapture#publish} see to it.
+ * right before anything is removed or replaced. Several homes may use the same storage: each
+ * capture names the home that made it, and one of another home is refused wherever it would be
+ * changed or removed. One that names none was made before homes had ids; who lists it may. While a
+ * snapshot is held, so are its captures where the storage can: {@link SnapshotProvider#annotate}
+ * and {@link PendingCapture#publish} see to it.
  */
 public interface NativeStorage extends SnapshotProvider {
   /**
@@ -27,8 +30,9 @@ public interface NativeStorage extends SnapshotProvider {
    *
    * @param bytes what it refers to
    * @param place where it is mounted, or what else helps to know it; may be empty
+   * @param leftover whether it is the state before a rollback, which that has left
    */
-  record Found(SourceSpec source, long bytes, String place) {}
+  record Found(SourceSpec source, long bytes, String place, boolean leftover) {}
 
   /**
    * What could be a source.
@@ -42,11 +46,18 @@ public interface NativeStorage extends SnapshotProvider {
    *
    * @param id its identity
    * @param bytes what would be free without it alone; 0 when not known
-   * @param ours whether Hevelius made it
+   * @param ours whether this home made it, or a Hevelius that named no home
+   * @param home the id of another home that made it; empty for all others
    * @param blocks what forbids its removal, such as holds and clones, a few words each
    */
   record Native(
-      String id, String name, Instant created, long bytes, boolean ours, List<String> blocks) {
+      String id,
+      String name,
+      Instant created,
+      long bytes,
+      boolean ours,
+      String home,
+      List<String> blocks) {
     /** Copies the list. */
     public Native {
       blocks = List.copyOf(blocks);
@@ -57,8 +68,8 @@ public interface NativeStorage extends SnapshotProvider {
   List<Native> snapshots(SourceSpec source);
 
   /**
-   * The snapshots of other programs of a source, as Hevelius would list them, oldest first. Changes
-   * nothing.
+   * The snapshots of a source that this home isn't named in, as Hevelius would list them, oldest
+   * first: those of other programs and of other homes, and those that name none. Changes nothing.
    */
   List<Recovered> adoptable(SourceSpec source);
 
@@ -121,7 +132,7 @@ public interface NativeStorage extends SnapshotProvider {
    *
    * @param what such as {@code snapshot}, {@code bookmark}, {@code clone} or {@link #STATE}
    * @param name as {@link Native} calls it, for a snapshot
-   * @param ours whether Hevelius made it
+   * @param ours whether this home made it, as for {@link Native}
    * @param bytes that are lost with it; 0 when not known
    */
   record Doomed(String what, String name, boolean ours, long bytes) {

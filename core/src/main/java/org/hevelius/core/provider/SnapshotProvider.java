@@ -107,7 +107,10 @@ public interface SnapshotProvider {
    */
   boolean exists(Capture capture);
 
-  /** All snapshots that Hevelius made and that can be found in the storage behind this provider. */
+  /**
+   * All snapshots that Hevelius made and that can be found in the storage behind this provider, by
+   * this home or another one: the manifest tells.
+   */
   Stream<Recovered> recover();
 
   /**

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param written when it was written: of two manifests for one snapshot the later one holds
  * @param counts what the captures that this manifest stands in counted; empty in documents that
  *     don't say it
+ * @param home the id of the home that made the snapshot, among others that may use the same
+ *     storage; empty in documents that don't say it
  */
 public record Manifest(
     Dataset dataset,
@@ -28,7 +30,8 @@ public record Manifest(
     Snapshot snapshot,
     @Nullable SourceSpec source,
     Instant written,
-    List<CaptureCounts> counts) {
+    List<CaptureCounts> counts,
+    String home) {
   /** The form that {@link #toJson} writes. */
   public static final int FORM = 1;
 
@@ -39,19 +42,31 @@ public record Manifest(
     counts = List.copyOf(counts);
   }
 
-  /** A manifest that doesn't say what the captures counted. */
+  /** A manifest that says neither what the captures counted nor which home made it. */
   public Manifest(
       Dataset dataset,
       long highestVersion,
       Snapshot snapshot,
       @Nullable SourceSpec source,
       Instant written) {
-    this(dataset, highestVersion, snapshot, source, written, List.of());
+    this(dataset, highestVersion, snapshot, source, written, List.of(), "");
   }
 
   /** The same manifest with what the captures counted. */
   public Manifest withCounts(List<CaptureCounts> others) {
-    return new Manifest(dataset, highestVersion, snapshot, source, written, others);
+    return new Manifest(dataset, highestVersion, snapshot, source, written, others, home);
+  }
+
+  /** The same manifest as one of a home. */
+  public Manifest withHome(String id) {
+    return new Manifest(dataset, highestVersion, snapshot, source, written, counts, id);
+  }
+
+  /**
+   * Whether a home may call the snapshot its own: one that names no home is left to who lists it.
+   */
+  public boolean mayBeOf(String id) {
+    return home.isEmpty() || home.equals(id);
   }
 
   /** The document, indented, ending with a newline. */

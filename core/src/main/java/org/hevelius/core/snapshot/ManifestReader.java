@@ -126,7 +126,8 @@ final class ManifestReader {
           snapshot,
           root.optional("source", SourceSpec::parse),
           root.has("written") ? root.parsed("written", Instant::parse) : snapshot.createdAt(),
-          root.objects("captures").stream().map(ManifestReader::counts).toList());
+          root.objects("captures").stream().map(ManifestReader::counts).toList(),
+          root.text("home", ""));
     } catch (HeveliusException e) {
       if (e.category() == Category.INVALID) {
         throw damaged(where, e.getMessage() == null ? "a value doesn't fit" : e.getMessage(), e);

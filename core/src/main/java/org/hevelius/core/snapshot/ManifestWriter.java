@@ -22,6 +22,9 @@ final class ManifestWriter {
     root.put("readableFrom", 1);
     root.put("written", manifest.written().toString());
     root.put("highestVersion", manifest.highestVersion());
+    if (!manifest.home().isEmpty()) {
+      root.put("home", manifest.home());
+    }
     SourceSpec source = manifest.source();
     if (source != null) {
       root.put("source", source.toString());

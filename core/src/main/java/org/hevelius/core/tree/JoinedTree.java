@@ -33,24 +33,24 @@ public final class JoinedTree implements SnapshotTree {
   public List<TreeEntry> children(TreeEntry directory) {
     List<TreeEntry> children = new ArrayList<>();
     if (directory.path().isEmpty()) {
-      trees.forEach((name, tree) -> children.add(moved(tree.root(), name)));
+      trees.forEach((name, tree) -> children.add(tree.root().at(name)));
       return children;
     }
     String name = first(directory.path());
-    for (TreeEntry child : tree(name).children(moved(directory, below(directory.path())))) {
-      children.add(moved(child, name + "/" + child.path()));
+    for (TreeEntry child : tree(name).children(directory.at(below(directory.path())))) {
+      children.add(child.at(name + "/" + child.path()));
     }
     return children;
   }
 
   @Override
   public InputStream open(TreeEntry file) {
-    return tree(first(file.path())).open(moved(file, below(file.path())));
+    return tree(first(file.path())).open(file.at(below(file.path())));
   }
 
   @Override
   public Optional<String> sha256(TreeEntry file) {
-    return tree(first(file.path())).sha256(moved(file, below(file.path())));
+    return tree(first(file.path())).sha256(file.at(below(file.path())));
   }
 
   private SnapshotTree tree(String name) {
@@ -70,19 +70,6 @@ public final class JoinedTree implements SnapshotTree {
   private static String below(String path) {
     int slash = path.indexOf('/');
     return slash < 0 ? "" : path.substring(slash + 1);
-  }
-
-  private static TreeEntry moved(TreeEntry entry, String path) {
-    return new TreeEntry(
-        path,
-        entry.type(),
-        entry.size(),
-        entry.modified(),
-        entry.mode(),
-        entry.uid(),
-        entry.gid(),
-        entry.linkTarget(),
-        entry.contentKey());
   }
 
   @Override

@@ -41,6 +41,11 @@ public record TreeEntry(
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
+  /** The same entry under another path, as in a tree of which this one is a part. */
+  public TreeEntry at(String other) {
+    return new TreeEntry(other, type, size, modified, mode, uid, gid, linkTarget, contentKey);
+  }
+
   /** Whether it is a directory. */
   public boolean isDirectory() {
     return type == Type.DIRECTORY;

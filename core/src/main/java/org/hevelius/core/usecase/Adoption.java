@@ -61,8 +61,8 @@ public final class Adoption {
   }
 
   /**
-   * Takes over the snapshots that other programs made of a source by its own storage; can be
-   * repeated too.
+   * Takes over the snapshots that other programs and other homes made of a source by its own
+   * storage; can be repeated too.
    *
    * @throws HeveliusException INVALID when its storage doesn't snapshot by itself
    */
@@ -72,7 +72,12 @@ public final class Adoption {
         source.toString(),
         () -> {
           if (context.provider(source) instanceof NativeStorage storage) {
-            return take("adopt", source.toString(), "", storage.adoptable(source));
+            Belonging belonging = Belonging.of(context);
+            List<Recovered> others =
+                storage.adoptable(source).stream()
+                    .filter(found -> found.captures().stream().noneMatch(belonging::isListed))
+                    .toList();
+            return take("adopt", source.toString(), "", others);
           }
           throw new HeveliusException(
               Category.INVALID,

@@ -174,23 +174,27 @@ public final class Care implements Facade.CareUses, Oversight.TrailUses {
 
   /**
    * Brings the catalog back from what is in storage. What was adopted stays if it is still there;
-   * if the catalog was lost it must be adopted again.
+   * if the catalog was lost it must be adopted again. What other homes have in the same storage is
+   * counted and left to them.
    */
   public RebuildReport rebuildCatalog() {
     return context.audited(
         "catalog rebuild",
         "",
         () -> {
+          Belonging belonging = Belonging.of(context);
           Stream<Recovered> found =
               Stream.concat(
                   Halves.joined(
-                      context.providers().values().stream().flatMap(SnapshotProvider::recover)),
+                      context.providers().values().stream()
+                          .flatMap(SnapshotProvider::recover)
+                          .filter(belonging::isOurs)),
                   new Adoption(context).stillThere().stream());
           RebuildReport report =
               context.catalog().rebuild(found, context.done("catalog rebuild", "", ""));
           // A version may have become another snapshot; names are indexed again when asked for.
           context.catalog().datasets().forEach(dataset -> context.index().clear(dataset.name()));
-          return report;
+          return report.with(belonging.others());
         });
   }
 
@@ -260,10 +264,12 @@ public final class Care implements Facade.CareUses, Oversight.TrailUses {
   /**
    * What the catalog has.
    *
+   * @param home the id of the home, which its snapshots name; empty when it has none yet
    * @param auditEntries how long the audit trail is
    * @param problems what is structurally wrong with it, a line each
    */
-  public record CatalogInfo(int datasets, Usage usage, long auditEntries, List<String> problems) {
+  public record CatalogInfo(
+      String home, int datasets, Usage usage, long auditEntries, List<String> problems) {
     /** Copies the list. */
     public CatalogInfo {
       problems = List.copyOf(problems);
@@ -273,6 +279,7 @@ public final class Care implements Facade.CareUses, Oversight.TrailUses {
   /** Describes the catalog. */
   public CatalogInfo catalogInfo() {
     return new CatalogInfo(
+        Belonging.home(context),
         context.catalog().datasets().size(),
         usage(SnapshotQuery.all()),
         context.catalog().auditHead().sequence(),

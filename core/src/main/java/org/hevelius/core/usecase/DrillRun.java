@@ -204,7 +204,9 @@ final class DrillRun {
     try (Catalog catalog = place.catalog();
         Progress.Phase _ = progress.begin("rebuilding the catalog", DrillRun::nothing)) {
       Stream<Recovered> all =
-          context.providers().values().stream().flatMap(SnapshotProvider::recover);
+          context.providers().values().stream()
+              .flatMap(SnapshotProvider::recover)
+              .filter(Belonging.of(context)::isOurs);
       catalog.rebuild(all, context.done("catalog rebuild", "", "in a drill"));
       Snapshot known =
           catalog

@@ -272,6 +272,14 @@ public interface Facade extends Several, Oversight, AutoCloseable {
         Progress progress,
         BooleanSupplier canceled);
 
+    /**
+     * References of versions that were found to be gone from their storage while these uses
+     * searched: what was in them alone isn't found.
+     */
+    default List<String> skipped() {
+      return List.of();
+    }
+
     /** Every version of one file and what became of it, newest first. */
     List<FileVersionView> lines(
         String target, boolean summaries, Progress progress, BooleanSupplier canceled);

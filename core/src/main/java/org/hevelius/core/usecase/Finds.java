@@ -1,27 +1,24 @@
 package org.hevelius.core.usecase;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.catalog.ReferenceResolver;
-import org.hevelius.core.catalog.SnapshotQuery;
-import org.hevelius.core.compare.Change;
 import org.hevelius.core.compare.ContentDiff;
 import org.hevelius.core.compare.ContentOptions;
-import org.hevelius.core.compare.DiffOptions;
-import org.hevelius.core.compare.TreeDiff;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.find.FileHit;
-import org.hevelius.core.find.FileIndex;
 import org.hevelius.core.find.FileInterval;
 import org.hevelius.core.find.FileQuery;
 import org.hevelius.core.find.Glob;
@@ -35,11 +32,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds files over all versions. The index of names is brought up to date when it is asked: each
- * version that it lacks is compared with the one before, so a version costs what changed in it.
+ * version that it lacks is compared with the one before, so a version costs what changed in it. A
+ * version that is gone from its storage counts as what was before it, and is told.
  */
 public final class Finds implements Facade.FindUses {
   private final Context context;
   private final Trees trees;
+  private final Set<String> skipped = Collections.synchronizedSet(new LinkedHashSet<>());
 
   /** Use cases over these parts. */
   public Finds(Context context) {
@@ -67,6 +66,13 @@ public final class Finds implements Facade.FindUses {
     FileQuery query = new FileQuery(Glob.parse(pattern), name, limit);
     behind(name).forEach(lag -> update(DatasetName.of(lag.dataset()), progress, canceled));
     context.index().find(query, hits);
+  }
+
+  @Override
+  public List<String> skipped() {
+    synchronized (skipped) {
+      return List.copyOf(skipped);
+    }
   }
 
   /**
@@ -242,6 +248,11 @@ public final class Finds implements Facade.FindUses {
       }
       return ContentDiff.compare(left, a.get(), right, b.get(), ContentOptions.standard())
           .summaryLine();
+    } catch (HeveliusException e) {
+      if (new Gone(context).isGone(old.orElseThrow()) || new Gone(context).isGone(after)) {
+        return "";
+      }
+      throw e;
     }
   }
 
@@ -277,7 +288,7 @@ public final class Finds implements Facade.FindUses {
       DatasetName dataset, BooleanSupplier enough, Progress progress, BooleanSupplier canceled) {
     long before = context.index().indexedUpTo(dataset);
     try {
-      bringUpToDate(dataset, enough, progress, canceled);
+      new NamesUpdate(context, dataset, skipped, canceled).run(enough, progress);
       return true;
     } catch (HeveliusException e) {
       if (e.category() != Category.CONFLICT || context.index().indexedUpTo(dataset) == before) {
@@ -290,94 +301,5 @@ public final class Finds implements Facade.FindUses {
   private boolean isCurrent(DatasetName dataset) {
     return context.index().indexedUpTo(dataset)
         == context.catalog().latest(dataset).map(Snapshot::version).orElse(0L);
-  }
-
-  private void bringUpToDate(
-      DatasetName dataset, BooleanSupplier enough, Progress progress, BooleanSupplier canceled) {
-    FileIndex index = context.index();
-    long from = index.indexedUpTo(dataset);
-    if (from > 0 && context.catalog().snapshot(dataset, from).isEmpty()) {
-      // The version on which the index stands is gone: without it what changed since can't be told.
-      index.clear(dataset);
-      from = 0;
-    }
-    long start = from;
-    List<Snapshot> missing =
-        context
-            .catalog()
-            .snapshots(SnapshotQuery.of(dataset))
-            .filter(snapshot -> snapshot.version() > start)
-            .sorted(Comparator.comparingLong(Snapshot::version))
-            .toList();
-    Snapshot previous = from == 0 ? null : context.catalog().snapshot(dataset, from).orElseThrow();
-    for (int i = 0; i < missing.size(); i++) {
-      long done = i;
-      try (Progress.Phase phase =
-          progress.begin(
-              "indexing names of " + dataset,
-              () ->
-                  new Progress.State(
-                      done, missing.size(), 0, 0, missing.get((int) done).reference()))) {
-        add(missing.get(i), previous, canceled);
-      }
-      if (enough.getAsBoolean()) {
-        return;
-      }
-      previous = missing.get(i);
-    }
-  }
-
-  private void add(Snapshot snapshot, @Nullable Snapshot previous, BooleanSupplier canceled) {
-    try (FileIndex.Update update =
-        context
-            .index()
-            .begin(
-                snapshot.dataset(),
-                snapshot.version(),
-                previous == null ? 0 : previous.version())) {
-      if (previous == null) {
-        try (SnapshotTree all = trees.open(snapshot)) {
-          addAll(all, all.root(), update, canceled);
-        }
-      } else {
-        try (TreePair pair = TreePair.open(context, previous, snapshot, canceled)) {
-          TreeDiff.run(
-              pair.left(),
-              pair.right(),
-              DiffOptions.standard().withRenameCandidates(0),
-              change -> apply(change, update, canceled));
-        }
-      }
-      update.commit();
-    }
-  }
-
-  private static void apply(Change change, FileIndex.Update update, BooleanSupplier canceled) {
-    stopIf(canceled);
-    TreeEntry after = change.after();
-    switch (change.kind()) {
-      case ADDED -> update.added(change.path(), Objects.requireNonNull(after));
-      case REMOVED -> update.removed(change.path());
-      case MODIFIED, METADATA, TYPE_CHANGED ->
-          update.changed(change.path(), Objects.requireNonNull(after));
-    }
-  }
-
-  private static void addAll(
-      SnapshotTree tree, TreeEntry directory, FileIndex.Update update, BooleanSupplier canceled) {
-    stopIf(canceled);
-    for (TreeEntry child : tree.children(directory)) {
-      update.added(child.path(), child);
-      if (child.isDirectory()) {
-        addAll(tree, child, update, canceled);
-      }
-    }
-  }
-
-  private static void stopIf(BooleanSupplier canceled) {
-    if (canceled.getAsBoolean()) {
-      throw new HeveliusException(
-          Category.CANCELED, "canceled", "the index of names is as it was before");
-    }
   }
 }

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param bytes that would be free
  * @param exact whether it is exactly that; otherwise it is at least that
  * @param blocks what forbids the removal, a sentence each
+ * @param gone how many captures aren't there any more: of these only the records go
  */
-public record Freed(long bytes, boolean exact, List<String> blocks) {
+public record Freed(long bytes, boolean exact, List<String> blocks, long gone) {
   /** Copies the list. */
   public Freed {
     blocks = List.copyOf(blocks);
@@ -29,6 +30,7 @@ public record Freed(long bytes, boolean exact, List<String> blocks) {
     long bytes = 0;
     boolean exact = true;
     boolean any = false;
+    long gone = 0;
     List<String> blocks = new ArrayList<>();
     Map<SourceSpec, List<Capture>> bySource =
         captures.stream().collect(Collectors.groupingBy(Capture::source));
@@ -36,7 +38,12 @@ public record Freed(long bytes, boolean exact, List<String> blocks) {
       if (context.providers().get(entry.getKey().kind()) instanceof NativeStorage storage) {
         any = true;
         try {
-          Reclaim reclaim = storage.reclaim(entry.getValue());
+          List<Capture> there = entry.getValue().stream().filter(storage::exists).toList();
+          gone += entry.getValue().size() - there.size();
+          if (there.isEmpty()) {
+            continue;
+          }
+          Reclaim reclaim = storage.reclaim(there);
           bytes += reclaim.bytes();
           exact &= reclaim.exact();
           blocks.addAll(reclaim.blocks());
@@ -46,6 +53,6 @@ public record Freed(long bytes, boolean exact, List<String> blocks) {
         }
       }
     }
-    return any ? new Freed(bytes, exact, blocks) : null;
+    return any ? new Freed(bytes, exact, blocks, gone) : null;
   }
 }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * the repository.
  */
 public interface Homes {
+  /** In place of an id: one that no other home has. */
+  String NEW_ID = "new";
+
   /**
    * How a home is made.
    *
@@ -107,9 +110,11 @@ public interface Homes {
    * catalog is moved aside together with its journal, never deleted, and an empty one takes the
    * place of it.
    *
+   * @param id the id of a home that is lost and that this one stands in for, {@link #NEW_ID} for
+   *     one of its own, or null to keep its id
    * @throws HeveliusException NOT_FOUND if there is no home, with how to make one
    */
-  Opened openToRebuild(Path home);
+  Opened openToRebuild(Path home, @Nullable String id);
 
   /**
    * A directory that belongs to no home, as it is.

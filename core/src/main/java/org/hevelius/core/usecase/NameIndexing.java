@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -43,6 +44,7 @@ public final class NameIndexing implements AutoCloseable, MetricSource {
   private final Semaphore wake = new Semaphore(0);
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Map<String, Failed> failed = new ConcurrentHashMap<>();
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
   private @Nullable Thread thread;
 
   /**
@@ -115,6 +117,9 @@ public final class NameIndexing implements AutoCloseable, MetricSource {
     try {
       finds.update(name, () -> !asked.isEmpty(), Progress.NONE, this::stopping);
       failed.remove(lag.dataset());
+      finds.skipped().stream()
+          .filter(told::add)
+          .forEach(gone -> log.accept(gone + " is gone from its storage, and isn't indexed"));
     } catch (RuntimeException e) {
       if (!stopping()) {
         Failed before = failed.put(lag.dataset(), new Failed(lag, context.clock().instant()));

@@ -49,7 +49,7 @@ public final class NativeStores {
   /**
    * What was found.
    *
-   * @param notes what couldn't be looked at, a sentence each
+   * @param notes what couldn't be looked at or was left out, a sentence each
    */
   public record Discovery(List<Candidate> found, List<String> notes) {
     /** Copies the lists. */
@@ -84,8 +84,15 @@ public final class NativeStores {
       }
     }
     List<Dataset> datasets = context.catalog().datasets();
+    long left = found.stream().filter(Found::leftover).count();
+    if (left > 0) {
+      notes.add(
+          "left out: %d %s that a rollback has kept of the state before; remove what nobody needs"
+              .formatted(left, left == 1 ? "place" : "places"));
+    }
     return new Discovery(
         found.stream()
+            .filter(one -> !one.leftover())
             .sorted(Comparator.comparing(one -> one.source().toString()))
             .map(one -> candidate(one, datasets))
             .toList(),

@@ -38,7 +38,7 @@ public final class Recoveries implements Oversight.RecoveryUses {
    * A recovery to plan.
    *
    * @param at what to go back to: a reference, or what may stand behind its {@code @}; null for the
-   *     newest snapshot that isn't known bad
+   *     newest snapshot that is really there and isn't known bad
    * @param mode how; null as the policy says
    */
   public record Request(String dataset, @Nullable String at, @Nullable RecoveryMode mode) {}
@@ -101,7 +101,10 @@ public final class Recoveries implements Oversight.RecoveryUses {
       requireNoneUnfinished(name);
       RecoveryPlan now =
           new RecoveryPlanner(context, progress, canceled)
-              .plan(dataset(name.text()), plan.want(), plan.mode());
+              .plan(
+                  dataset(name.text()),
+                  new RecoveryChoice(plan.want(), plan.passedOver()),
+                  plan.mode());
       if (!now.id().equals(plan.id())) {
         throw new HeveliusException(
             Category.CONFLICT,

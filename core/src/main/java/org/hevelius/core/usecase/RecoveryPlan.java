@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param warnings what to know before it is confirmed, a sentence each
  * @param rto how long it should take at most; null when no policy says it
  * @param steps all of it, in order
+ * @param passedOver newer snapshots that were not taken, newest first; empty when one was named
  */
 public record RecoveryPlan(
     String id,
@@ -35,7 +36,15 @@ public record RecoveryPlan(
     List<String> unguarded,
     List<String> warnings,
     @Nullable Duration rto,
-    List<RecoveryStep> steps) {
+    List<RecoveryStep> steps,
+    List<PassedOver> passedOver) {
+  /**
+   * A snapshot that was not taken.
+   *
+   * @param why in words
+   */
+  public record PassedOver(String reference, String why) {}
+
   /**
    * How one source is put back.
    *
@@ -68,5 +77,6 @@ public record RecoveryPlan(
     unguarded = List.copyOf(unguarded);
     warnings = List.copyOf(warnings);
     steps = List.copyOf(steps);
+    passedOver = List.copyOf(passedOver);
   }
 }

@@ -7,11 +7,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.catalog.ReferenceResolver;
-import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.dataset.SourceSpec;
@@ -28,13 +26,10 @@ import org.hevelius.core.recovery.RecoveryStep;
 import org.hevelius.core.report.Amounts;
 import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Snapshot;
-import org.hevelius.core.snapshot.SnapshotKind;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at everything that a whole recovery needs before anything is stopped. */
 final class RecoveryPlanner {
-  private static final int PAGE = 50;
-
   private static final Pattern WITH_COLONS =
       Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}(:[0-9]{2})?[Zz]?");
 
@@ -81,34 +76,21 @@ final class RecoveryPlanner {
     return Settings.of(new Policies(context.catalog().policies()).of(dataset, false));
   }
 
-  /** The snapshot that is meant: named, or the newest that nobody has found to be bad. */
-  Snapshot wanted(Dataset dataset, @Nullable String at) {
-    if (at != null) {
-      Snapshot found =
-          new ReferenceResolver(context.catalog())
-              .resolve(at.contains("@") ? at : dataset.name() + "@" + moment(at));
-      if (!found.dataset().equals(dataset.name())) {
-        throw new HeveliusException(
-            Category.INVALID,
-            "%s is a snapshot of another dataset than %s".formatted(at, dataset.name()),
-            "nothing was touched");
-      }
-      return found;
+  /** The snapshot that is meant: named, or the newest that is really there and isn't known bad. */
+  RecoveryChoice wanted(Dataset dataset, @Nullable String at) {
+    if (at == null) {
+      return RecoveryChoice.newest(context, dataset);
     }
-    try (Stream<Snapshot> newestFirst =
-        context.catalog().snapshots(SnapshotQuery.of(dataset.name()).limit(PAGE))) {
-      return newestFirst
-          .filter(snapshot -> snapshot.kind() != SnapshotKind.GUARD)
-          .filter(snapshot -> snapshot.knownBad() == null)
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  new HeveliusException(
-                      Category.NOT_FOUND,
-                      "there is no snapshot of " + dataset.name() + " to go back to",
-                      "guards and snapshots that are known bad are only taken when they are named:"
-                          + " --at REF"));
+    Snapshot found =
+        new ReferenceResolver(context.catalog())
+            .resolve(at.contains("@") ? at : dataset.name() + "@" + moment(at));
+    if (!found.dataset().equals(dataset.name())) {
+      throw new HeveliusException(
+          Category.INVALID,
+          "%s is a snapshot of another dataset than %s".formatted(at, dataset.name()),
+          "nothing was touched");
     }
+    return new RecoveryChoice(found, List.of());
   }
 
   /** People in a hurry write times with colons, which references have none of. */
@@ -116,7 +98,8 @@ final class RecoveryPlanner {
     return WITH_COLONS.matcher(at).matches() ? at.replace(":", "") : at;
   }
 
-  RecoveryPlan plan(Dataset dataset, Snapshot want, @Nullable RecoveryMode wished) {
+  RecoveryPlan plan(Dataset dataset, RecoveryChoice choice, @Nullable RecoveryMode wished) {
+    Snapshot want = choice.want();
     Settings settings = settings(dataset.name());
     RecoveryMode mode = wished == null ? settings.mode() : wished;
     List<SourceSpec> sources = want.captures().stream().map(Capture::source).toList();
@@ -147,7 +130,8 @@ final class RecoveryPlanner {
         unguarded,
         warnings(dataset, want, settings, places),
         settings.rto(),
-        steps);
+        steps,
+        choice.passedOver());
   }
 
   /** Whether the snapshot is there and can be read, told before anything is stopped. */
@@ -166,7 +150,13 @@ final class RecoveryPlanner {
             Category.DAMAGED,
             "the capture of %s in %s is gone from its storage"
                 .formatted(capture.source(), want.reference()),
-            "nothing was touched; choose another one: hevelius list " + dataset.name());
+            "nothing was touched",
+            RecoveryChoice.before(context, dataset, want)
+                .map(
+                    good ->
+                        "the next one before it that is there: hevelius recover %s --at %s"
+                            .formatted(dataset.name(), good.reference()))
+                .orElse("there is none before it; all of them: hevelius list " + dataset.name()));
       }
     }
   }

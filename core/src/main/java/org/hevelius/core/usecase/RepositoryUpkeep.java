@@ -179,9 +179,9 @@ final class RepositoryUpkeep {
   }
 
   private UpkeepWork.End check(BooleanSupplier stop) {
-    List<Care.CheckResult> results;
+    Care.Checkup checkup;
     try {
-      results = new Care(context).check(null, 0, null, Progress.NONE, stop);
+      checkup = new Care(context).checkup(null, 0, null, Progress.NONE, stop);
     } catch (HeveliusException e) {
       again(Task.CHECK);
       if (e.category() == Category.CANCELED) {
@@ -189,15 +189,10 @@ final class RepositoryUpkeep {
       }
       throw e;
     }
-    List<String> unsound =
-        results.stream()
-            .filter(result -> !result.sound())
-            .map(result -> result.report().findings().size() + " findings")
-            .toList();
-    if (!unsound.isEmpty()) {
+    if (!checkup.sound()) {
       throw new HeveliusException(
           Category.DAMAGED,
-          "damage was found: " + String.join(", ", unsound),
+          String.join("; ", Unsound.of(checkup)),
           "look at it, and at what can be repaired: hevelius check");
     }
     return new UpkeepWork.End(Run.State.SUCCEEDED, "sound");

@@ -209,7 +209,7 @@ public final class Rollbacks {
   }
 
   private static String detail(RollbackPlan.Way way, List<String> kept, List<String> forgotten) {
-    return "by "
+    return Operation.ROLLED_BACK
         + way.way()
         + (kept.isEmpty() ? "" : "; the state before is " + String.join(", ", kept))
         + (forgotten.isEmpty() ? "" : "; gone: " + String.join(", ", forgotten));

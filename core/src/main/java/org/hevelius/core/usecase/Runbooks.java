@@ -138,7 +138,7 @@ public final class Runbooks {
 
   private static @Nullable Snapshot newest(RecoveryPlanner planner, Dataset dataset) {
     try {
-      return planner.wanted(dataset, null);
+      return planner.wanted(dataset, null).want();
     } catch (HeveliusException e) {
       return null;
     }

@@ -104,12 +104,14 @@ final class Strays {
   }
 
   /**
-   * Storage that snapshots by itself may have versions of another home's dataset of the same name;
-   * these two were not added at the same moment.
+   * Storage that snapshots by itself may have versions of another home's dataset of the same name.
+   * Where they name no home, these two were not added at the same moment.
    */
-  private static boolean isOf(Dataset dataset, Recovered found) {
+  private boolean isOf(Dataset dataset, Recovered found) {
     boolean shared = found.captures().stream().anyMatch(c -> c.repository().isEmpty());
-    return !shared || found.manifest().dataset().created().equals(dataset.created());
+    return !shared
+        || (found.manifest().mayBeOf(Belonging.home(context))
+            && found.manifest().dataset().created().equals(dataset.created()));
   }
 
   private static Snapshot complete(Recovered found) {

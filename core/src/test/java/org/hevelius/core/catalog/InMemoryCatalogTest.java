@@ -144,6 +144,14 @@ class InMemoryCatalogTest {
   }
 
   @Nested
+  class KnowsItsHome extends HomeContract {
+    @Override
+    protected Catalog create() {
+      return new InMemoryCatalog();
+    }
+  }
+
+  @Nested
   class KeepsKeys extends KeyContract {
     @Override
     protected Catalog create() {

@@ -39,6 +39,7 @@ abstract class InMemoryStores implements Catalog {
   private final PublicationStore publications = new InMemoryPublications(this::append);
   private final UsageStore usage = new InMemoryUsage(this::append);
   private final KeyStore requestKeys = new InMemoryKeys();
+  private final HomeStore home = new InMemoryHome();
   private final DrillStore drills = new InMemoryDrills(this::append);
   private final NotificationStore notifications = new InMemoryNotifications();
 
@@ -109,6 +110,11 @@ abstract class InMemoryStores implements Catalog {
   @Override
   public final KeyStore requestKeys() {
     return requestKeys;
+  }
+
+  @Override
+  public final HomeStore home() {
+    return home;
   }
 
   @Override

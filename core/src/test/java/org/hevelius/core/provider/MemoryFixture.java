@@ -13,6 +13,8 @@ import org.hevelius.core.tree.TreeEntry;
 
 /** Storage in memory to test with. */
 public final class MemoryFixture implements NativeFixture {
+  private static final String HOME = "home-of-the-fixture";
+
   private final MemoryPool pool;
   private final Set<Capability> able;
   private MemoryStorage provider;
@@ -21,7 +23,7 @@ public final class MemoryFixture implements NativeFixture {
   MemoryFixture(Set<Capability> able) {
     this.pool = new MemoryPool();
     this.able = able;
-    this.provider = new MemoryStorage(SourceSpec.Kind.ZFS, pool, able);
+    this.provider = ofHome(HOME);
   }
 
   /** Works on what others use too. */
@@ -38,7 +40,12 @@ public final class MemoryFixture implements NativeFixture {
 
   @Override
   public void reopen() {
-    provider = new MemoryStorage(SourceSpec.Kind.ZFS, pool, able);
+    provider = ofHome(HOME);
+  }
+
+  @Override
+  public MemoryStorage ofHome(String id) {
+    return new MemoryStorage(SourceSpec.Kind.ZFS, pool, able, id);
   }
 
   @Override

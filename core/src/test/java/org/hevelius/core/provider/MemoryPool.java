@@ -8,8 +8,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.catalog.Recovered;
+import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.snapshot.Capture;
+import org.hevelius.core.snapshot.Guarantee;
+import org.hevelius.core.snapshot.Manifest;
+import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.snapshot.SnapshotKind;
+import org.hevelius.core.snapshot.SnapshotNames;
 import org.hevelius.core.tree.MemoryTree;
 import org.hevelius.core.tree.TreeEntry;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +44,18 @@ public final class MemoryPool {
       boolean held) {
     long bytes() {
       return MemoryPool.bytes(tree);
+    }
+
+    String home() {
+      return manifest == null ? "" : Manifest.parse(manifest, name).home();
+    }
+
+    boolean mayBeOf(String home) {
+      return manifest != null && Manifest.parse(manifest, name).mayBeOf(home);
+    }
+
+    boolean isOf(String home) {
+      return manifest != null && home().equals(home);
     }
   }
 
@@ -106,6 +125,23 @@ public final class MemoryPool {
 
   synchronized Instant now() {
     return MemoryTree.TIME.plusSeconds(++ticks);
+  }
+
+  /** A snapshot of another program, or another home, as a version of a dataset. */
+  static Recovered adopted(Dataset dataset, long version, Shot shot) {
+    SourceSpec source = dataset.sources().getFirst();
+    Snapshot snapshot =
+        Snapshot.builder(dataset.name(), version, shot.created())
+            .name(SnapshotNames.generate(dataset.name(), shot.created(), shot.name()))
+            .description("adopted from memory: " + shot.name())
+            .author("unknown")
+            .host("unknown")
+            .kind(SnapshotKind.ADOPTED)
+            .guarantee(Guarantee.ATOMIC)
+            .build();
+    return new Recovered(
+        new Manifest(dataset, version, snapshot, source, shot.created()),
+        List.of(capture(source, shot)));
   }
 
   static Capture capture(SourceSpec source, Shot shot) {

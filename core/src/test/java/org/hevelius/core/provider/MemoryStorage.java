@@ -23,9 +23,6 @@ import org.hevelius.core.provider.MemoryPool.Shot;
 import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Guarantee;
 import org.hevelius.core.snapshot.Manifest;
-import org.hevelius.core.snapshot.Snapshot;
-import org.hevelius.core.snapshot.SnapshotKind;
-import org.hevelius.core.snapshot.SnapshotNames;
 import org.hevelius.core.tree.MemoryTree;
 import org.hevelius.core.tree.SnapshotTree;
 import org.jspecify.annotations.Nullable;
@@ -47,11 +44,18 @@ public final class MemoryStorage implements NativeStorage {
   private final SourceSpec.Kind kind;
   private final MemoryPool pool;
   private final Set<Capability> able;
+  private final String home;
   private Runnable onPublish = () -> {};
   private Runnable onRollback = () -> {};
 
   /** A provider over what is stored. */
   public MemoryStorage(SourceSpec.Kind kind, MemoryPool pool, Set<Capability> able) {
+    this(kind, pool, able, "");
+  }
+
+  /** The provider of a home. */
+  public MemoryStorage(SourceSpec.Kind kind, MemoryPool pool, Set<Capability> able, String home) {
+    this.home = home;
     this.kind = kind;
     this.pool = pool;
     this.able = able.isEmpty() ? Set.of() : EnumSet.copyOf(able);
@@ -129,8 +133,8 @@ public final class MemoryStorage implements NativeStorage {
 
   private Capture add(SourceSpec source, MemoryTree tree, Manifest manifest) {
     boolean held = able.contains(Capability.HOLD) && manifest.snapshot().isHeld();
-    Shot shot =
-        new Shot(pool.id(), manifest.snapshot().name(), pool.now(), tree, manifest.toJson(), held);
+    byte[] json = manifest.withHome(home).toJson();
+    Shot shot = new Shot(pool.id(), manifest.snapshot().name(), pool.now(), tree, json, held);
     pool.data(source).shots.add(shot);
     return MemoryPool.capture(source, shot);
   }
@@ -149,8 +153,8 @@ public final class MemoryStorage implements NativeStorage {
                     Category.NOT_FOUND, "snapshot " + capture.id() + " is not there any more"));
   }
 
-  private static void requireOurs(Shot shot) {
-    if (shot.manifest() == null) {
+  private void requireOurs(Shot shot) {
+    if (!shot.mayBeOf(home)) {
       throw new HeveliusException(Category.REFUSED, shot.name() + " was made by another program");
     }
   }
@@ -181,7 +185,12 @@ public final class MemoryStorage implements NativeStorage {
               old ->
                   old.id().equals(capture.id())
                       ? new Shot(
-                          old.id(), old.name(), old.created(), old.tree(), manifest.toJson(), held)
+                          old.id(),
+                          old.name(),
+                          old.created(),
+                          old.tree(),
+                          manifest.withHome(home).toJson(),
+                          held)
                       : old);
     }
     return captures;
@@ -190,7 +199,7 @@ public final class MemoryStorage implements NativeStorage {
   @Override
   public void forget(List<Capture> captures) {
     for (Capture capture : captures) {
-      find(capture).ifPresent(MemoryStorage::requireOurs);
+      find(capture).ifPresent(this::requireOurs);
     }
     for (Capture capture : captures) {
       pool.data(capture.source()).shots.removeIf(shot -> shot.id().equals(capture.id()));
@@ -213,9 +222,10 @@ public final class MemoryStorage implements NativeStorage {
                 byte[] json = shot.manifest();
                 if (source.kind() == kind && json != null) {
                   Manifest manifest = Manifest.parse(json, shot.name());
-                  manifests.put(manifest.snapshot().name(), manifest);
+                  String key = manifest.home() + " " + manifest.snapshot().name();
+                  manifests.put(key, manifest);
                   captures
-                      .computeIfAbsent(manifest.snapshot().name(), _ -> new ArrayList<>())
+                      .computeIfAbsent(key, _ -> new ArrayList<>())
                       .add(MemoryPool.capture(source, shot));
                 }
               }
@@ -233,7 +243,8 @@ public final class MemoryStorage implements NativeStorage {
                 new Found(
                     entry.getKey(),
                     MemoryPool.bytes(entry.getValue().live),
-                    "/memory/" + entry.getKey().location()))
+                    "/memory/" + entry.getKey().location(),
+                    entry.getKey().location().contains("-before-")))
         .toList();
   }
 
@@ -247,7 +258,8 @@ public final class MemoryStorage implements NativeStorage {
                     shot.name(),
                     shot.created(),
                     shot.bytes(),
-                    shot.manifest() != null,
+                    shot.mayBeOf(home),
+                    shot.mayBeOf(home) ? "" : shot.home(),
                     blocks(shot)))
         .toList();
   }
@@ -264,21 +276,8 @@ public final class MemoryStorage implements NativeStorage {
         new Dataset(
             name, "", List.of(source), List.of(), MemoryTree.TIME, Dataset.DEFAULT_REPOSITORY);
     for (Shot shot : pool.data(source).shots) {
-      if (shot.manifest() == null) {
-        long version = found.size() + 1L;
-        Snapshot snapshot =
-            Snapshot.builder(name, version, shot.created())
-                .name(SnapshotNames.generate(name, shot.created(), shot.name()))
-                .description("adopted from memory: " + shot.name())
-                .author("unknown")
-                .host("unknown")
-                .kind(SnapshotKind.ADOPTED)
-                .guarantee(Guarantee.ATOMIC)
-                .build();
-        found.add(
-            new Recovered(
-                new Manifest(dataset, version, snapshot, source, shot.created()),
-                List.of(MemoryPool.capture(source, shot))));
+      if (!shot.isOf(home)) {
+        found.add(MemoryPool.adopted(dataset, found.size() + 1L, shot));
       }
     }
     return found;
@@ -344,7 +343,7 @@ public final class MemoryStorage implements NativeStorage {
       List<Doomed> doomed = new ArrayList<>();
       StringBuilder token = new StringBuilder("r" + to.id());
       for (Shot newer : shots.subList(at + 1, shots.size())) {
-        doomed.add(new Doomed("snapshot", newer.name(), newer.manifest() != null, newer.bytes()));
+        doomed.add(new Doomed("snapshot", newer.name(), newer.mayBeOf(home), newer.bytes()));
         token.append(' ').append(newer.id());
       }
       doomed.add(new Doomed(Doomed.STATE, "what was written since", true, 0));

@@ -8,6 +8,9 @@ public interface NativeFixture extends ProviderFixture {
   @Override
   NativeStorage provider();
 
+  /** Another provider over the same storage, as another home has; empty for one without an id. */
+  NativeStorage ofHome(String id);
+
   /** A name for a clone that nothing has. */
   String cloneName();
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
  * What every storage does that snapshots by itself, beside what every provider does. What is
  * expected follows from the capabilities that it answers with.
  */
-public abstract class NativeStorageContract extends RollbackContract {
+public abstract class NativeStorageContract extends HomesContract {
   private static final Instant LATER = Instant.parse("2026-11-22T00:00:00Z");
 
   private Native listed(Capture capture) {

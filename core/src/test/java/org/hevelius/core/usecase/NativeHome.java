@@ -28,13 +28,24 @@ import org.hevelius.testkit.TestClock;
 /** A home in memory over storage that snapshots by itself: ZFS and, apart from it, Btrfs. */
 final class NativeHome {
   final TestClock clock = TestClock.at("2026-11-21T10:00:00Z");
-  final MemoryPool pool = new MemoryPool();
+  final MemoryPool pool;
   final InMemoryCatalog catalog = new InMemoryCatalog();
   final FaultyStorage plain = new FaultyStorage();
   MemoryStorage zfs;
-  MemoryStorage btrfs = new MemoryStorage(SourceSpec.Kind.BTRFS, pool, MemoryStorage.ALL);
+  MemoryStorage btrfs;
 
   NativeHome(Set<Capability> able) {
+    this(new MemoryPool(), able);
+  }
+
+  /** A home over storage that others use too. */
+  NativeHome(MemoryPool pool) {
+    this(pool, MemoryStorage.ALL);
+  }
+
+  private NativeHome(MemoryPool pool, Set<Capability> able) {
+    this.pool = pool;
+    btrfs = new MemoryStorage(SourceSpec.Kind.BTRFS, pool, MemoryStorage.ALL);
     zfs = new MemoryStorage(SourceSpec.Kind.ZFS, pool, able);
   }
 

@@ -48,11 +48,13 @@ public final class BtrfsProvider implements NativeStorage {
   private final Mounted mounted;
   private final Rollback rollback;
   private final OwnPlaces own;
+  private final String home;
 
   /**
    * Makes the provider.
    *
    * @param workers threads that restore files
+   * @param home the id of the home that takes them; empty when it has none
    * @param own Hevelius' own places, which no source may lie in
    * @param machine this one, asked each time; its commands run as root
    * @param notices told in a sentence of what could not be read although the work goes on
@@ -61,10 +63,11 @@ public final class BtrfsProvider implements NativeStorage {
       FileSystem files,
       int workers,
       Clock clock,
+      String home,
       OwnPlaces own,
       Supplier<Machine> machine,
       Consumer<String> notices) {
-    this(files, workers, clock, own, machine, notices, Mount::all, _ -> {});
+    this(files, workers, clock, home, own, machine, notices, Mount::all, _ -> {});
   }
 
   /**
@@ -76,14 +79,16 @@ public final class BtrfsProvider implements NativeStorage {
       FileSystem files,
       int workers,
       Clock clock,
+      String home,
       OwnPlaces own,
       Supplier<Machine> machine,
       Consumer<String> notices,
       Supplier<List<Mount>> table,
       Consumer<Rollback.Step> steps) {
     this.volumes = new Volumes(new Commands(machine), table);
-    this.containers = new Containers(volumes, notices);
-    this.listing = new Listing(volumes, containers, notices);
+    this.containers = new Containers(volumes, home, notices);
+    this.home = home;
+    this.listing = new Listing(volumes, containers, home, notices);
     this.mounted = new Mounted(files, workers, clock, volumes, own, notices);
     this.rollback = new Rollback(volumes, files, own, clock, steps);
     this.own = own;
@@ -177,7 +182,7 @@ public final class BtrfsProvider implements NativeStorage {
           "nothing was taken; take the excludes away, or keep that data in a subvolume of its own");
     }
     request.sources().forEach(this::requireNotOwn);
-    return SubvolumeCapture.take(volumes, request);
+    return SubvolumeCapture.take(volumes, home, request);
   }
 
   @Override

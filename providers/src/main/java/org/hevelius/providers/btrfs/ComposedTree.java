@@ -39,21 +39,8 @@ final class ComposedTree implements SnapshotTree {
       if (prefix.isEmpty()) {
         return entry;
       }
-      return moved(entry, entry.path().isEmpty() ? prefix : prefix + "/" + entry.path());
+      return entry.at(entry.path().isEmpty() ? prefix : prefix + "/" + entry.path());
     }
-  }
-
-  private static TreeEntry moved(TreeEntry entry, String path) {
-    return new TreeEntry(
-        path,
-        entry.type(),
-        entry.size(),
-        entry.modified(),
-        entry.mode(),
-        entry.uid(),
-        entry.gid(),
-        entry.linkTarget(),
-        entry.contentKey());
   }
 
   /** The innermost tree that has a path. */
@@ -77,10 +64,10 @@ final class ComposedTree implements SnapshotTree {
   public List<TreeEntry> children(TreeEntry directory) {
     At at = at(directory.path());
     List<TreeEntry> children = new ArrayList<>();
-    for (TreeEntry child : at.tree().children(moved(directory, at.below(directory.path())))) {
+    for (TreeEntry child : at.tree().children(directory.at(at.below(directory.path())))) {
       TreeEntry here = at.above(child);
       SnapshotTree other = here.isDirectory() ? nested.get(here.path()) : null;
-      children.add(other == null ? here : moved(other.root(), here.path()));
+      children.add(other == null ? here : other.root().at(here.path()));
     }
     return children;
   }
@@ -94,7 +81,7 @@ final class ComposedTree implements SnapshotTree {
   @Override
   public InputStream open(TreeEntry file) {
     At at = at(file.path());
-    return at.tree().open(moved(file, at.below(file.path())));
+    return at.tree().open(file.at(at.below(file.path())));
   }
 
   @Override

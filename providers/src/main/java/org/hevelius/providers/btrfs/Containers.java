@@ -30,10 +30,12 @@ import org.hevelius.core.snapshot.Manifest;
 /** What stands beside the subvolumes of our snapshots: reads it, changes it, removes it. */
 final class Containers {
   private final Volumes volumes;
+  private final String home;
   private final Consumer<String> notices;
 
-  Containers(Volumes volumes, Consumer<String> notices) {
+  Containers(Volumes volumes, String home, Consumer<String> notices) {
     this.volumes = volumes;
+    this.home = home;
     this.notices = notices;
   }
 
@@ -86,7 +88,11 @@ final class Containers {
       try {
         Part part = part(container);
         String key =
-            part.manifest().snapshot().reference() + "\n" + part.manifest().snapshot().name();
+            String.join(
+                "\n",
+                part.manifest().home(),
+                part.manifest().snapshot().reference(),
+                part.manifest().snapshot().name());
         parts.computeIfAbsent(key, _ -> new ArrayList<>()).add(part);
       } catch (HeveliusException e) {
         notices.accept(
@@ -169,9 +175,16 @@ final class Containers {
     return found;
   }
 
+  /**
+   * A capture, and the home that took it.
+   *
+   * @param home its id; empty when it names none
+   */
+  record Ours(Taken taken, String home) {}
+
   /** The captures of a source on the file system that it lies on, by their identities. */
-  Map<String, Taken> of(Volumes.Source source, SourceSpec spec) {
-    Map<String, Taken> captures = new HashMap<>();
+  Map<String, Ours> of(Volumes.Source source, SourceSpec spec) {
+    Map<String, Ours> captures = new HashMap<>();
     Set<Path> read = new HashSet<>();
     Path root = volumes.place(source).root();
     if (Files.notExists(root, LinkOption.NOFOLLOW_LINKS)) {
@@ -179,12 +192,27 @@ final class Containers {
     }
     for (Path container : DurableFiles.in(root, () -> Place.entries(root, "[!.]*"))) {
       if (read.add(container) && Files.exists(container.resolve(Taken.FILE))) {
-        Taken.in(container).stream()
-            .filter(taken -> taken.source().equals(spec.toString()))
-            .forEach(taken -> captures.put(taken.uuid(), taken));
+        List<Taken> meant =
+            Taken.in(container).stream()
+                .filter(taken -> taken.source().equals(spec.toString()))
+                .toList();
+        String by = meant.isEmpty() ? "" : homeOf(container);
+        meant.forEach(taken -> captures.put(taken.uuid(), new Ours(taken, by)));
       }
     }
     return captures;
+  }
+
+  /** The home that a container names; empty where its manifest can't be read. */
+  private String homeOf(Path container) {
+    try {
+      return manifest(container).home();
+    } catch (HeveliusException e) {
+      notices.accept(
+          "which home made the snapshot in %s can't be read: %s"
+              .formatted(container, e.getMessage()));
+      return "";
+    }
   }
 
   /** Writes another manifest beside captures. */
@@ -194,7 +222,7 @@ final class Containers {
     for (Capture capture : captures) {
       containers.add(ours(volumes.need(capture), capture));
     }
-    byte[] json = manifest.withCounts(counts).toJson();
+    byte[] json = manifest.withCounts(counts).withHome(home).toJson();
     for (Path container : containers) {
       DurableFiles.in(
           container,
@@ -219,16 +247,24 @@ final class Containers {
     }
   }
 
-  private static Path ours(Volumes.Found found, Capture capture) {
+  private Path ours(Volumes.Found found, Capture capture) {
     Path container = found.container();
     if (container == null || !found.isOurs()) {
-      throw new HeveliusException(
-          Category.REFUSED,
-          "the snapshot %s of %s was made by another program"
-              .formatted(Identity.of(capture).brief(), capture.source()),
-          "nothing was changed; Hevelius changes and forgets only what it made");
+      throw notOurs(capture, "another program");
+    }
+    String by = homeOf(container);
+    if (!by.isEmpty() && !by.equals(home)) {
+      throw notOurs(capture, "the home " + by);
     }
     return container;
+  }
+
+  private static HeveliusException notOurs(Capture capture, String by) {
+    return new HeveliusException(
+        Category.REFUSED,
+        "the snapshot %s of %s was made by %s"
+            .formatted(Identity.of(capture).brief(), capture.source(), by),
+        "nothing was changed; a home changes and forgets only what it made");
   }
 
   /**

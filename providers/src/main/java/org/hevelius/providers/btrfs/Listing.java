@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -24,6 +25,7 @@ import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.SnapshotKind;
 import org.hevelius.core.snapshot.SnapshotNames;
 import org.hevelius.core.tree.Names;
+import org.jspecify.annotations.Nullable;
 
 /** Lists what the file systems have: subvolumes, and snapshots of any program. */
 final class Listing {
@@ -31,9 +33,11 @@ final class Listing {
 
   private final Volumes volumes;
   private final Containers containers;
+  private final String home;
   private final Consumer<String> notices;
 
-  Listing(Volumes volumes, Containers containers, Consumer<String> notices) {
+  Listing(Volumes volumes, Containers containers, String home, Consumer<String> notices) {
+    this.home = home;
     this.volumes = volumes;
     this.containers = containers;
     this.notices = notices;
@@ -66,7 +70,8 @@ final class Listing {
               new SourceSpec(SourceSpec.Kind.BTRFS, path.toString()),
               Math.max(0, referenced),
               "subvolume %s of the Btrfs at %s"
-                  .formatted(Names.show(subvolume.path()), Names.show(system.point()))));
+                  .formatted(Names.show(subvolume.path()), Names.show(system.point())),
+              Rollback.isLeft(path)));
     } catch (HeveliusException e) {
       notices.accept(
           "the subvolume %s can't be a source: %s"
@@ -74,15 +79,23 @@ final class Listing {
     }
   }
 
-  /** A read-only snapshot of a source. */
-  private record Seen(Subvolume subvolume, boolean ours) {}
+  /**
+   * A read-only snapshot of a source.
+   *
+   * @param home what it says of the home that made it; null for one of another program
+   */
+  private record Seen(Subvolume subvolume, @Nullable String home) {
+    boolean mayBeOf(String id) {
+      return home != null && (home.isEmpty() || home.equals(id));
+    }
+  }
 
   private List<Seen> seen(Volumes.Source source, SourceSpec spec) {
-    Map<String, Taken> ours = containers.of(source, spec);
+    Map<String, Containers.Ours> ours = containers.of(source, spec);
     // A rollback puts another subvolume in the place of the source: all that stood there count.
     Set<String> origins = new HashSet<>();
     origins.add(source.subvolume().uuid());
-    ours.values().forEach(taken -> origins.add(taken.origin()));
+    ours.values().forEach(one -> origins.add(one.taken().origin()));
     Map<String, Subvolume> all = new HashMap<>();
     for (Subvolume snapshot : volumes.commands().readOnlySnapshots(source.mount().point())) {
       boolean foreign = origins.contains(snapshot.origin()) && !Place.contains(snapshot.path());
@@ -90,7 +103,8 @@ final class Listing {
         all.put(snapshot.uuid(), snapshot);
       }
     }
-    for (Taken taken : ours.values()) {
+    for (Containers.Ours one : ours.values()) {
+      Taken taken = one.taken();
       if (!all.containsKey(taken.uuid())) {
         // Not read-only any more; it is ours all the same.
         volumes
@@ -101,8 +115,12 @@ final class Listing {
     }
     return all.values().stream()
         .sorted(Comparator.comparingLong(Subvolume::id))
-        .map(subvolume -> new Seen(subvolume, ours.containsKey(subvolume.uuid())))
+        .map(subvolume -> seen(subvolume, ours.get(subvolume.uuid())))
         .toList();
+  }
+
+  private static Seen seen(Subvolume subvolume, Containers.@Nullable Ours ours) {
+    return new Seen(subvolume, ours == null ? null : ours.home());
   }
 
   List<Native> snapshots(SourceSpec spec) {
@@ -116,7 +134,8 @@ final class Listing {
                     seen.subvolume().path(),
                     seen.subvolume().created(),
                     0,
-                    seen.ours(),
+                    seen.mayBeOf(home),
+                    seen.mayBeOf(home) ? "" : Objects.requireNonNullElse(seen.home(), ""),
                     List.of()))
         .toList();
   }
@@ -131,7 +150,7 @@ final class Listing {
     Set<String> names = new HashSet<>();
     Optional<Dataset> dataset = Optional.empty();
     for (Seen seen : seen(source, spec)) {
-      if (!seen.ours()) {
+      if (!home.equals(seen.home())) {
         Subvolume snapshot = seen.subvolume();
         Dataset in = dataset.orElseGet(() -> dataset(name, spec, snapshot.created()));
         dataset = Optional.of(in);

@@ -152,7 +152,7 @@ final class Mounted {
             Map.of(),
             Progress.NONE,
             canceled);
-    try (SubvolumeCapture now = SubvolumeCapture.take(volumes, request)) {
+    try (SubvolumeCapture now = SubvolumeCapture.take(volumes, "", request)) {
       if (now.contents().getFirst().losses() > 0) {
         return Optional.empty();
       }

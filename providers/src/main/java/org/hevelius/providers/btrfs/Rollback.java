@@ -47,6 +47,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Rollback {
   static final String WAY = "exchange";
 
+  private static final String LEFT = ".before-rollback-";
   private static final String UNDER_WAY = ".rollback-";
   private static final String RECORD = "rollback.json";
   private static final DateTimeFormatter STAMP =
@@ -87,6 +88,16 @@ final class Rollback {
     this.own = own;
     this.clock = clock;
     this.steps = steps;
+  }
+
+  /** Whether a subvolume, or one above it, is what a rollback has left of a source. */
+  static boolean isLeft(Path path) {
+    for (Path name : path) {
+      if (name.toString().contains(LEFT)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Why a source can't be put back at once, if it can't. */
@@ -230,7 +241,7 @@ final class Rollback {
   }
 
   private Path kept(Path live) {
-    String name = live.getFileName() + ".before-rollback-" + STAMP.format(clock.instant());
+    String name = live.getFileName() + LEFT + STAMP.format(clock.instant());
     Path free = live.resolveSibling(name);
     for (int n = 2; Files.exists(free, LinkOption.NOFOLLOW_LINKS); n++) {
       free = live.resolveSibling(name + "-" + n);
@@ -372,7 +383,6 @@ final class Rollback {
     return new RolledBack(
         kept.toString(),
         List.of(
-            "the state before is the subvolume " + Names.show(kept.toString()),
             "once nobody needs it: btrfs subvolume delete "
                 + Machine.quoted(Names.show(kept.toString()))));
   }

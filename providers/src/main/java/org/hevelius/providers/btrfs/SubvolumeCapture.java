@@ -33,19 +33,21 @@ final class SubvolumeCapture implements PendingCapture {
   private record Image(SourceSpec source, Taken taken, String fileSystem, Content content) {}
 
   private final Volumes volumes;
+  private final String home;
   private final CaptureRequest request;
   private final Map<Path, Pending> containers = new LinkedHashMap<>();
   private final Map<Path, List<Image>> images = new LinkedHashMap<>();
   private boolean published;
 
-  private SubvolumeCapture(Volumes volumes, CaptureRequest request) {
+  private SubvolumeCapture(Volumes volumes, String home, CaptureRequest request) {
     this.volumes = volumes;
+    this.home = home;
     this.request = request;
   }
 
-  /** Takes the snapshots of a request. */
-  static SubvolumeCapture take(Volumes volumes, CaptureRequest request) {
-    SubvolumeCapture capture = new SubvolumeCapture(volumes, request);
+  /** Takes the snapshots of a request; a home that publishes them is named in them. */
+  static SubvolumeCapture take(Volumes volumes, String home, CaptureRequest request) {
+    SubvolumeCapture capture = new SubvolumeCapture(volumes, home, request);
     try {
       for (SourceSpec source : request.sources()) {
         capture.requireWanted();
@@ -258,7 +260,7 @@ final class SubvolumeCapture implements PendingCapture {
             .map(Image::content)
             .map(c -> new CaptureCounts(c.source(), c.files(), c.directories(), c.bytes(), 0, 0))
             .toList();
-    byte[] json = manifest.withCounts(counts).toJson();
+    byte[] json = manifest.withCounts(counts).withHome(home).toJson();
     for (Map.Entry<Path, Pending> entry : containers.entrySet()) {
       List<Image> here = Objects.requireNonNull(images.get(entry.getKey()));
       Path container = entry.getValue().path();

@@ -28,6 +28,8 @@ public final class HomeConfig {
   public static final int VERSION = 2;
 
   private static final int WITHOUT_CATALOG = 1;
+  private static final String ID = "id";
+  private static final String PLACE = "place";
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -68,6 +70,28 @@ public final class HomeConfig {
     node.put("address", entry.address());
     places(node, entry.passwordFile(), entry.passwordEnvironment(), entry.passwordCommand());
     return new HomeConfig(copy, repositories, entry);
+  }
+
+  /** The id of the home, which its catalog has too; nothing in homes that have none yet. */
+  public Optional<String> id() {
+    return document.get(ID) instanceof JsonNode node && node.isString()
+        ? Optional.of(node.stringValue())
+        : Optional.empty();
+  }
+
+  /** Where the home stood when its id was written; nothing when that isn't known. */
+  public Optional<String> place() {
+    return document.get(PLACE) instanceof JsonNode node && node.isString()
+        ? Optional.of(node.stringValue())
+        : Optional.empty();
+  }
+
+  /** This configuration with the id of the home, and where it stands. */
+  public HomeConfig with(String id, String place) {
+    ObjectNode copy = document.deepCopy();
+    copy.put(ID, id);
+    copy.put(PLACE, place);
+    return new HomeConfig(copy, repositories, catalog);
   }
 
   /** The repository of a name. */

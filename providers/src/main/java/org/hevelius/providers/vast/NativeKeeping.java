@@ -4,10 +4,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -20,11 +23,40 @@ final class NativeKeeping {
   static final Duration ABANDONED = Duration.ofHours(24);
 
   private final Clock clock;
+  private final String home;
   private final Consumer<String> notices;
 
-  NativeKeeping(Clock clock, Consumer<String> notices) {
+  NativeKeeping(Clock clock, String home, Consumer<String> notices) {
     this.clock = clock;
+    this.home = home;
     this.notices = notices;
+  }
+
+  /** The id of the home that takes snapshots; empty when it has none. */
+  String home() {
+    return home;
+  }
+
+  /**
+   * The homes that made the snapshots of a cluster that have records, by their guids as records
+   * write them. What has its record in this home is this home's.
+   */
+  Map<String, String> homes(VastCluster cluster) {
+    Records records = records(cluster);
+    return cluster.settings().records() == null
+        ? records.known().stream().collect(Collectors.toMap(known -> known, _ -> home))
+        : records.homes();
+  }
+
+  /** Refuses what another home made; homes may keep their records in one place. */
+  void requireOurs(Records.Version version, Capture capture) {
+    if (!version.manifest().mayBeOf(home)) {
+      throw new HeveliusException(
+          Category.REFUSED,
+          "snapshot %s of %s was made by the home %s"
+              .formatted(capture.id(), capture.source(), version.manifest().home()),
+          "nothing was changed; a home changes and forgets only what it made");
+    }
   }
 
   /** The records of a cluster. */

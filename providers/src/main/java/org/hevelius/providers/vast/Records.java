@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -115,19 +117,10 @@ final class Records {
 
   /** The document in which a capture stands. */
   Optional<Version> find(Capture capture) {
-    try {
-      Path own = versions.resolve(name(capture) + END);
-      Path also = versions.resolve(name(capture) + ALSO);
-      if (!Files.exists(own) && Files.exists(also)) {
-        own = versions.resolve(Files.readString(also).strip());
-      }
-      return read(own)
-          .filter(
-              version ->
-                  version.captures().stream().anyMatch(one -> one.id().equals(capture.id())));
-    } catch (IOException e) {
-      throw failed("read", versions, e);
-    }
+    Path own = versions.resolve(name(capture) + END);
+    return read(Files.exists(own) ? own : main(name(capture)).orElse(own))
+        .filter(
+            version -> version.captures().stream().anyMatch(one -> one.id().equals(capture.id())));
   }
 
   private static Optional<Version> read(Path file) {
@@ -191,16 +184,34 @@ final class Records {
   Set<String> known() {
     Set<String> known = new HashSet<>(files(versions, END));
     for (String also : files(versions, ALSO)) {
-      try {
-        String main = Files.readString(versions.resolve(also + ALSO)).strip();
-        if (Files.exists(versions.resolve(main))) {
-          known.add(also);
-        }
-      } catch (IOException e) {
-        throw failed("read", versions, e);
+      if (main(also).filter(Files::exists).isPresent()) {
+        known.add(also);
       }
     }
     return known;
+  }
+
+  /** The homes that made {@link #known}, each document read; empty texts where none is named. */
+  Map<String, String> homes() {
+    Map<String, String> homes = new HashMap<>();
+    all().forEach(one -> one.captures().forEach(of -> homes.put(name(of), one.manifest().home())));
+    for (String also : files(versions, ALSO)) {
+      if (!homes.containsKey(also)) {
+        main(also).flatMap(Records::read).ifPresent(o -> homes.put(also, o.manifest().home()));
+      }
+    }
+    return homes;
+  }
+
+  /** Where the document is that a capture which isn't its first one stands in. */
+  private Optional<Path> main(String also) {
+    try {
+      return Optional.of(versions.resolve(Files.readString(versions.resolve(also + ALSO)).strip()));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw failed("read", versions, e);
+    }
   }
 
   private static List<String> files(Path directory, String end) {

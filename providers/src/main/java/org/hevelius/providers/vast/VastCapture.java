@@ -93,7 +93,8 @@ final class VastCapture implements PendingCapture {
     }
     List<Capture> all = sources.stream().map(captures::get).toList();
     Records.Version version =
-        new Records.Version(manifest, all, sources.stream().map(numbers::get).toList());
+        new Records.Version(
+            manifest.withHome(keeping.home()), all, sources.stream().map(numbers::get).toList());
     // A snapshot that the cluster would remove too early must never count as published.
     for (Part part : parts) {
       keeping.apply(part.cluster(), part.snapshot(), manifest.snapshot());

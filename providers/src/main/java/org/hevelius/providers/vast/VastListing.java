@@ -21,6 +21,7 @@ import org.hevelius.core.snapshot.Manifest;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.SnapshotKind;
 import org.hevelius.core.snapshot.SnapshotNames;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
@@ -53,7 +54,8 @@ final class VastListing {
           new Found(
               VastSource.spec(cluster.settings().name(), path),
               Math.max(0, view.path("logical_capacity").asLong(0)),
-              place));
+              place,
+              false));
     }
     return List.copyOf(found.values());
   }
@@ -66,22 +68,31 @@ final class VastListing {
 
   /** The snapshots that cover a path. */
   List<Native> snapshots(VastCluster cluster, VastPath path) {
-    Set<String> ours = keeping.records(cluster).known();
+    Map<String, String> homes = keeping.homes(cluster);
     List<VastSnapshot> covering = covering(cluster, path);
     // A list shows what was estimated last; only who is asked for alone is estimated anew.
     boolean few = covering.size() <= MOST_ESTIMATED;
     return covering.stream()
         .map(listed -> few ? cluster.snapshot(listed.guid(), listed.id()).orElse(listed) : listed)
-        .map(
-            snapshot ->
-                new Native(
-                    identity(cluster, snapshot),
-                    snapshot.name(),
-                    snapshot.created(),
-                    snapshot.unique(),
-                    ours.contains(Records.safe(snapshot.guid())),
-                    snapshot.blocks()))
+        .map(snapshot -> listed(cluster, snapshot, homes.get(Records.safe(snapshot.guid()))))
         .toList();
+  }
+
+  /**
+   * A snapshot as it is listed.
+   *
+   * @param home what its record says of the home that made it; null without a record
+   */
+  private Native listed(VastCluster cluster, VastSnapshot snapshot, @Nullable String home) {
+    boolean ours = home != null && (home.isEmpty() || home.equals(keeping.home()));
+    return new Native(
+        identity(cluster, snapshot),
+        snapshot.name(),
+        snapshot.created(),
+        snapshot.unique(),
+        ours,
+        ours || home == null ? "" : home,
+        snapshot.blocks());
   }
 
   private static String identity(VastCluster cluster, VastSnapshot snapshot) {
@@ -90,11 +101,11 @@ final class VastListing {
 
   /** The snapshots of others that cover a path, as versions of a dataset of their own. */
   List<Recovered> adoptable(VastCluster cluster, SourceSpec source) {
-    Set<String> ours = keeping.records(cluster).known();
+    Map<String, String> homes = keeping.homes(cluster);
     Set<String> begun = begun(cluster);
     List<VastSnapshot> foreign =
         covering(cluster, VastSource.of(source).path()).stream()
-            .filter(snapshot -> !ours.contains(Records.safe(snapshot.guid())))
+            .filter(s -> !keeping.home().equals(homes.get(Records.safe(s.guid()))))
             .filter(snapshot -> !begun.contains(snapshot.guid()))
             .toList();
     if (foreign.isEmpty()) {

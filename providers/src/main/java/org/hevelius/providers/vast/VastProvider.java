@@ -55,12 +55,14 @@ public final class VastProvider implements NativeStorage {
   /**
    * The clusters of a home.
    *
+   * @param id of the home; empty when it has none
    * @param clients makes a client of a cluster; kept as long as its settings stay as they are
    * @param own what must not be restored over
    * @param secrets fetches a secret from where it stands
    */
   public VastProvider(
       Path home,
+      String id,
       Function<Cluster, VmsClient> clients,
       Environment environment,
       OwnPlaces own,
@@ -70,7 +72,7 @@ public final class VastProvider implements NativeStorage {
     this.settings = new ClustersFile(home, clients);
     this.clients = clients;
     this.notices = notices;
-    this.keeping = new NativeKeeping(environment.clock(), notices);
+    this.keeping = new NativeKeeping(environment.clock(), id, notices);
     this.listing = new VastListing(keeping);
     this.reading =
         new VastReading(
@@ -191,6 +193,7 @@ public final class VastProvider implements NativeStorage {
     }
     Records.Version version =
         records(captures.getFirst()).find(captures.getFirst()).orElseThrow(() -> notOurs(captures));
+    keeping.requireOurs(version, captures.getFirst());
     if (!Set.copyOf(ids(version.captures())).containsAll(ids(captures))) {
       throw new HeveliusException(
           Category.INVALID, "captures of two snapshots can't be changed as one");
@@ -201,7 +204,8 @@ public final class VastProvider implements NativeStorage {
       keeping.apply(cluster, reading.snapshot(cluster, capture), manifest.snapshot());
     }
     Records.write(
-        new Records.Version(manifest, version.captures(), version.numbers()),
+        new Records.Version(
+            manifest.withHome(keeping.home()), version.captures(), version.numbers()),
         version.captures().stream().map(this::records).toList());
     return captures;
   }
@@ -234,6 +238,7 @@ public final class VastProvider implements NativeStorage {
       if (there != null && version.isEmpty()) {
         throw notOurs(List.of(capture));
       }
+      version.ifPresent(one -> keeping.requireOurs(one, capture));
       if (there != null) {
         keeping.remove(cluster, there);
       }

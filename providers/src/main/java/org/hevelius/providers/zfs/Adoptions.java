@@ -22,9 +22,8 @@ final class Adoptions {
 
   private Adoptions() {}
 
-  /** The snapshots that aren't ours, as versions of one dataset, oldest first. */
-  static List<Recovered> of(SourceSpec source, Place place, List<Snap> snapshots, String host) {
-    List<Snap> foreign = snapshots.stream().filter(snap -> !snap.isOurs()).toList();
+  /** Snapshots as versions of one dataset, oldest first. */
+  static List<Recovered> of(SourceSpec source, Place place, List<Snap> foreign, String host) {
     if (foreign.isEmpty()) {
       return List.of();
     }

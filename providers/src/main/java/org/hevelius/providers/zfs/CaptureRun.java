@@ -133,6 +133,9 @@ final class CaptureRun {
   private ProgramResult snapshot(Zfs zfs, List<String> tops, String name) {
     List<String> words =
         new ArrayList<>(List.of("snapshot", "-r", "-o", Labels.TOKEN + "=" + token));
+    if (!snaps.home().isEmpty()) {
+      words.addAll(List.of("-o", Labels.HOME + "=" + snaps.home()));
+    }
     tops.forEach(top -> words.add(top + "@" + name));
     return zfs.run(words);
   }

@@ -67,13 +67,13 @@ final class ComposedTree implements SnapshotTree {
   public List<TreeEntry> children(TreeEntry directory) {
     String at = owner(directory.path());
     SortedMap<String, TreeEntry> children = new TreeMap<>(Names::compare);
-    for (TreeEntry child : tree(at).children(moved(directory, below(directory.path(), at)))) {
-      TreeEntry here = moved(child, joined(at, child.path()));
+    for (TreeEntry child : tree(at).children(directory.at(below(directory.path(), at)))) {
+      TreeEntry here = child.at(joined(at, child.path()));
       children.put(here.path(), here);
     }
     for (Map.Entry<String, SnapshotTree> tree : trees.entrySet()) {
       if (!tree.getKey().isEmpty() && above(tree.getKey()).equals(directory.path())) {
-        children.put(tree.getKey(), moved(tree.getValue().root(), tree.getKey()));
+        children.put(tree.getKey(), tree.getValue().root().at(tree.getKey()));
       }
     }
     return new ArrayList<>(children.values());
@@ -82,26 +82,13 @@ final class ComposedTree implements SnapshotTree {
   @Override
   public Optional<TreeEntry> find(String path) {
     String at = owner(path);
-    return tree(at).find(below(path, at)).map(entry -> moved(entry, joined(at, entry.path())));
+    return tree(at).find(below(path, at)).map(entry -> entry.at(joined(at, entry.path())));
   }
 
   @Override
   public InputStream open(TreeEntry file) {
     String at = owner(file.path());
-    return tree(at).open(moved(file, below(file.path(), at)));
-  }
-
-  private static TreeEntry moved(TreeEntry entry, String path) {
-    return new TreeEntry(
-        path,
-        entry.type(),
-        entry.size(),
-        entry.modified(),
-        entry.mode(),
-        entry.uid(),
-        entry.gid(),
-        entry.linkTarget(),
-        entry.contentKey());
+    return tree(at).open(file.at(below(file.path(), at)));
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.providers.process.ProgramResult;
@@ -21,6 +22,7 @@ import org.hevelius.providers.process.ProgramResult;
 final class Exchange {
   private static final String NEW = "-hevelius-new-";
   private static final String ASIDE = "-before-";
+  private static final Pattern LEFT = Pattern.compile(ASIDE + "[0-9a-f]{8}(/|$)");
   private static final int PROMOTIONS = 8;
   private static final int RENAMES = 60;
   private static final int MOUNTS = 12;
@@ -56,6 +58,11 @@ final class Exchange {
     this.zfs = zfs;
     this.live = live;
     this.id = id;
+  }
+
+  /** Whether a dataset is what an exchange has left of another. */
+  static boolean isAside(String dataset) {
+    return LEFT.matcher(dataset).find();
   }
 
   String aside() {

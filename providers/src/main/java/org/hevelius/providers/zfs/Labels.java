@@ -41,6 +41,9 @@ final class Labels {
   /** The identity of the dataset that was taken. */
   static final String IDENTITY = PREFIX + "dataset";
 
+  /** On all snapshots of one capture: the home that took them. */
+  static final String HOME = PREFIX + "home";
+
   /** On a snapshot that Hevelius holds. */
   static final String HELD = PREFIX + "held";
 
@@ -110,6 +113,9 @@ final class Labels {
           "nothing was changed; shorten its description");
     }
     settings.add(SNAPSHOT + "=" + manifest.snapshot().reference());
+    if (!manifest.home().isEmpty()) {
+      settings.add(HOME + "=" + manifest.home());
+    }
     if (!identity.isEmpty()) {
       settings.add(IDENTITY + "=" + identity);
     }

@@ -18,6 +18,7 @@ import org.hevelius.providers.process.ProgramResult;
  * that somebody takes in between stops it instead of being lost.
  */
 final class NativeRollback {
+  private final Snaps snaps;
   private final Zfs zfs;
   private final List<Snap> targets;
 
@@ -26,7 +27,8 @@ final class NativeRollback {
    *
    * @param targets the wanted snapshots, each of the dataset that is taken back
    */
-  NativeRollback(Zfs zfs, List<Snap> targets) {
+  NativeRollback(Snaps snaps, Zfs zfs, List<Snap> targets) {
+    this.snaps = snaps;
     this.zfs = zfs;
     this.targets = targets;
   }
@@ -67,12 +69,12 @@ final class NativeRollback {
         .reversed();
   }
 
-  private static Victim victim(Snap snap) {
+  private Victim victim(Snap snap) {
     return new Victim(
         "snapshot",
         snap.full(),
         snap.guid(),
-        snap.isOurs(),
+        snaps.isOurs(snap),
         snap.listed().number("used"),
         snap.holds());
   }
@@ -182,7 +184,7 @@ final class NativeRollback {
           "it was left alone; plan again and look at it");
     }
     Snap snap = new Snap(zfs, now);
-    if (now.isSnapshot() && snap.isOurs() && snap.holds() > 0) {
+    if (now.isSnapshot() && snaps.isOurs(snap) && snap.holds() > 0) {
       Holds.set(List.of(snap), false);
     }
     zfs.must("destroy " + zfs.shown(victim.name()), List.of("destroy", victim.name()));

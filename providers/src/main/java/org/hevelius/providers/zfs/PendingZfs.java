@@ -118,7 +118,7 @@ final class PendingZfs implements PendingCapture {
     for (Snap snap : snaps) {
       try {
         Snap now = Snaps.again(snap).orElse(null);
-        if (now == null || !Objects.equals(now.token(), snap.token()) || !now.isOurs()) {
+        if (now == null || !Objects.equals(now.token(), snap.token()) || !now.isOfHevelius()) {
           continue;
         }
         Holds.set(now.holds() > 0 ? List.of(now) : List.of(), false);

@@ -16,12 +16,14 @@ final class Removal {
     this.snaps = snaps;
   }
 
-  static void requireOurs(Snap snap) {
-    if (!snap.isOurs()) {
+  void requireOurs(Snap snap) {
+    if (!snaps.isOurs(snap)) {
       throw new HeveliusException(
           Category.REFUSED,
-          "the ZFS snapshot %s was made by another program".formatted(snap.full()),
-          "nothing was changed; Hevelius changes and forgets only what it made");
+          "the ZFS snapshot %s was made by %s"
+              .formatted(
+                  snap.full(), snap.isOfHevelius() ? "the home " + snap.home() : "another program"),
+          "nothing was changed; a home changes and forgets only what it made");
     }
   }
 
@@ -38,7 +40,7 @@ final class Removal {
     // The source's own last: while it is there, an interrupted removal counts as not done. And the
     // first source's before the others: without it nobody takes the rest for a snapshot.
     for (Capture capture : captures) {
-      snaps.find(capture).ifPresent(root -> Snaps.taken(root).reversed().forEach(Removal::destroy));
+      snaps.find(capture).ifPresent(root -> Snaps.taken(root).reversed().forEach(this::destroy));
     }
   }
 
@@ -67,7 +69,7 @@ final class Removal {
     }
   }
 
-  private static void destroy(Snap snap) {
+  private void destroy(Snap snap) {
     Snap now = Snaps.again(snap).orElse(null);
     if (now == null) {
       return;

@@ -143,12 +143,12 @@ final class Rollbacks {
         : Optional.of("the capture hasn't %s, which %s".formatted(String.join(", ", later), what));
   }
 
-  private static Optional<RollbackPlan> rollback(Capture to, World world) {
+  private Optional<RollbackPlan> rollback(Capture to, World world) {
     List<Snap> targets = world.native_();
     if (targets.size() < world.wanted().size()) {
       return Optional.empty();
     }
-    NativeRollback work = new NativeRollback(world.zfs(), targets);
+    NativeRollback work = new NativeRollback(snaps, world.zfs(), targets);
     List<NativeRollback.Victim> victims = work.victims();
     List<String> effects = new ArrayList<>();
     effects.add("everything written since, in all snapshots too, can't be had back");
@@ -224,7 +224,7 @@ final class Rollbacks {
     if (targets.size() < world.wanted().size()) {
       throw changed(plan);
     }
-    NativeRollback work = new NativeRollback(world.zfs(), targets);
+    NativeRollback work = new NativeRollback(snaps, world.zfs(), targets);
     List<NativeRollback.Victim> victims = work.victims();
     Set<String> guards = new HashSet<>();
     if (guard != null) {

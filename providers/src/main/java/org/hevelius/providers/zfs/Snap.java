@@ -36,7 +36,13 @@ record Snap(Zfs zfs, Listed listed) {
     return listed.own(Labels.TOKEN);
   }
 
-  boolean isOurs() {
+  /** The id of the home that took it; empty when it names none. */
+  String home() {
+    return listed.own(Labels.HOME);
+  }
+
+  /** Whether Hevelius took it, of whatever home. */
+  boolean isOfHevelius() {
     return !token().isEmpty();
   }
 
@@ -51,7 +57,9 @@ record Snap(Zfs zfs, Listed listed) {
   /** Whether another snapshot was taken by the same act, of this dataset or below it. */
   boolean took(Snap other) {
     boolean together =
-        isOurs() ? token().equals(other.token()) : !other.isOurs() && txg() == other.txg();
+        isOfHevelius()
+            ? token().equals(other.token())
+            : !other.isOfHevelius() && txg() == other.txg();
     return together && name().equals(other.name()) && Place.isWithin(other.dataset(), dataset());
   }
 

@@ -31,13 +31,41 @@ final class Snaps {
           Labels.HEAD,
           Labels.SNAPSHOT,
           Labels.IDENTITY,
-          Labels.HELD);
+          Labels.HELD,
+          Labels.HOME);
 
   private final Machines machines;
+  private final String home;
   private final Map<String, String> names = new ConcurrentHashMap<>();
 
-  Snaps(Machines machines) {
+  /**
+   * The snapshots on these machines.
+   *
+   * @param home the id of the home that works on them; empty when it has none
+   */
+  Snaps(Machines machines, String home) {
     this.machines = machines;
+    this.home = home;
+  }
+
+  /** The id of the home that works on them. */
+  String home() {
+    return home;
+  }
+
+  /** Whether this home may change or remove a snapshot. */
+  boolean isOurs(Snap snap) {
+    return snap.isOfHevelius() && (snap.home().isEmpty() || snap.home().equals(home));
+  }
+
+  /** Whether a snapshot says that this home took it. */
+  boolean isNamedIn(Snap snap) {
+    return snap.isOfHevelius() && snap.home().equals(home);
+  }
+
+  /** The id of another home that took a snapshot; empty for all others. */
+  String otherHome(Snap snap) {
+    return snap.isOfHevelius() && !isOurs(snap) ? snap.home() : "";
   }
 
   Zfs zfs(Place place) {

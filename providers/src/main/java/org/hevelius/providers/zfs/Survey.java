@@ -27,14 +27,15 @@ final class Survey {
               new Found(
                   new Place(zfs.machine().name(), listed.name()).source(),
                   listed.number("referenced"),
-                  place));
+                  place,
+                  Exchange.isAside(listed.name())));
         }
       }
     }
     return found;
   }
 
-  static List<Native> snapshots(Zfs zfs, String dataset) {
+  static List<Native> snapshots(Snaps snaps, Zfs zfs, String dataset) {
     List<Snap> all =
         zfs.snapshots(dataset, Snaps.PROPERTIES).stream().map(l -> new Snap(zfs, l)).toList();
     Map<String, List<String>> holds = Holds.tags(all);
@@ -47,7 +48,8 @@ final class Survey {
                     snap.name(),
                     snap.created(),
                     snap.listed().number("used"),
-                    snap.isOurs(),
+                    snaps.isOurs(snap),
+                    snaps.otherHome(snap),
                     blocks(snap, holds, clones)))
         .toList();
   }

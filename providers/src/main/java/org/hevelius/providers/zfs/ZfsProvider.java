@@ -52,6 +52,7 @@ public final class ZfsProvider implements NativeStorage {
    * Makes the provider.
    *
    * @param directory below which captures are mounted that can't be read otherwise
+   * @param home the id of the home that takes them; empty when it has none
    * @param workers threads that restore files
    * @param notices told in a sentence of what could not be read although the work goes on
    */
@@ -61,12 +62,13 @@ public final class ZfsProvider implements NativeStorage {
       FileSystem files,
       Path directory,
       int workers,
+      String home,
       Consumer<String> notices) {
     this.machines = machines;
     this.own = own;
     this.workers = workers;
     this.notices = notices;
-    this.snaps = new Snaps(machines);
+    this.snaps = new Snaps(machines, home);
     this.mounts = new Mounts(files);
     this.views = new Views(mounts, new Browsing(mounts, directory, notices), notices);
     this.removal = new Removal(snaps);
@@ -171,9 +173,12 @@ public final class ZfsProvider implements NativeStorage {
   @Override
   public List<Capture> annotate(List<Capture> captures, Manifest manifest) {
     List<Snap> roots = captures.stream().map(snaps::require).toList();
-    roots.forEach(Removal::requireOurs);
+    roots.forEach(removal::requireOurs);
     boolean held = manifest.snapshot().isHeld();
-    Manifest counted = manifest.withCounts(captures.stream().map(CaptureCounts::of).toList());
+    Manifest counted =
+        manifest
+            .withCounts(captures.stream().map(CaptureCounts::of).toList())
+            .withHome(snaps.home());
     for (Snap root : held ? roots : List.<Snap>of()) {
       Holds.set(Snaps.taken(root), true);
     }
@@ -246,7 +251,7 @@ public final class ZfsProvider implements NativeStorage {
   public List<Native> snapshots(SourceSpec spec) {
     Source source = source(spec);
     Listed _ = listed(source);
-    return Survey.snapshots(source.zfs(), source.dataset());
+    return Survey.snapshots(snaps, source.zfs(), source.dataset());
   }
 
   @Override
@@ -258,7 +263,8 @@ public final class ZfsProvider implements NativeStorage {
             .map(listed -> new Snap(source.zfs(), listed))
             .toList();
     String machine = source.place().machine();
-    return Adoptions.of(spec, source.place(), all, machine.isEmpty() ? "localhost" : machine);
+    List<Snap> others = all.stream().filter(snap -> !snaps.isNamedIn(snap)).toList();
+    return Adoptions.of(spec, source.place(), others, machine.isEmpty() ? "localhost" : machine);
   }
 
   @Override

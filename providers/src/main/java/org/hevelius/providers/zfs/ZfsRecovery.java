@@ -84,7 +84,7 @@ final class ZfsRecovery {
       for (Listed listed : zfs.snapshots(dataset, Snaps.PROPERTIES)) {
         Snap snap = new Snap(zfs, listed);
         Optional<Labels.Head> head = Labels.Head.of(snap);
-        if (snap.isOurs() && head.isPresent() && wanted.test(snap)) {
+        if (snap.isOfHevelius() && head.isPresent() && wanted.test(snap)) {
           manifest(snap)
               .ifPresent(
                   manifest ->
@@ -101,7 +101,7 @@ final class ZfsRecovery {
 
   private Optional<Manifest> manifest(Snap snap) {
     try {
-      return Labels.read(snap);
+      return Labels.read(snap).map(manifest -> manifest.withHome(snap.home()));
     } catch (HeveliusException e) {
       notices.accept(
           "what is known of the ZFS snapshot %s can't be read: %s"
@@ -138,7 +138,8 @@ final class ZfsRecovery {
       var snapshot = one.manifest().snapshot();
       groups
           .computeIfAbsent(
-              List.of(snapshot.dataset(), snapshot.version(), snapshot.name()),
+              List.of(
+                  one.manifest().home(), snapshot.dataset(), snapshot.version(), snapshot.name()),
               key -> new ArrayList<>())
           .add(one);
     }

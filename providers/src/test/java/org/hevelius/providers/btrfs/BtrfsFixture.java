@@ -44,10 +44,16 @@ final class BtrfsFixture extends FilesFixture implements NativeFixture {
   }
 
   private BtrfsProvider make() {
+    return ofHome("home-of-the-fixture");
+  }
+
+  @Override
+  public BtrfsProvider ofHome(String id) {
     return new BtrfsProvider(
         FileSystems.local(),
         2,
         Clock.fixed(Instant.parse("2026-11-22T04:05:06Z"), ZoneOffset.UTC),
+        id,
         new OwnPlaces(() -> homes),
         () -> Machine.LOCAL,
         notices::add,

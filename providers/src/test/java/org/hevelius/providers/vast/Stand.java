@@ -140,7 +140,17 @@ final class Stand implements AutoCloseable {
     return cluster(LOGIN, List.of(new Mount("/", root.resolve("data").toString())), null);
   }
 
+  /** The same, with records that several homes share. */
+  Cluster shared(String records) {
+    return cluster(LOGIN, List.of(new Mount("/", root.resolve("data").toString())), null, records);
+  }
+
   Cluster cluster(Login login, List<Mount> mounts, @Nullable Buckets buckets) {
+    return cluster(login, mounts, buckets, null);
+  }
+
+  private Cluster cluster(
+      Login login, List<Mount> mounts, @Nullable Buckets buckets, @Nullable String records) {
     return new Cluster(
         "lab",
         address().getRawAuthority(),
@@ -152,7 +162,7 @@ final class Stand implements AutoCloseable {
         false,
         mounts,
         buckets,
-        null,
+        records,
         false);
   }
 
@@ -186,6 +196,11 @@ final class Stand implements AutoCloseable {
   }
 
   VastProvider provider() {
+    return provider("home-of-the-stand");
+  }
+
+  /** The provider of a home that has this directory, too. */
+  VastProvider provider(String id) {
     Environment environment =
         new Environment(
             clock,
@@ -198,6 +213,7 @@ final class Stand implements AutoCloseable {
             notices::add);
     return new VastProvider(
         home,
+        id,
         this::client,
         environment,
         new OwnPlaces(() -> List.of(home)),

@@ -20,7 +20,7 @@ final class VastFixture extends FilesFixture implements NativeFixture {
   VastFixture(Path directory) {
     this.directory = directory;
     this.stand = Stand.at(directory);
-    stand.know(stand.cluster());
+    stand.know(stand.shared("records"));
     this.provider = stand.provider();
   }
 
@@ -34,6 +34,12 @@ final class VastFixture extends FilesFixture implements NativeFixture {
   @Override
   public void reopen() {
     provider = stand.provider();
+  }
+
+  @Override
+  public VastProvider ofHome(String id) {
+    stand.advance(Duration.ofSeconds(1));
+    return stand.provider(id);
   }
 
   @Override

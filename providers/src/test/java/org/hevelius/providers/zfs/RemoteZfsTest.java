@@ -58,6 +58,7 @@ class RemoteZfsTest {
           FileSystems.local(),
           Path.of("/nowhere"),
           2,
+          "home-of-the-test",
           notices::add);
   private final SourceSpec source = new SourceSpec(SourceSpec.Kind.ZFS, "guest:" + TOP + "/raw");
 

@@ -50,14 +50,19 @@ final class ZfsFixture extends FilesFixture implements NativeFixture {
 
   @Override
   public void reopen() {
-    provider =
-        new ZfsProvider(
-            new Machines(home),
-            new OwnPlaces(() -> List.of(home)),
-            FileSystems.local(),
-            home.resolve("browse"),
-            2,
-            notices::add);
+    provider = ofHome("home-of-the-fixture");
+  }
+
+  @Override
+  public ZfsProvider ofHome(String id) {
+    return new ZfsProvider(
+        new Machines(home),
+        new OwnPlaces(() -> List.of(home)),
+        FileSystems.local(),
+        home.resolve("browse"),
+        2,
+        id,
+        notices::add);
   }
 
   @Override
