@@ -97,15 +97,8 @@ final class SubvolumeCapture implements PendingCapture {
         new Image(spec, taken, volumes.commands().fileSystem(source.mount().point()), content));
   }
 
-  /**
-   * What was taken of a source, while it isn't published.
-   *
-   * @param side where it lies
-   */
-  record Look(Subvolume subvolume, SendDiff.Side side) {}
-
-  /** Looks at what was taken of a source. */
-  Look look(SourceSpec source) {
+  /** What was taken of a source, while it isn't published. */
+  Differences.Side look(SourceSpec source) {
     for (Map.Entry<Path, List<Image>> here : images.entrySet()) {
       for (Image image : here.getValue()) {
         if (image.source().equals(source)) {
@@ -116,7 +109,7 @@ final class SubvolumeCapture implements PendingCapture {
             nested.put(Names.parse(one.path()), container.resolve(one.name()).toString());
           }
           Subvolume subvolume = volumes.commands().find(path.toString()).orElseThrow();
-          return new Look(subvolume, new SendDiff.Side(path, nested));
+          return new Differences.Side(path.toString(), subvolume, true, nested);
         }
       }
     }
