@@ -25,15 +25,23 @@ final class Spaces {
    * system only, and then that stands here.
    */
   static NativeStorage.Space of(Volumes volumes, Volumes.Source source) {
-    String said = volumes.commands().usage(source.mount().point());
-    long used = number(USED, said);
+    Whole whole = whole(volumes.commands().usage(source.mount().point()));
+    long used = whole.used();
     Subvolume subvolume = source.subvolume();
     long referenced = subvolume.referenced() < 0 ? used : subvolume.referenced();
     OptionalLong limit =
         subvolume.limit() < 0 ? OptionalLong.empty() : OptionalLong.of(subvolume.limit());
-    long free = number(FREE, said);
+    long free = whole.free();
     long available = limit.isPresent() ? Math.clamp(limit.getAsLong() - referenced, 0, free) : free;
     return new NativeStorage.Space(used, referenced, OptionalLong.empty(), available, limit);
+  }
+
+  /** Bytes of a whole file system. */
+  record Whole(long used, long free) {}
+
+  /** What {@code btrfs filesystem usage} says. */
+  static Whole whole(String said) {
+    return new Whole(number(USED, said), number(FREE, said));
   }
 
   private static long number(Pattern pattern, String said) {
