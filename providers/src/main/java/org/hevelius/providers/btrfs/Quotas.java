@@ -69,14 +69,12 @@ enum Quotas {
     return new HeveliusException(
         Category.UNAVAILABLE,
         "quotas are off on the Btrfs at %s, so nothing there can be limited".formatted(shown),
-        List.of(
-            "nothing was changed; Hevelius never switches them on, for they cost: full quotas"
-                + " (btrfs quota enable "
-                + shown
-                + ") slow down writing and deleting, more with each snapshot, and have locked up"
-                + " large file systems",
-            "simple quotas (btrfs quota enable --simple, Linux 6.7 and btrfs-progs 6.7) cost next"
-                + " to nothing, and count what was written after they were switched on"),
-        null);
+        "nothing was changed; Hevelius never switches them on, for they cost: full quotas"
+            + " (btrfs quota enable "
+            + shown
+            + ") slow down writing and deleting, more with each snapshot, and have locked up"
+            + " large file systems",
+        "simple quotas (btrfs quota enable --simple, Linux 6.7 and btrfs-progs 6.7) cost next"
+            + " to nothing, and count what was written after they were switched on");
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.dataset.SourceSpec;
@@ -36,16 +37,27 @@ final class SubvolumeCapture implements PendingCapture {
   private final CaptureRequest request;
   private final Map<Path, Pending> containers = new LinkedHashMap<>();
   private final Map<Path, List<Image>> images = new LinkedHashMap<>();
+  private final Consumer<Path> steps;
   private boolean published;
 
-  private SubvolumeCapture(Volumes volumes, CaptureRequest request) {
+  private SubvolumeCapture(Volumes volumes, CaptureRequest request, Consumer<Path> steps) {
     this.volumes = volumes;
     this.request = request;
+    this.steps = steps;
   }
 
   /** Takes the snapshots of a request. */
   static SubvolumeCapture take(Volumes volumes, CaptureRequest request) {
-    SubvolumeCapture capture = new SubvolumeCapture(volumes, request);
+    return take(volumes, request, _ -> {});
+  }
+
+  /**
+   * Takes the snapshots of a request.
+   *
+   * @param steps told of each container after it was published
+   */
+  static SubvolumeCapture take(Volumes volumes, CaptureRequest request, Consumer<Path> steps) {
+    SubvolumeCapture capture = new SubvolumeCapture(volumes, request, steps);
     try {
       for (SourceSpec source : request.sources()) {
         capture.requireWanted();
@@ -252,6 +264,7 @@ final class SubvolumeCapture implements PendingCapture {
             .map(c -> new CaptureCounts(c.source(), c.files(), c.directories(), c.bytes(), 0, 0))
             .toList();
     byte[] json = manifest.withCounts(counts).toJson();
+    Parts parts = parts();
     for (Map.Entry<Path, Pending> entry : containers.entrySet()) {
       List<Image> here = Objects.requireNonNull(images.get(entry.getKey()));
       Path container = entry.getValue().path();
@@ -262,6 +275,9 @@ final class SubvolumeCapture implements PendingCapture {
                 container.resolve(Taken.FILE),
                 Taken.json(here.stream().map(Image::taken).toList()));
             DurableFiles.write(container.resolve(MANIFEST), json);
+            if (parts.parts().size() > 1) {
+              parts.write(container);
+            }
             return true;
           });
     }
@@ -275,6 +291,16 @@ final class SubvolumeCapture implements PendingCapture {
   private String identity(SourceSpec source) {
     Image image = image(source);
     return new Identity(image.taken().uuid(), image.fileSystem()).text();
+  }
+
+  private Parts parts() {
+    List<Parts.Part> parts = new ArrayList<>();
+    images.forEach(
+        (root, here) -> {
+          Image image = here.getFirst();
+          parts.add(new Parts.Part(image.fileSystem(), root.toString(), image.taken().uuid()));
+        });
+    return new Parts(parts);
   }
 
   /** The version stands at the end, so that a container can be found by it. */
@@ -292,6 +318,15 @@ final class SubvolumeCapture implements PendingCapture {
             () -> {
               done.add(container);
               container.publish(name);
+              return true;
+            });
+        steps.accept(container.path());
+      }
+      for (Pending container : containers.values()) {
+        DurableFiles.in(
+            container.path(),
+            () -> {
+              container.complete();
               return true;
             });
       }

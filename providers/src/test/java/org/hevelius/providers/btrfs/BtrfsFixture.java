@@ -31,6 +31,7 @@ final class BtrfsFixture extends FilesFixture implements NativeFixture {
   private final List<Path> homes = new ArrayList<>();
   private BtrfsProvider provider;
   private int names;
+  private Path above;
 
   BtrfsFixture(Path temp) {
     this(temp, _ -> {});
@@ -40,6 +41,7 @@ final class BtrfsFixture extends FilesFixture implements NativeFixture {
     Counterpart.program("btrfs");
     this.loop = LoopFileSystem.btrfs(temp.resolve("a disk"), 256);
     this.steps = steps;
+    this.above = Objects.requireNonNull(loop.root().getParent());
     this.provider = make();
   }
 
@@ -63,7 +65,12 @@ final class BtrfsFixture extends FilesFixture implements NativeFixture {
   }
 
   private Path above() {
-    return Objects.requireNonNull(loop.root().getParent());
+    return above;
+  }
+
+  /** Lets the provider see all file systems below a directory. */
+  void andBelow(Path directory) {
+    above = directory;
   }
 
   Path top() {
