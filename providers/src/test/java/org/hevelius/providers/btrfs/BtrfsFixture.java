@@ -31,6 +31,7 @@ final class BtrfsFixture extends FilesFixture implements NativeFixture {
   private final List<Path> homes = new ArrayList<>();
   private BtrfsProvider provider;
   private int names;
+  private Machine machine = Machine.LOCAL;
   private Path above;
 
   BtrfsFixture(Path temp) {
@@ -51,7 +52,7 @@ final class BtrfsFixture extends FilesFixture implements NativeFixture {
         2,
         Clock.fixed(Instant.parse("2026-11-22T04:05:06Z"), ZoneOffset.UTC),
         new OwnPlaces(() -> homes),
-        () -> Machine.LOCAL,
+        () -> machine,
         notices::add,
         this::mounts,
         steps);
@@ -66,6 +67,15 @@ final class BtrfsFixture extends FilesFixture implements NativeFixture {
 
   private Path above() {
     return above;
+  }
+
+  Machine machine() {
+    return machine;
+  }
+
+  /** Lets commands run otherwise than as this account. */
+  void machine(Machine other) {
+    machine = other;
   }
 
   /** Lets the provider see all file systems below a directory. */
