@@ -229,6 +229,12 @@ final class Commands {
         mount);
   }
 
+  /** What quotas have counted, where they are on. */
+  String quotaGroups(String mount) {
+    return act(
+        "the quotas at " + Names.show(mount) + " can't be asked", "qgroup", "show", "--raw", mount);
+  }
+
   /** What {@code filesystem du} says of the exclusive bytes of trees. */
   String exclusive(List<String> paths) {
     List<String> words = new ArrayList<>(List.of("filesystem", "du", "-s", "--raw"));
