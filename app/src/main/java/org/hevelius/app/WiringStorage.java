@@ -54,7 +54,7 @@ record WiringStorage(Environment environment) implements LocalHomes.Storages {
 
   @Override
   public StorageParts views(Path home, List<AutoCloseable> open) {
-    return WiringViews.of(home, clients(home), open);
+    return WiringViews.of(home, environment.files(), clients(home), open);
   }
 
   @Override

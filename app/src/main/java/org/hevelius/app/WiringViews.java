@@ -12,11 +12,13 @@ import org.hevelius.core.storage.Clusters.Cluster;
 import org.hevelius.core.storage.StorageParts;
 import org.hevelius.core.storage.StorageSettings;
 import org.hevelius.core.storage.StorageSettingsReader;
+import org.hevelius.providers.btrfs.BtrfsViews;
 import org.hevelius.providers.process.Machines;
 import org.hevelius.providers.vast.ClustersFile;
 import org.hevelius.providers.vast.VastViews;
 import org.hevelius.providers.vast.VmsClient;
 import org.hevelius.providers.zfs.ZfsViews;
+import org.hevelius.repository.fs.FileSystem;
 
 /** Joins the adapters of storage systems with what a home says of them. */
 final class WiringViews {
@@ -31,12 +33,15 @@ final class WiringViews {
    * @param open gets what is to be closed with the home
    */
   static StorageParts of(
-      Path home, Function<Cluster, VmsClient> clients, List<AutoCloseable> open) {
+      Path home, FileSystem files, Function<Cluster, VmsClient> clients, List<AutoCloseable> open) {
     ClustersFile clusters = new ClustersFile(home, clients);
     VastViews vast = new VastViews(clusters::list, clients);
     open.add(vast);
     return new StorageParts(
-        List.of(vast, new ZfsViews(new Machines(home)::all)),
+        List.of(
+            vast,
+            new ZfsViews(new Machines(home)::all),
+            new BtrfsViews(files, new Machines(home)::local)),
         clusters,
         () -> settings(home.resolve(FILE)));
   }

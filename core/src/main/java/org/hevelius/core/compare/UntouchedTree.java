@@ -3,7 +3,8 @@ package org.hevelius.core.compare;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.Set;
+import org.hevelius.core.provider.NativeStorage.ChangedPaths;
 import org.hevelius.core.tree.SnapshotTree;
 import org.hevelius.core.tree.TreeEntry;
 
@@ -14,16 +15,19 @@ import org.hevelius.core.tree.TreeEntry;
  */
 public final class UntouchedTree implements SnapshotTree {
   private final SnapshotTree tree;
-  private final Predicate<String> touched;
+  private final ChangedPaths touched;
+  private final boolean all;
 
   /**
    * Takes a tree over, so that closing this closes it.
    *
-   * @param touched whether something at a path, or below it, may differ from the other tree
+   * @param touched what may differ from the other tree
+   * @param all whether entries that don't differ are listed, too; else they may be missing
    */
-  public UntouchedTree(SnapshotTree tree, Predicate<String> touched) {
+  public UntouchedTree(SnapshotTree tree, ChangedPaths touched, boolean all) {
     this.tree = tree;
     this.touched = touched;
+    this.all = all;
   }
 
   @Override
@@ -33,7 +37,13 @@ public final class UntouchedTree implements SnapshotTree {
 
   @Override
   public List<TreeEntry> children(TreeEntry directory) {
-    return tree.children(directory).stream().map(this::keyed).toList();
+    Optional<Set<String>> names = all ? Optional.empty() : touched.touchedIn(directory.path());
+    return names
+        .map(some -> tree.children(directory, some))
+        .orElseGet(() -> tree.children(directory))
+        .stream()
+        .map(this::keyed)
+        .toList();
   }
 
   @Override
@@ -52,7 +62,7 @@ public final class UntouchedTree implements SnapshotTree {
   }
 
   private TreeEntry keyed(TreeEntry entry) {
-    if (!entry.isDirectory() || touched.test(entry.path())) {
+    if (!entry.isDirectory() || touched.touches(entry.path())) {
       return entry;
     }
     return new TreeEntry(

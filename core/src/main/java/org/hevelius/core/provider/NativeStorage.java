@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.catalog.Recovered;
@@ -84,6 +85,16 @@ public interface NativeStorage extends SnapshotProvider {
      * @param path relative to the source, as in a tree
      */
     boolean touches(String path);
+
+    /**
+     * The names in a directory that {@link #touches} is true for; nothing where it has to be asked
+     * of each.
+     *
+     * @param directory relative to the source, as in a tree
+     */
+    default Optional<Set<String>> touchedIn(String directory) {
+      return Optional.empty();
+    }
   }
 
   /**

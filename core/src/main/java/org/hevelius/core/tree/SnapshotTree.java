@@ -3,6 +3,7 @@ package org.hevelius.core.tree;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A tree of files that can only be read. Safe for use by several threads. Failures are {@link
@@ -14,6 +15,11 @@ public interface SnapshotTree extends AutoCloseable {
 
   /** The entries of a directory, sorted by the raw bytes of their names. */
   List<TreeEntry> children(TreeEntry directory);
+
+  /** Those of the entries of a directory that have one of these names, in the same order. */
+  default List<TreeEntry> children(TreeEntry directory, Set<String> names) {
+    return children(directory).stream().filter(child -> names.contains(child.name())).toList();
+  }
 
   /** The entry at a path (relative, with slashes), or nothing. Never follows a link. */
   default Optional<TreeEntry> find(String path) {

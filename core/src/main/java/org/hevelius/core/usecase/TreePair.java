@@ -41,14 +41,16 @@ record TreePair(SnapshotTree left, SnapshotTree right, boolean isNarrowed)
       changed(context, left, capture, right, canceled)
           .ifPresent(paths -> changed.put(capture.source(), paths));
     }
+    // Where it isn't known how many files there are, nobody counts those that are the same.
+    boolean all = Comparisons.isCounted(left);
     Trees trees = new Trees(context);
-    SnapshotTree before = trees.open(left, tree -> narrowed(tree, changed));
+    SnapshotTree before = trees.open(left, tree -> narrowed(tree, changed, all));
     try {
       return new TreePair(
           before,
           right == null
-              ? trees.live(left, tree -> narrowed(tree, changed))
-              : trees.open(right, tree -> narrowed(tree, changed)),
+              ? trees.live(left, tree -> narrowed(tree, changed, all))
+              : trees.open(right, tree -> narrowed(tree, changed, all)),
           !changed.isEmpty());
     } catch (RuntimeException e) {
       before.close();
@@ -57,9 +59,9 @@ record TreePair(SnapshotTree left, SnapshotTree right, boolean isNarrowed)
   }
 
   private static SnapshotTree narrowed(
-      Trees.SourceTree opened, Map<SourceSpec, ChangedPaths> changed) {
+      Trees.SourceTree opened, Map<SourceSpec, ChangedPaths> changed, boolean all) {
     ChangedPaths paths = changed.get(opened.source());
-    return paths == null ? opened.tree() : new UntouchedTree(opened.tree(), paths::touches);
+    return paths == null ? opened.tree() : new UntouchedTree(opened.tree(), paths, all);
   }
 
   private static Optional<ChangedPaths> changed(

@@ -12,6 +12,7 @@ import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.tree.Names;
 import org.hevelius.providers.process.Machine;
 import org.hevelius.providers.process.ProgramResult;
+import org.jspecify.annotations.Nullable;
 
 /** The commands of {@code btrfs} that are used, each with what it says when it fails. */
 final class Commands {
@@ -99,6 +100,7 @@ final class Commands {
             "subvolume",
             "list",
             "-a",
+            "-c",
             "-p",
             "-u",
             "-q",
@@ -115,6 +117,7 @@ final class Commands {
             "subvolume",
             "list",
             "-a",
+            "-c",
             "-s",
             "-r",
             "-p",
@@ -127,19 +130,70 @@ final class Commands {
 
   /** The identity of the file system that is mounted at a place. */
   String fileSystem(String mount) {
-    String said =
-        act(
-            "the file system at " + Names.show(mount) + " can't be looked at",
-            "filesystem",
-            "show",
-            "--raw",
-            mount);
-    Matcher found = FSID.matcher(said);
+    Matcher found = FSID.matcher(shownFileSystem(mount));
     if (!found.find()) {
       throw new HeveliusException(
           Category.UNAVAILABLE, "btrfs doesn't say which file system is at " + Names.show(mount));
     }
     return found.group(1);
+  }
+
+  /** What {@code filesystem show} says of the file system that is mounted at a place. */
+  String shownFileSystem(String mount) {
+    return act(
+        "the file system at " + Names.show(mount) + " can't be looked at",
+        "filesystem",
+        "show",
+        "--raw",
+        mount);
+  }
+
+  /** What {@code device stats} says. */
+  String deviceStats(String mount) {
+    return act("the devices of " + Names.show(mount) + " can't be asked", "device", "stats", mount);
+  }
+
+  /** Makes a subvolume. */
+  void create(String path) {
+    act("no subvolume was made at " + Names.show(path), "subvolume", "create", path);
+  }
+
+  /** How new files in a directory are compressed; empty for as the mount says. */
+  String compression(String path) {
+    String said =
+        act(
+            Names.show(path) + " can't be asked how it is compressed",
+            "property",
+            "get",
+            "-t",
+            "inode",
+            path,
+            "compression");
+    return said.strip().replaceFirst("^compression=", "");
+  }
+
+  /** Sets {@link #compression}. */
+  void compress(String path, String how) {
+    act(
+        "the compression of " + Names.show(path) + " was not set",
+        "property",
+        "set",
+        "-t",
+        "inode",
+        path,
+        "compression",
+        how);
+  }
+
+  /**
+   * Sets how many bytes a subvolume may refer to.
+   *
+   * @param id its number
+   * @param bytes null for any
+   */
+  void limit(long id, @Nullable Long bytes, String mount) {
+    String most = bytes == null ? "none" : bytes.toString();
+    act("the limit was not set", "qgroup", "limit", most, "0/" + id, mount);
   }
 
   /**
@@ -173,6 +227,12 @@ final class Commands {
         "usage",
         "-b",
         mount);
+  }
+
+  /** What quotas have counted, where they are on. */
+  String quotaGroups(String mount) {
+    return act(
+        "the quotas at " + Names.show(mount) + " can't be asked", "qgroup", "show", "--raw", mount);
   }
 
   /** What {@code filesystem du} says of the exclusive bytes of trees. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.hevelius.core.tree.SnapshotTree;
 import org.hevelius.core.tree.TreeEntry;
 
@@ -63,8 +64,18 @@ final class ComposedTree implements SnapshotTree {
   @Override
   public List<TreeEntry> children(TreeEntry directory) {
     At at = at(directory.path());
+    return shown(at, at.tree().children(directory.at(at.below(directory.path()))));
+  }
+
+  @Override
+  public List<TreeEntry> children(TreeEntry directory, Set<String> names) {
+    At at = at(directory.path());
+    return shown(at, at.tree().children(directory.at(at.below(directory.path())), names));
+  }
+
+  private List<TreeEntry> shown(At at, List<TreeEntry> found) {
     List<TreeEntry> children = new ArrayList<>();
-    for (TreeEntry child : at.tree().children(directory.at(at.below(directory.path())))) {
+    for (TreeEntry child : found) {
       TreeEntry here = at.above(child);
       SnapshotTree other = here.isDirectory() ? nested.get(here.path()) : null;
       children.add(other == null ? here : other.root().at(here.path()));

@@ -110,8 +110,9 @@ final class Containers {
         recovered.add(new Recovered(manifest, captures));
       } else {
         notices.accept(
-            "%s is left out: the captures of %s aren't there; mount their disks"
-                .formatted(manifest.snapshot().reference(), missing));
+            "%s is left out: the captures of %s aren't there; mount their disks, and if it was cut"
+                    .formatted(manifest.snapshot().reference(), missing)
+                + " off while it was published, the next capture takes it back");
       }
     }
     return recovered;

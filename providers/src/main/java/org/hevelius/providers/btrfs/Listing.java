@@ -53,7 +53,9 @@ final class Listing {
           .readOnlySnapshots(system.point())
           .forEach(snapshot -> readOnly.add(snapshot.uuid()));
       for (Subvolume subvolume : volumes.commands().list(system.point())) {
-        if (!readOnly.contains(subvolume.uuid()) && !Place.contains(subvolume.path())) {
+        if (!readOnly.contains(subvolume.uuid())
+            && !Place.contains(subvolume.path())
+            && !Program.keepsSnapshotsIn(subvolume.path())) {
           volumes.outside(system, subvolume).ifPresent(path -> add(found, path, system, subvolume));
         }
       }
@@ -125,7 +127,9 @@ final class Listing {
 
   List<Native> snapshots(SourceSpec spec) {
     Volumes.Source source = volumes.source(spec);
-    String fileSystem = volumes.commands().fileSystem(source.mount().point());
+    String mount = source.mount().point();
+    String fileSystem = volumes.commands().fileSystem(mount);
+    Map<Long, Long> alone = Spaces.exclusive(volumes.commands(), mount).orElse(Map.of());
     return seen(source, spec).stream()
         .map(
             seen ->
@@ -133,7 +137,7 @@ final class Listing {
                     new Identity(seen.subvolume().uuid(), fileSystem).text(),
                     seen.subvolume().path(),
                     seen.subvolume().created(),
-                    0,
+                    alone.getOrDefault(seen.subvolume().id(), 0L),
                     seen.mayBeOf(home),
                     seen.mayBeOf(home) ? "" : Objects.requireNonNullElse(seen.home(), ""),
                     List.of()))
@@ -195,7 +199,9 @@ final class Listing {
     }
     return Snapshot.builder(dataset.name(), version, snapshot.created())
         .name(name)
-        .description("adopted from Btrfs: " + Names.show(snapshot.path()))
+        .description(
+            "adopted from %s: %s"
+                .formatted(Program.of(snapshot.path()), Names.show(snapshot.path())))
         .author("unknown")
         .host("unknown")
         .kind(SnapshotKind.ADOPTED)

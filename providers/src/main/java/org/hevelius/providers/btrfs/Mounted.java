@@ -2,13 +2,10 @@ package org.hevelius.providers.btrfs;
 
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.hevelius.core.dataset.Dataset;
@@ -125,10 +122,10 @@ final class Mounted {
         .filter(after -> after.isOurs() == before.get().isOurs())
         .flatMap(
             after ->
-                changed(
+                differences(
                     before.get(),
-                    new SendDiff.Side(after.path(), after.nested()),
-                    after.subvolume(),
+                    new Differences.Side(
+                        after.path().toString(), after.subvolume(), after.isOurs(), after.nested()),
                     canceled));
   }
 
@@ -156,39 +153,17 @@ final class Mounted {
       if (now.contents().getFirst().losses() > 0) {
         return Optional.empty();
       }
-      SubvolumeCapture.Look look = now.look(source);
-      return changed(before, look.side(), look.subvolume(), canceled);
+      return differences(before, now.look(source), canceled);
     }
   }
 
-  private Optional<ChangedPaths> changed(
-      Volumes.Found before, SendDiff.Side after, Subvolume subvolume, BooleanSupplier canceled) {
-    if (!isRelated(before, subvolume)) {
-      return Optional.empty();
-    }
-    return new SendDiff(volumes.commands().machine())
-        .changed(new SendDiff.Side(before.path(), before.nested()), after, canceled);
-  }
-
-  /** Whether both go back to one subvolume. */
-  private boolean isRelated(Volumes.Found one, Subvolume other) {
-    Map<String, Subvolume> all = new HashMap<>();
-    volumes
-        .commands()
-        .list(one.mount().point())
-        .forEach(subvolume -> all.put(subvolume.uuid(), subvolume));
-    Set<String> line = line(one.subvolume(), all);
-    line.retainAll(line(other, all));
-    return !line.isEmpty();
-  }
-
-  private static Set<String> line(Subvolume subvolume, Map<String, Subvolume> all) {
-    Set<String> line = new HashSet<>();
-    String uuid = subvolume.uuid();
-    while (uuid != null && line.add(uuid)) {
-      Subvolume at = all.get(uuid);
-      uuid = at == null ? null : at.origin();
-    }
-    return line;
+  private Optional<ChangedPaths> differences(
+      Volumes.Found before, Differences.Side after, BooleanSupplier canceled) {
+    return new Differences(files, volumes.commands())
+        .changed(
+            new Differences.Side(
+                before.path().toString(), before.subvolume(), before.isOurs(), before.nested()),
+            after,
+            canceled);
   }
 }

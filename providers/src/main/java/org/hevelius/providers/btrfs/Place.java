@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -101,6 +102,12 @@ final class Place {
         }
       }
       DurableFiles.sync(root);
+      OURS.add(path);
+    }
+
+    /** That nothing of the snapshot is missing any more. */
+    void complete() throws IOException {
+      Parts.complete(path);
       Files.deleteIfExists(path.resolve(LOCK));
     }
 
@@ -108,6 +115,8 @@ final class Place {
     void withdraw() throws IOException {
       if (published) {
         Path pending = root.resolve(PENDING + path.getFileName());
+        OURS.add(pending);
+        OURS.remove(path);
         Files.move(path, pending, StandardCopyOption.ATOMIC_MOVE);
         path = pending;
         published = false;
@@ -123,6 +132,7 @@ final class Place {
         }
       } finally {
         OURS.remove(claimed);
+        OURS.remove(path);
         release(lock);
       }
     }
@@ -148,6 +158,7 @@ final class Place {
     return alone(
         () -> {
           sweep();
+          sweepParts();
           return begin(name, 1);
         });
   }
@@ -226,13 +237,40 @@ final class Place {
       if (!OURS.contains(path)) {
         try (FileChannel channel = DurableFiles.openLock(path.resolve(LOCK));
             FileLock dead = channel.tryLock()) {
-          if (dead != null) {
+          if (dead != null && isWithoutOthers(path)) {
             remove(path);
           }
         } catch (NoSuchFileException | HeveliusException e) {
           // It has been published or removed meanwhile, or can't go now: that keeps nobody waiting.
         }
       }
+    }
+  }
+
+  private boolean isWithoutOthers(Path container) throws IOException {
+    Optional<Parts> parts = Parts.in(container);
+    return parts.isEmpty() || parts.get().settle(container, commands);
+  }
+
+  /** Parts that are published, of which the process that published them may have died since. */
+  private void sweepParts() throws IOException {
+    for (Path path : entries(root, "[!.]*")) {
+      if (!OURS.contains(path) && Files.exists(path.resolve(Parts.FILE))) {
+        try {
+          if (isDead(path)) {
+            isWithoutOthers(path);
+          }
+        } catch (NoSuchFileException | HeveliusException e) {
+          // It counts as little as before, and keeps nobody waiting.
+        }
+      }
+    }
+  }
+
+  private static boolean isDead(Path container) throws IOException {
+    try (FileChannel channel = DurableFiles.openLock(container.resolve(LOCK));
+        FileLock dead = channel.tryLock()) {
+      return dead != null;
     }
   }
 

@@ -280,7 +280,7 @@ final class Rollback {
     steps.accept(Step.EXCHANGED);
   }
 
-  private static FileName name(Path path) {
+  static FileName name(Path path) {
     return RawPath.parts(RawPath.of(path)).getLast();
   }
 

@@ -7,18 +7,17 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
-import org.hevelius.core.provider.NativeStorage.ChangedPaths;
 import org.hevelius.providers.process.Machine;
 
-/** Asks the file system what differs between two read-only subvolumes, without reading either. */
+/**
+ * Asks the file system what differs between two read-only subvolumes, by the stream that it would
+ * send: it compares their trees wherever they don't share blocks.
+ */
 final class SendDiff {
   private static final int OFTEN = 1000;
   private static final int BROKEN_PIPE = 128 + 13;
@@ -30,39 +29,17 @@ final class SendDiff {
   }
 
   /**
-   * What is compared.
+   * Adds what differs.
    *
-   * @param nested places of what lies below it, by the paths
+   * @return false when it can't be told, or is too much
    */
-  record Side(Path path, Map<String, String> nested) {}
-
-  /** What differs; nothing where it can't be told, or is too much. */
-  Optional<ChangedPaths> changed(Side from, Side to, BooleanSupplier canceled) {
-    TouchedPaths touched = new TouchedPaths();
-    if (!stream(from.path().toString(), to.path().toString(), "", touched, canceled)) {
-      return Optional.empty();
-    }
-    TreeSet<String> places = new TreeSet<>(from.nested().keySet());
-    places.addAll(to.nested().keySet());
-    for (String place : places) {
-      String before = from.nested().get(place);
-      String after = to.nested().get(place);
-      if (before == null || after == null) {
-        touched.touchAll(place);
-      } else if (!stream(before, after, place, touched, canceled)) {
-        return Optional.empty();
-      }
-    }
-    return Optional.of(touched);
-  }
-
-  private boolean stream(
-      String from, String to, String prefix, TouchedPaths touched, BooleanSupplier canceled) {
-    List<String> send = machine.argv(List.of("btrfs", "send", "-q", "--no-data", "-p", from, to));
+  boolean find(Differences.Pair pair, TouchedPaths touched, BooleanSupplier canceled) {
+    List<String> send =
+        machine.argv(List.of("btrfs", "send", "-q", "--no-data", "-p", pair.from(), pair.to()));
     List<String> dump = machine.argv(List.of("btrfs", "receive", "--dump"));
     List<Process> pipeline = start(send, dump);
     try {
-      if (!read(pipeline.getLast().getInputStream(), prefix, touched, canceled)) {
+      if (!read(pipeline.getLast().getInputStream(), pair.place(), touched, canceled)) {
         return false;
       }
       // The reader ends at the end of the stream, so a sender that notices it was done.

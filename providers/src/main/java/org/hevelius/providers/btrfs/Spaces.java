@@ -1,7 +1,10 @@
 package org.hevelius.providers.btrfs;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +19,7 @@ final class Spaces {
   private static final Pattern USED = Pattern.compile("(?m)^\\s+Used:\\s+(\\d+)$");
   private static final Pattern FREE = Pattern.compile("Free \\(estimated\\):\\s+(\\d+)");
   private static final Pattern EXCLUSIVE = Pattern.compile("(?m)^ *\\d+ +(\\d+) +\\S+ +/");
+  private static final Pattern GROUP = Pattern.compile("(?m)^0/(\\d+) +(\\d+) +(\\d+)\\b");
   private static final int AT_ONCE = 100;
 
   private Spaces() {}
@@ -25,15 +29,23 @@ final class Spaces {
    * system only, and then that stands here.
    */
   static NativeStorage.Space of(Volumes volumes, Volumes.Source source) {
-    String said = volumes.commands().usage(source.mount().point());
-    long used = number(USED, said);
+    Whole whole = whole(volumes.commands().usage(source.mount().point()));
+    long used = whole.used();
     Subvolume subvolume = source.subvolume();
     long referenced = subvolume.referenced() < 0 ? used : subvolume.referenced();
     OptionalLong limit =
         subvolume.limit() < 0 ? OptionalLong.empty() : OptionalLong.of(subvolume.limit());
-    long free = number(FREE, said);
+    long free = whole.free();
     long available = limit.isPresent() ? Math.clamp(limit.getAsLong() - referenced, 0, free) : free;
     return new NativeStorage.Space(used, referenced, OptionalLong.empty(), available, limit);
+  }
+
+  /** Bytes of a whole file system. */
+  record Whole(long used, long free) {}
+
+  /** What {@code btrfs filesystem usage} says. */
+  static Whole whole(String said) {
+    return new Whole(number(USED, said), number(FREE, said));
   }
 
   private static long number(Pattern pattern, String said) {
@@ -45,14 +57,33 @@ final class Spaces {
     return Long.parseLong(found.group(1));
   }
 
+  /**
+   * What each subvolume alone has, by its number: at once where full quotas count it. Simple ones
+   * count something else.
+   */
+  static Optional<Map<Long, Long>> exclusive(Commands commands, String mount) {
+    String fileSystem = commands.fileSystem(mount);
+    if (Quotas.of(fileSystem) != Quotas.FULL || Quotas.areInconsistent(fileSystem)) {
+      return Optional.empty();
+    }
+    Map<Long, Long> exclusive = new HashMap<>();
+    Matcher lines = GROUP.matcher(commands.quotaGroups(mount));
+    while (lines.find()) {
+      exclusive.put(Long.valueOf(lines.group(1)), Long.valueOf(lines.group(3)));
+    }
+    return Optional.of(exclusive);
+  }
+
   /** At least what removing captures would free: what each of them alone has. */
   static Reclaim reclaim(Volumes volumes, List<Capture> captures) {
     List<String> paths = new ArrayList<>();
+    List<Volumes.Found> whole = new ArrayList<>();
     for (Capture capture : captures) {
       volumes
           .find(capture)
           .ifPresent(
               found -> {
+                whole.add(found);
                 paths.add(found.path().toString());
                 paths.addAll(found.nested().values());
               });
@@ -61,6 +92,16 @@ final class Spaces {
       return new Reclaim(0, false, List.of());
     }
     volumes.commands().sync(paths.getFirst());
+    String mount = whole.getFirst().mount().point();
+    Optional<Map<Long, Long>> counted =
+        paths.size() == whole.size() ? exclusive(volumes.commands(), mount) : Optional.empty();
+    if (counted.isPresent()) {
+      long sum = 0;
+      for (Volumes.Found found : whole) {
+        sum += counted.get().getOrDefault(found.subvolume().id(), 0L);
+      }
+      return new Reclaim(sum, whole.size() == 1, List.of());
+    }
     long bytes = 0;
     for (int i = 0; i < paths.size(); i += AT_ONCE) {
       bytes +=

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param uuid its identity
  * @param origin the identity of the subvolume of which it is a snapshot, or null
  * @param received the identity that it had where it was received from, or null
+ * @param born the transaction in which it was made
  * @param created when it was made, in seconds; the epoch where a list doesn't say it
  * @param referenced bytes that it refers to; -1 when quotas don't count them
  * @param limit bytes that it may refer to at most; -1 when there is no limit
@@ -23,6 +24,7 @@ record Subvolume(
     String uuid,
     @Nullable String origin,
     @Nullable String received,
+    long born,
     Instant created,
     boolean readOnly,
     long referenced,

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.dataset.SourceSpec;
@@ -37,17 +38,30 @@ final class SubvolumeCapture implements PendingCapture {
   private final CaptureRequest request;
   private final Map<Path, Pending> containers = new LinkedHashMap<>();
   private final Map<Path, List<Image>> images = new LinkedHashMap<>();
+  private final Consumer<Path> steps;
   private boolean published;
 
-  private SubvolumeCapture(Volumes volumes, String home, CaptureRequest request) {
+  private SubvolumeCapture(
+      Volumes volumes, String home, CaptureRequest request, Consumer<Path> steps) {
     this.volumes = volumes;
     this.home = home;
     this.request = request;
+    this.steps = steps;
   }
 
   /** Takes the snapshots of a request; a home that publishes them is named in them. */
   static SubvolumeCapture take(Volumes volumes, String home, CaptureRequest request) {
-    SubvolumeCapture capture = new SubvolumeCapture(volumes, home, request);
+    return take(volumes, home, request, _ -> {});
+  }
+
+  /**
+   * Takes the snapshots of a request.
+   *
+   * @param steps told of each container after it was published
+   */
+  static SubvolumeCapture take(
+      Volumes volumes, String home, CaptureRequest request, Consumer<Path> steps) {
+    SubvolumeCapture capture = new SubvolumeCapture(volumes, home, request, steps);
     try {
       for (SourceSpec source : request.sources()) {
         capture.requireWanted();
@@ -99,15 +113,8 @@ final class SubvolumeCapture implements PendingCapture {
         new Image(spec, taken, volumes.commands().fileSystem(source.mount().point()), content));
   }
 
-  /**
-   * What was taken of a source, while it isn't published.
-   *
-   * @param side where it lies
-   */
-  record Look(Subvolume subvolume, SendDiff.Side side) {}
-
-  /** Looks at what was taken of a source. */
-  Look look(SourceSpec source) {
+  /** What was taken of a source, while it isn't published. */
+  Differences.Side look(SourceSpec source) {
     for (Map.Entry<Path, List<Image>> here : images.entrySet()) {
       for (Image image : here.getValue()) {
         if (image.source().equals(source)) {
@@ -118,7 +125,7 @@ final class SubvolumeCapture implements PendingCapture {
             nested.put(Names.parse(one.path()), container.resolve(one.name()).toString());
           }
           Subvolume subvolume = volumes.commands().find(path.toString()).orElseThrow();
-          return new Look(subvolume, new SendDiff.Side(path, nested));
+          return new Differences.Side(path.toString(), subvolume, true, nested);
         }
       }
     }
@@ -261,6 +268,7 @@ final class SubvolumeCapture implements PendingCapture {
             .map(c -> new CaptureCounts(c.source(), c.files(), c.directories(), c.bytes(), 0, 0))
             .toList();
     byte[] json = manifest.withCounts(counts).withHome(home).toJson();
+    Parts parts = parts();
     for (Map.Entry<Path, Pending> entry : containers.entrySet()) {
       List<Image> here = Objects.requireNonNull(images.get(entry.getKey()));
       Path container = entry.getValue().path();
@@ -271,6 +279,9 @@ final class SubvolumeCapture implements PendingCapture {
                 container.resolve(Taken.FILE),
                 Taken.json(here.stream().map(Image::taken).toList()));
             DurableFiles.write(container.resolve(MANIFEST), json);
+            if (parts.parts().size() > 1) {
+              parts.write(container);
+            }
             return true;
           });
     }
@@ -284,6 +295,16 @@ final class SubvolumeCapture implements PendingCapture {
   private String identity(SourceSpec source) {
     Image image = image(source);
     return new Identity(image.taken().uuid(), image.fileSystem()).text();
+  }
+
+  private Parts parts() {
+    List<Parts.Part> parts = new ArrayList<>();
+    images.forEach(
+        (root, here) -> {
+          Image image = here.getFirst();
+          parts.add(new Parts.Part(image.fileSystem(), root.toString(), image.taken().uuid()));
+        });
+    return new Parts(parts);
   }
 
   /** The version stands at the end, so that a container can be found by it. */
@@ -301,6 +322,15 @@ final class SubvolumeCapture implements PendingCapture {
             () -> {
               done.add(container);
               container.publish(name);
+              return true;
+            });
+        steps.accept(container.path());
+      }
+      for (Pending container : containers.values()) {
+        DurableFiles.in(
+            container.path(),
+            () -> {
+              container.complete();
               return true;
             });
       }

@@ -21,9 +21,9 @@ final class SubvolumeText {
   private static final Pattern FIELD = Pattern.compile("\\t(?:  )?([A-Z][A-Za-z ()]*):\\s*(.*)");
   private static final Pattern LINE =
       Pattern.compile(
-          "ID (\\d+) gen \\d+ (?:cgen \\d+ )?parent (\\d+) top level \\d+ "
-              + "(?:otime (\\S+ \\S+) )?parent_uuid (\\S+) +received_uuid (\\S+) +uuid (\\S+) "
-              + "path (.*)");
+          "ID (?<id>\\d+) gen \\d+ cgen (?<cgen>\\d+) parent (?<parent>\\d+) top level \\d+"
+              + " (?:otime (?<time>\\S+ \\S+) )?parent_uuid (?<origin>\\S+) +received_uuid"
+              + " (?<received>\\S+) +uuid (?<uuid>\\S+) path (?<path>.*)");
   private static final DateTimeFormatter SHOWN =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xx", Locale.ROOT);
   private static final DateTimeFormatter LISTED =
@@ -59,6 +59,7 @@ final class SubvolumeText {
           need(fields, "UUID"),
           optional(need(fields, "Parent UUID")),
           optional(need(fields, "Received UUID")),
+          Long.parseLong(need(fields, "Gen at creation")),
           OffsetDateTime.parse(need(fields, "Creation time"), SHOWN).toInstant(),
           need(fields, "Flags").contains("readonly"),
           bytes(fields.get("Usage referenced")),
@@ -94,8 +95,8 @@ final class SubvolumeText {
   }
 
   /**
-   * Those that were listed with {@code -a -p -u -q -R}. Lines that aren't in this form, as those of
-   * a name with a line break, are left out.
+   * Those that were listed with {@code -a -c -p -u -q -R}. Lines that aren't in this form, as those
+   * of a name with a line break, are left out.
    *
    * @param readOnly whether the list has those alone that can't be written to
    */
@@ -106,15 +107,16 @@ final class SubvolumeText {
       if (fields.matches()) {
         all.add(
             new Subvolume(
-                slashed(fields.group(7)),
-                Long.parseLong(fields.group(1)),
-                Long.parseLong(fields.group(2)),
-                fields.group(6),
-                optional(fields.group(4)),
-                optional(fields.group(5)),
-                fields.group(3) == null
+                slashed(fields.group("path")),
+                Long.parseLong(fields.group("id")),
+                Long.parseLong(fields.group("parent")),
+                fields.group("uuid"),
+                optional(fields.group("origin")),
+                optional(fields.group("received")),
+                Long.parseLong(fields.group("cgen")),
+                fields.group("time") == null
                     ? Instant.EPOCH
-                    : LocalDateTime.parse(fields.group(3), LISTED).toInstant(ZoneOffset.UTC),
+                    : LocalDateTime.parse(fields.group("time"), LISTED).toInstant(ZoneOffset.UTC),
                 readOnly,
                 -1,
                 -1));

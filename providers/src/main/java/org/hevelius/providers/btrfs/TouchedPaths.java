@@ -1,8 +1,10 @@
 package org.hevelius.providers.btrfs;
 
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.hevelius.core.provider.NativeStorage.ChangedPaths;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,11 @@ final class TouchedPaths implements ChangedPaths {
     return touched.size() > MOST_PATHS || characters > MOST_CHARACTERS;
   }
 
+  /** All of them, in the order of their characters. */
+  Stream<String> paths() {
+    return touched.stream();
+  }
+
   int size() {
     return touched.size();
   }
@@ -48,6 +55,30 @@ final class TouchedPaths implements ChangedPaths {
     String below = path + "/";
     @Nullable String next = touched.ceiling(below);
     return next != null && next.startsWith(below);
+  }
+
+  @Override
+  public Optional<Set<String>> touchedIn(String directory) {
+    if (isWithinWhole(directory)) {
+      return Optional.empty();
+    }
+    String before = directory.isEmpty() ? "" : directory + "/";
+    Set<String> names = new HashSet<>();
+    @Nullable String next = touched.ceiling(before);
+    while (next != null && next.startsWith(before)) {
+      int slash = next.indexOf('/', before.length());
+      if (slash < 0) {
+        if (next.length() > before.length()) {
+          names.add(next.substring(before.length()));
+        }
+        next = touched.higher(next);
+      } else {
+        names.add(next.substring(before.length(), slash));
+        // The first that can't lie below it.
+        next = touched.ceiling(next.substring(0, slash) + (char) ('/' + 1));
+      }
+    }
+    return Optional.of(names);
   }
 
   private boolean isWithinWhole(String path) {

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.tree.Names;
@@ -65,9 +67,20 @@ public final class LiveTree implements SnapshotTree {
 
   @Override
   public List<TreeEntry> children(TreeEntry directory) {
+    return children(directory, Directory::list);
+  }
+
+  @Override
+  public List<TreeEntry> children(TreeEntry directory, Set<String> names) {
+    return children(
+        directory, _ -> names.stream().map(name -> FileName.ofBytes(Names.raw(name))).toList());
+  }
+
+  private List<TreeEntry> children(
+      TreeEntry directory, Function<Directory, List<FileName>> listing) {
     byte[] relative = Names.raw(directory.path());
     try (Directory open = open(relative)) {
-      List<FileName> names = new ArrayList<>(open.list());
+      List<FileName> names = new ArrayList<>(listing.apply(open));
       names.sort(null);
       List<TreeEntry> entries = new ArrayList<>();
       for (FileName name : names) {

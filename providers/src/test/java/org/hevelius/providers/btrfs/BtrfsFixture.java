@@ -31,6 +31,8 @@ final class BtrfsFixture extends FilesFixture implements NativeFixture {
   private final List<Path> homes = new ArrayList<>();
   private BtrfsProvider provider;
   private int names;
+  private Machine machine = Machine.LOCAL;
+  private Path above;
 
   BtrfsFixture(Path temp) {
     this(temp, _ -> {});
@@ -40,6 +42,7 @@ final class BtrfsFixture extends FilesFixture implements NativeFixture {
     Counterpart.program("btrfs");
     this.loop = LoopFileSystem.btrfs(temp.resolve("a disk"), 256);
     this.steps = steps;
+    this.above = Objects.requireNonNull(loop.root().getParent());
     this.provider = make();
   }
 
@@ -55,7 +58,7 @@ final class BtrfsFixture extends FilesFixture implements NativeFixture {
         Clock.fixed(Instant.parse("2026-11-22T04:05:06Z"), ZoneOffset.UTC),
         id,
         new OwnPlaces(() -> homes),
-        () -> Machine.LOCAL,
+        () -> machine,
         notices::add,
         this::mounts,
         steps);
@@ -69,7 +72,21 @@ final class BtrfsFixture extends FilesFixture implements NativeFixture {
   }
 
   private Path above() {
-    return Objects.requireNonNull(loop.root().getParent());
+    return above;
+  }
+
+  Machine machine() {
+    return machine;
+  }
+
+  /** Lets commands run otherwise than as this account. */
+  void machine(Machine other) {
+    machine = other;
+  }
+
+  /** Lets the provider see all file systems below a directory. */
+  void andBelow(Path directory) {
+    above = directory;
   }
 
   Path top() {

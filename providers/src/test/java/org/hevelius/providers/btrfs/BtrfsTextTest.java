@@ -44,6 +44,7 @@ class BtrfsTextTest {
                 "8f1ac3f5-97e4-804b-b332-dee7cf4df6fa",
                 "6b008860-2c71-404f-aa51-f1ba4fe5e7c3",
                 null,
+                7,
                 Instant.parse("2026-11-22T04:17:21Z"),
                 true,
                 -1,
@@ -73,16 +74,17 @@ class BtrfsTextTest {
   @Test
   void aListHasPathsFromTheTopWhateverTheyAreRelativeTo() {
     String list =
-        "ID 256 gen 7 parent 5 top level 5 parent_uuid -                                    "
+        "ID 256 gen 7 cgen 6 parent 5 top level 5 parent_uuid -                                    "
             + "received_uuid -                                    "
             + "uuid 6b008860-2c71-404f-aa51-f1ba4fe5e7c3 path src\n"
-            + "ID 258 gen 7 parent 256 top level 256 otime 2026-11-22 04:17:21 "
+            + "ID 258 gen 7 cgen 7 parent 256 top level 256 otime 2026-11-22 04:17:21 "
             + "parent_uuid 6b008860-2c71-404f-aa51-f1ba4fe5e7c3 "
             + "received_uuid -                                    "
             + "uuid 1a132981-af5a-1a4a-b6aa-aa23cd75d06c path <FS_TREE>/src/d/ne st\n";
     List<Subvolume> all = SubvolumeText.listed(list, true);
     assertThat(all).extracting(Subvolume::path).containsExactly("/src", "/src/d/ne st");
     assertThat(all).extracting(Subvolume::parent).containsExactly(5L, 256L);
+    assertThat(all).extracting(Subvolume::born).containsExactly(6L, 7L);
     assertThat(all.getLast().created()).isEqualTo("2026-11-22T04:17:21Z");
     assertThat(all.getLast().origin()).isEqualTo(all.getFirst().uuid());
   }

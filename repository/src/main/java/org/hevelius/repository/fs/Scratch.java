@@ -136,6 +136,18 @@ final class Scratch {
     return memory.getShort(CONTENT + offset);
   }
 
+  int contentInt(int offset) {
+    return memory.getInt(CONTENT + offset);
+  }
+
+  long contentLong(int offset) {
+    return memory.getLong(CONTENT + offset);
+  }
+
+  void contentLong(int offset, long value) {
+    memory.putLong(CONTENT + offset, value);
+  }
+
   void readContent(int offset, byte[] target, int targetOffset, int length) {
     memory.get(CONTENT + offset, target, targetOffset, length);
   }

@@ -64,6 +64,7 @@ final class Syscall {
   static final int O_PATH = 010000000;
 
   static final int FICLONE = 0x40049409;
+  static final long BTRFS_SEARCH = 0xC0709411L;
 
   static final int AT_FDCWD = -100;
   static final int AT_SYMLINK_NOFOLLOW = 0x100;
