@@ -46,12 +46,15 @@ public final class ZfsProvider implements NativeStorage {
   private final Mounts mounts;
   private final Views views;
   private final Removal removal;
+  private final Claims claims;
   private final Rollbacks rollbacks;
 
   /**
    * Makes the provider.
    *
-   * @param directory below which captures are mounted that can't be read otherwise
+   * @param directory below which captures are mounted that can't be read otherwise, and locks lie
+   * @param owner names the home among all that may reach the same pools: what is begun in one is
+   *     ended in it
    * @param workers threads that restore files
    * @param notices told in a sentence of what could not be read although the work goes on
    */
@@ -60,6 +63,7 @@ public final class ZfsProvider implements NativeStorage {
       OwnPlaces own,
       FileSystem files,
       Path directory,
+      String owner,
       int workers,
       Consumer<String> notices) {
     this.machines = machines;
@@ -70,7 +74,8 @@ public final class ZfsProvider implements NativeStorage {
     this.mounts = new Mounts(files);
     this.views = new Views(mounts, new Browsing(mounts, directory, notices), notices);
     this.removal = new Removal(snaps);
-    this.rollbacks = new Rollbacks(snaps, own);
+    this.claims = new Claims(directory, owner);
+    this.rollbacks = new Rollbacks(snaps, own, claims);
   }
 
   @Override
@@ -111,7 +116,7 @@ public final class ZfsProvider implements NativeStorage {
     Optional<Listed> found = source.zfs().find(source.dataset(), Mounts.PROPERTIES);
     boolean whole =
         found.filter(listed -> !listed.own(Labels.EXCHANGE).startsWith("new ")).isPresent();
-    if (whole || !Exchange.settle(source.zfs(), source.dataset())) {
+    if (whole || !Exchange.settle(source.zfs(), source.dataset(), claims)) {
       return found;
     }
     notices.accept(

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * OpenZFS on another machine, over SSH. The system property names a directory whose {@code
@@ -51,14 +52,20 @@ class RemoteZfsTest {
       new Machines(Path.of(System.getProperty("hevelius.zfs.machines", "")));
   private final Machine guest = machines.named("guest");
   private final List<String> notices = new ArrayList<>();
-  private final ZfsProvider provider =
-      new ZfsProvider(
-          machines,
-          new OwnPlaces(List::of),
-          FileSystems.local(),
-          Path.of("/nowhere"),
-          2,
-          notices::add);
+  @TempDir private Path directory;
+  private ZfsProvider provider;
+
+  private ZfsProvider made(Machines machines) {
+    return new ZfsProvider(
+        machines,
+        new OwnPlaces(List::of),
+        FileSystems.local(),
+        directory,
+        "here:/home",
+        2,
+        notices::add);
+  }
+
   private final SourceSpec source = new SourceSpec(SourceSpec.Kind.ZFS, "guest:" + TOP + "/raw");
 
   private String run(String... words) {
@@ -73,6 +80,7 @@ class RemoteZfsTest {
 
   @BeforeEach
   void start() {
+    provider = made(machines);
     run("zfs", "create", "-p", TOP + "/raw/calib");
     run("zfs", "create", TOP + "/notes");
     write("raw/events", "one");

@@ -26,6 +26,7 @@ final class ZfsFixture extends FilesFixture implements NativeFixture {
   final List<String> notices = new ArrayList<>();
   private ZfsProvider provider;
   private int places;
+  private String owner = "here:/home";
 
   ZfsFixture(Path directory) {
     this.pool = shared();
@@ -56,6 +57,7 @@ final class ZfsFixture extends FilesFixture implements NativeFixture {
             new OwnPlaces(() -> List.of(home)),
             FileSystems.local(),
             home.resolve("browse"),
+            owner,
             2,
             notices::add);
   }
