@@ -161,7 +161,6 @@ final class Exchange {
   List<String> run(
       Map<String, Snap> wanted, String by, BooleanSupplier isTrue, BooleanSupplier canceled) {
     staging.claim(wanted.values().iterator().next(), by);
-    List<String> unmounted = new ArrayList<>();
     try {
       for (Map.Entry<String, Snap> one : wanted.entrySet()) {
         if (canceled.getAsBoolean()) {
@@ -175,7 +174,7 @@ final class Exchange {
         throw replaced();
       }
       zfs.set(live, List.of(Labels.EXCHANGE + "=old " + id));
-      unmount(unmounted);
+      unmount();
       ProgramResult renamed = rename(live, aside());
       if (!renamed.succeeded()) {
         throw zfs.failed("rename " + zfs.shown(live), renamed);
@@ -183,8 +182,12 @@ final class Exchange {
       requireOurs();
     } catch (RuntimeException e) {
       if (zfs.find(aside(), STATE).filter(listed -> is(listed, "old")).isEmpty()) {
-        takeBack();
-        unmounted.reversed().forEach(this::mountAgain);
+        try {
+          takeBack();
+        } catch (RuntimeException other) {
+          // Whoever looks at the dataset next takes it back.
+          e.addSuppressed(other);
+        }
         throw e;
       }
     }
@@ -212,7 +215,7 @@ final class Exchange {
     }
   }
 
-  private void unmount(List<String> done) {
+  private void unmount() {
     for (Listed listed :
         zfs.get(zfs.datasets(live), List.of("type", "mounted", "mountpoint")).reversed()) {
       if (listed.yes("mounted")) {
@@ -229,7 +232,6 @@ final class Exchange {
                   : "nothing was changed; stop what uses its files (fuser -m shows it), and"
                       + " repeat");
         }
-        done.add(listed.name());
       }
     }
   }
@@ -363,9 +365,28 @@ final class Exchange {
   /** Undoes what was done as long as the dataset has its name; the claim goes last. */
   private void takeBack() {
     if (zfs.find(live, STATE).filter(listed -> is(listed, "old")).isPresent()) {
+      mountAsBefore();
       zfs.unset(live, Labels.EXCHANGE);
     }
     staging.remove();
+  }
+
+  private void mountAsBefore() {
+    Map<String, Boolean> before = staging.mounted();
+    List<String> properties = List.of("mounted", "canmount", "mountpoint");
+    for (Listed listed : zfs.get(zfs.datasets(live), properties)) {
+      String dataset = listed.name();
+      boolean known = before.containsKey(dataset);
+      boolean was = before.getOrDefault(dataset, listed.text("canmount").equals("on"));
+      if (listed.yes("mounted") || !was || !listed.text("mountpoint").startsWith("/")) {
+        continue;
+      }
+      ProgramResult result = mountAgain(dataset);
+      if (!result.succeeded() && known && !isMounted(dataset)) {
+        throw zfs.failed(
+            "mount " + zfs.shown(dataset), result, "it is as it was but for this; repeat to go on");
+      }
+    }
   }
 
   /** The snapshots of a capture by the names of their datasets relative to the first. */

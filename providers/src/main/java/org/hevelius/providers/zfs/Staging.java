@@ -1,6 +1,7 @@
 package org.hevelius.providers.zfs;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -161,6 +162,19 @@ final class Staging {
       }
     }
     return settings;
+  }
+
+  /** By the datasets that clones were made for, whether they were mounted then. */
+  Map<String, Boolean> mounted() {
+    Map<String, Boolean> mounted = new HashMap<>();
+    if (zfs.find(name(live), Exchange.STATE).isPresent()) {
+      for (Listed listed : zfs.get(zfs.datasets(name(live)), List.of(Labels.AFTERWARDS))) {
+        mounted.put(
+            live + listed.name().substring(name(live).length()),
+            listed.own(Labels.AFTERWARDS).endsWith(" mounted"));
+      }
+    }
+    return mounted;
   }
 
   /** Removes what was made, the uppermost last. */

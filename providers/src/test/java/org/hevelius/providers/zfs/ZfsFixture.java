@@ -26,7 +26,6 @@ final class ZfsFixture extends FilesFixture implements NativeFixture {
   final List<String> notices = new ArrayList<>();
   private ZfsProvider provider;
   private int places;
-  private String owner = "here:/home";
 
   ZfsFixture(Path directory) {
     this.pool = shared();
@@ -51,15 +50,23 @@ final class ZfsFixture extends FilesFixture implements NativeFixture {
 
   @Override
   public void reopen() {
-    provider =
-        new ZfsProvider(
-            new Machines(home),
-            new OwnPlaces(() -> List.of(home)),
-            FileSystems.local(),
-            home.resolve("browse"),
-            owner,
-            2,
-            notices::add);
+    provider = provider(home.resolve("browse"), "here:/home");
+  }
+
+  /** One that another home has, of which nobody knows whether it is on this machine. */
+  ZfsProvider ofAnotherHome() {
+    return provider(home.resolveSibling("another"), "there:/home");
+  }
+
+  private ZfsProvider provider(Path places, String owner) {
+    return new ZfsProvider(
+        new Machines(home),
+        new OwnPlaces(() -> List.of(home)),
+        FileSystems.local(),
+        places,
+        owner,
+        2,
+        notices::add);
   }
 
   @Override
