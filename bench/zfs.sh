@@ -13,13 +13,13 @@ end() {
   for each in $(zfs list -H -o name -d 1 -r "$pool" | grep "^$pool/hevelius-bench"); do
     zfs destroy -R "$each" 2> /dev/null || true
   done
-  [ -z "${daemon:-}" ] || { zpool destroy -f "$pool"; kill "$daemon"; wait "$daemon" || true; rm -f "$1/vdev" "$1/pid"; }
+  [ -z "${daemon:-}" ] || { zpool destroy -f "$pool"; kill "$daemon"; wait "$daemon" || true; rm -f "$1/vdev" "$1/pid"; rmdir "$1/pool"; }
 }
 case $1 in
   */)
     pool=hevbench
     truncate -s 20G "$1/vdev"
-    zfs-fuse -n --pidfile "$1/pid" &
+    zfs-fuse -n --pidfile "$1/pid" > /dev/null 2>&1 &
     daemon=$!
     trap 'end "$1"' EXIT
     until zpool list > /dev/null 2>&1; do kill -0 "$daemon"; sleep 0.2; done
