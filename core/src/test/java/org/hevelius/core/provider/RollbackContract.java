@@ -148,6 +148,10 @@ public abstract class RollbackContract extends SnapshotProviderContract {
             .map(Doomed::name)
             .toList();
     assertThat(before).containsAll(doomed);
+    // Whoever names the way gives the present state up; nothing else of others may go.
+    assertThat(plan.destroyed())
+        .filteredOn(one -> one.what().equals(Doomed.STATE))
+        .allMatch(Doomed::ours);
     for (Doomed one : plan.destroyed()) {
       storage().snapshots(history.source).stream()
           .filter(listed -> listed.name().equals(one.name()))
