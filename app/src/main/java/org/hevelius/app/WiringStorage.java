@@ -46,6 +46,7 @@ record WiringStorage(Environment environment) implements LocalHomes.Storages {
                 pool.ownPlaces(),
                 environment.files(),
                 home.resolve("browse"),
+                environment.owner().hostname() + ":" + home.toAbsolutePath().normalize(),
                 environment.workers(),
                 id,
                 notices))

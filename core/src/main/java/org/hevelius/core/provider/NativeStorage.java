@@ -143,7 +143,8 @@ public interface NativeStorage extends SnapshotProvider {
    *
    * @param what such as {@code snapshot}, {@code bookmark}, {@code clone} or {@link #STATE}
    * @param name as {@link Native} calls it, for a snapshot
-   * @param ours whether this home made it, as for {@link Native}
+   * @param ours whether this home made it, as for {@link Native}; true for {@link #STATE}, which is
+   *     the user's to give up
    * @param bytes that are lost with it; 0 when not known
    */
   record Doomed(String what, String name, boolean ours, long bytes) {

@@ -73,8 +73,16 @@ final class RollbackWays {
         : Stream.empty();
   }
 
+  /** Without sizes: some storage settles them only seconds after the snapshots. */
   private static String token(RollbackPlan.Way way) {
-    return way.lost()
+    List<RollbackPlan.Lost> lost =
+        way.lost().stream()
+            .map(
+                one ->
+                    new RollbackPlan.Lost(
+                        one.source(), one.what(), one.name(), one.reference(), one.ours(), 0))
+            .toList();
+    return lost
         + String.join(" ", way.forbidden())
         + String.join(" ", way.parts().stream().map(NativeStorage.RollbackPlan::token).toList());
   }

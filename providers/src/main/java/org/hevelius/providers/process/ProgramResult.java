@@ -4,16 +4,38 @@ import java.nio.charset.StandardCharsets;
 
 /** What a program left behind. */
 public final class ProgramResult {
+  private static final int LOST = 255;
+
   private final int status;
   private final byte[] output;
   private final boolean truncated;
   private final String errors;
+  private final boolean unknown;
 
   ProgramResult(int status, byte[] output, boolean truncated, String errors) {
+    this(status, output, truncated, errors, false);
+  }
+
+  private ProgramResult(
+      int status, byte[] output, boolean truncated, String errors, boolean unknown) {
     this.status = status;
     this.output = output;
     this.truncated = truncated;
     this.errors = errors;
+    this.unknown = unknown;
+  }
+
+  /**
+   * That nothing is known of what came of a program, as when the connection was lost meanwhile; it
+   * counts as failed.
+   */
+  public static ProgramResult unknown(String errors) {
+    return new ProgramResult(LOST, new byte[0], false, errors, true);
+  }
+
+  /** Whether it may have done all of its work although it failed here. */
+  public boolean isUnknown() {
+    return unknown;
   }
 
   /** The exit status; 0 means that all went well. */

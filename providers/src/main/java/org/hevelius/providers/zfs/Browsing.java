@@ -97,11 +97,18 @@ final class Browsing {
             dataset);
     Listed made =
         zfs.find(dataset, Mounts.PROPERTIES)
-            .orElseThrow(() -> zfs.failed("make a clone to read " + snap.full(), result));
+            .orElseThrow(
+                () ->
+                    zfs.refused(
+                        "make a clone to read " + snap.full(), Place.pool(snap.dataset()), result));
     if (mounts.directory(made).isEmpty() && !zfs.run("mount", dataset).succeeded()) {
       remove(zfs, dataset);
-      throw zfs.failed(
-          "mount a clone to read " + snap.full(), result, "only root may mount clones on Linux");
+      throw Unmounted.isLocked(zfs, snap.dataset())
+          ? Unmounted.of(zfs, zfs.get(List.of(snap.dataset()), Mounts.PROPERTIES).getFirst())
+          : zfs.failed(
+              "mount a clone to read " + snap.full(),
+              result,
+              "only root may mount clones on Linux");
     }
     return new Lease(zfs, dataset, place);
   }

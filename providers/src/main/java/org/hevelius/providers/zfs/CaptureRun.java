@@ -107,25 +107,20 @@ final class CaptureRun {
             .sorted()
             .toList();
     String name = name(zfs, tops);
-    ProgramResult result;
-    try {
-      result = snapshot(zfs, tops, name);
-      if (result.status() == Zfs.USAGE && tops.size() > 1) {
-        for (String top : tops) {
-          result = snapshot(zfs, List.of(top), name);
-          if (!result.succeeded()) {
-            break;
-          }
+    ProgramResult result = snapshot(zfs, tops, name);
+    if (result.status() == Zfs.USAGE && tops.size() > 1) {
+      for (String top : tops) {
+        result = snapshot(zfs, List.of(top), name);
+        if (!result.succeeded()) {
+          break;
         }
       }
-    } finally {
-      // Also when the connection was lost it may have been carried out.
-      for (Place place : group) {
-        found(zfs, place, name).ifPresent(root -> all.put(place, Snaps.taken(root)));
-      }
     }
-    if (!result.succeeded()
-        || all.keySet().stream().filter(group::contains).count() < group.size()) {
+    // Also when the connection was lost it may have been carried out: what is there tells.
+    for (Place place : group) {
+      found(zfs, place, name, result).ifPresent(root -> all.put(place, Snaps.taken(root)));
+    }
+    if (all.keySet().stream().filter(group::contains).count() < group.size()) {
       throw refusal(zfs, tops, result);
     }
   }
@@ -137,42 +132,39 @@ final class CaptureRun {
       words.addAll(List.of("-o", Labels.HOME + "=" + snaps.home()));
     }
     tops.forEach(top -> words.add(top + "@" + name));
-    return zfs.run(words);
+    return zfs.change(words);
   }
 
-  private Optional<Snap> found(Zfs zfs, Place place, String name) {
+  private Optional<Snap> found(Zfs zfs, Place place, String name, ProgramResult result) {
     try {
       return zfs.find(place.dataset() + "@" + name, Snaps.PROPERTIES)
           .map(listed -> new Snap(zfs, listed))
           .filter(snap -> snap.token().equals(token));
     } catch (HeveliusException e) {
-      notices.accept(
+      throw new HeveliusException(
+          Category.UNAVAILABLE,
           "whether %s@%s was taken can't be known now: %s"
-              .formatted(zfs.shown(place.dataset()), name, e.getMessage()));
-      return Optional.empty();
+              .formatted(
+                  zfs.shown(place.dataset()),
+                  name,
+                  result.succeeded() ? e.getMessage() : result.errors()),
+          List.of(
+              "it is no version, whether it is there or not; all earlier ones are intact",
+              "repeat when the machine is reached again, and if it was taken, it goes with: "
+                  + zfs.command("destroy", "-r", place.dataset() + "@" + name)),
+          e);
     }
   }
 
   private static HeveliusException refusal(Zfs zfs, List<String> tops, ProgramResult result) {
-    HeveliusException failed =
-        zfs.failed(
-            "take a snapshot of " + zfs.shown(String.join(" and ", tops)),
-            result,
-            "no snapshot is left of it; all earlier ones are intact",
-            "the account needs the rights snapshot, mount and userprop: see docs/zfs.md");
-    boolean full =
-        zfs.find(tops.getFirst(), List.of("available"))
-            .filter(listed -> listed.number("available") == 0)
-            .isPresent();
-    return full
-        ? new HeveliusException(
-            Category.FULL,
-            String.valueOf(failed.getMessage()),
-            List.of(
-                "nothing is left of it; all earlier snapshots are intact",
-                "see what retention would free: hevelius cleanup --dry-run"),
-            failed)
-        : failed;
+    return zfs.refused(
+        "take a snapshot of " + zfs.shown(String.join(" and ", tops)),
+        tops.getFirst(),
+        result,
+        result.isUnknown()
+            ? "it isn't there, and would be no version if it came yet; all earlier ones are intact"
+            : "no snapshot is left of it; all earlier ones are intact",
+        "the account needs the rights snapshot, mount and userprop: see docs/zfs.md");
   }
 
   /** A name that no dataset has a snapshot of. */

@@ -38,11 +38,14 @@ final class Cloning {
     try {
       for (Map.Entry<String, Snap> one : Exchange.relative(Snaps.taken(root)).entrySet()) {
         String dataset = one.getKey().isEmpty() ? name : name + "/" + one.getKey();
-        ProgramResult result = zfs.run("clone", one.getValue().full(), dataset);
+        ProgramResult result = zfs.change("clone", one.getValue().full(), dataset);
         // An account that isn't root makes a clone and then fails to mount it.
         if (!result.succeeded() && !isCloneOf(zfs, dataset, one.getValue())) {
-          throw zfs.failed(
-              "clone " + zfs.shown(one.getValue().full()), result, "no clone is left of it");
+          throw zfs.refused(
+              "clone " + zfs.shown(one.getValue().full()),
+              place.pool(),
+              result,
+              "no clone is left of it");
         }
         made.add(dataset);
       }

@@ -29,6 +29,33 @@ final class Holds {
     }
   }
 
+  /**
+   * Destroys a snapshot that our hold keeps; where that fails it is held again, so that nothing
+   * loses its protection by it.
+   *
+   * @return what came of it
+   */
+  static ProgramResult destroy(Snap snap) {
+    Zfs zfs = snap.zfs();
+    boolean ended = false;
+    if (snap.holds() > 0) {
+      ProgramResult released = zfs.change("release", TAG, snap.full());
+      if (!released.succeeded() && isHeld(snap)) {
+        return released;
+      }
+      ended = released.succeeded() || released.isUnknown();
+    }
+    ProgramResult result = zfs.change("destroy", snap.full());
+    boolean stays = !result.succeeded() && ended && Snaps.again(snap).isPresent();
+    if (stays && !zfs.change("hold", TAG, snap.full()).succeeded() && !isHeld(snap)) {
+      throw zfs.failed(
+          "destroy " + zfs.shown(snap.full()),
+          result,
+          "it is still there, but its hold is lost: " + zfs.command("hold", TAG, snap.full()));
+    }
+    return result;
+  }
+
   private static boolean isHeld(Snap snap) {
     Snap now = Snaps.again(snap).orElse(snap);
     return tags(List.of(now)).getOrDefault(now.full(), List.of()).contains(TAG);

@@ -56,6 +56,15 @@ final class Labels {
   /** On datasets between the first and the last step of an exchange. */
   static final String EXCHANGE = PREFIX + "exchange";
 
+  /**
+   * On the uppermost dataset that takes the place of another, until its exchange is over: which
+   * attempt of which home carries it out.
+   */
+  static final String BY = PREFIX + "by";
+
+  /** On a dataset that was put in the place of another: of which exchange, with which snapshot. */
+  static final String PUT_BACK = PREFIX + "put-back";
+
   /** What a dataset will be like when its exchange is over. */
   static final String AFTERWARDS = PREFIX + "afterwards";
 

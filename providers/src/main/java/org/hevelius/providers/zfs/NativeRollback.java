@@ -150,7 +150,8 @@ final class NativeRollback {
     }
     for (Snap target : targets) {
       Snap now = Snaps.again(target).orElseThrow(() -> gone(target));
-      ProgramResult result = zfs.run("rollback", now.full());
+      // Doing it twice is doing it once: what was lost on the way is sent again.
+      ProgramResult result = zfs.patiently(2, () -> true, "rollback", now.full());
       if (!result.succeeded()) {
         throw zfs.failed(
             "roll %s back to %s".formatted(zfs.shown(target.dataset()), target.name()),
@@ -184,10 +185,13 @@ final class NativeRollback {
           "it was left alone; plan again and look at it");
     }
     Snap snap = new Snap(zfs, now);
-    if (now.isSnapshot() && snaps.isOurs(snap) && snap.holds() > 0) {
-      Holds.set(List.of(snap), false);
+    ProgramResult result =
+        now.isSnapshot() && snaps.isOurs(snap)
+            ? Holds.destroy(snap)
+            : zfs.change("destroy", victim.name());
+    if (!result.succeeded() && zfs.find(victim.name(), Snaps.PROPERTIES).isPresent()) {
+      throw zfs.failed("destroy " + zfs.shown(victim.name()), result);
     }
-    zfs.must("destroy " + zfs.shown(victim.name()), List.of("destroy", victim.name()));
   }
 
   /** What of the victims is held, so that it can't go, a sentence each. */

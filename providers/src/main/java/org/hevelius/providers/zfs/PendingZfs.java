@@ -12,6 +12,7 @@ import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.CaptureCounts;
 import org.hevelius.core.snapshot.Guarantee;
 import org.hevelius.core.snapshot.Manifest;
+import org.hevelius.providers.process.ProgramResult;
 
 /** Snapshots that were taken and aren't published yet. */
 final class PendingZfs implements PendingCapture {
@@ -121,8 +122,10 @@ final class PendingZfs implements PendingCapture {
         if (now == null || !Objects.equals(now.token(), snap.token()) || !now.isOfHevelius()) {
           continue;
         }
-        Holds.set(now.holds() > 0 ? List.of(now) : List.of(), false);
-        now.zfs().must("destroy " + now.zfs().shown(now.full()), List.of("destroy", now.full()));
+        ProgramResult result = Holds.destroy(now);
+        if (!result.succeeded() && Snaps.again(now).isPresent()) {
+          throw now.zfs().failed("destroy " + now.zfs().shown(now.full()), result);
+        }
       } catch (HeveliusException e) {
         notices.accept(
             "the unfinished snapshot %s is left, for it couldn't be destroyed: %s"

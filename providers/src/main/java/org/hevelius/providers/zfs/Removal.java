@@ -10,6 +10,8 @@ import org.hevelius.providers.process.ProgramResult;
 
 /** Destroys snapshots of ours. */
 final class Removal {
+  private static final int MOST_SHOWN = 5;
+
   private final Snaps snaps;
 
   Removal(Snaps snaps) {
@@ -50,22 +52,31 @@ final class Removal {
     }
     Map<String, List<String>> holds = Holds.tags(doomed);
     List<String> blocks = new ArrayList<>();
+    List<String> ends = new ArrayList<>();
     for (Snap snap : doomed) {
       List<String> others =
           holds.getOrDefault(snap.full(), List.of()).stream()
               .filter(tag -> !tag.equals(Holds.TAG))
               .toList();
       Holds.blocks(others).forEach(block -> blocks.add(snap.full() + " is " + block));
+      others.forEach(
+          tag -> ends.add(snap.zfs().command("release", tag.isBlank() ? "TAG" : tag, snap.full())));
       Survey.clones(snap.zfs(), Place.pool(snap.dataset()))
           .getOrDefault(snap.full(), List.of())
-          .forEach(clone -> blocks.add(snap.full() + " is cloned as " + clone));
+          .forEach(
+              clone -> {
+                blocks.add(snap.full() + " is cloned as " + clone);
+                ends.add(snap.zfs().command("promote", clone));
+              });
     }
     if (!blocks.isEmpty()) {
+      List<String> advice =
+          new ArrayList<>(List.of("nothing was changed; what is in the way ends with:"));
+      advice.addAll(ends.subList(0, Math.min(ends.size(), MOST_SHOWN)));
       throw new HeveliusException(
           Category.REFUSED,
           "it can't be removed: " + String.join("; ", blocks),
-          "nothing was changed; end the hold with zfs release, or the clone with zfs promote or"
-              + " zfs destroy, and repeat");
+          advice.toArray(String[]::new));
     }
   }
 
@@ -75,10 +86,7 @@ final class Removal {
       return;
     }
     requireOurs(now);
-    if (now.holds() > 0) {
-      Holds.set(List.of(now), false);
-    }
-    ProgramResult result = now.zfs().run("destroy", now.full());
+    ProgramResult result = Holds.destroy(now);
     if (!result.succeeded() && Snaps.again(now).isPresent()) {
       throw now.zfs()
           .failed(

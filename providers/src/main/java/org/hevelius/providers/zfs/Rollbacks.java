@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.provider.NativeStorage.Doomed;
@@ -30,10 +31,12 @@ final class Rollbacks {
   private final Snaps snaps;
 
   private final OwnPlaces own;
+  private final Claims claims;
 
-  Rollbacks(Snaps snaps, OwnPlaces own) {
+  Rollbacks(Snaps snaps, OwnPlaces own, Claims claims) {
     this.snaps = snaps;
     this.own = own;
+    this.claims = claims;
   }
 
   /** What is known of the world when a plan is made. */
@@ -62,7 +65,6 @@ final class Rollbacks {
   private World world(Capture to) {
     Place place = Place.of(to.source());
     Zfs zfs = snaps.zfs(place);
-    boolean _ = Exchange.settle(zfs, place.dataset());
     if (zfs.find(place.dataset(), List.of("type")).isEmpty()) {
       throw zfs.missing(place.dataset());
     }
@@ -72,12 +74,21 @@ final class Rollbacks {
   }
 
   List<RollbackPlan> plans(Capture to) {
+    Place place = Place.of(to.source());
+    Zfs zfs = snaps.zfs(place);
+    Optional<RollbackPlan> goingOn = Repeats.goingOn(zfs, place, to);
+    if (goingOn.isPresent()) {
+      return List.of(goingOn.get());
+    }
+    boolean _ = Exchange.settle(zfs, place.dataset(), claims);
     World world = world(to);
     if (hasOwnFiles(world)) {
       return List.of();
     }
     List<RollbackPlan> plans = new ArrayList<>();
-    exchange(to, world).ifPresent(plans::add);
+    Repeats.done(zfs, place, to, world.wanted())
+        .or(() -> exchange(to, world))
+        .ifPresent(plans::add);
     rollback(to, world).ifPresent(plans::add);
     return plans;
   }
@@ -162,7 +173,7 @@ final class Rollbacks {
   /** What is there now goes too, and a guard that is taken before goes with it. */
   private static List<Doomed> doomed(World world, List<NativeRollback.Victim> victims) {
     List<Doomed> doomed = new ArrayList<>();
-    doomed.add(new Doomed(Doomed.STATE, world.zfs().shown(world.live()), false, 0));
+    doomed.add(new Doomed(Doomed.STATE, world.zfs().shown(world.live()), true, 0));
     victims.forEach(victim -> doomed.add(victim.doomed(world.live())));
     return doomed;
   }
@@ -184,41 +195,72 @@ final class Rollbacks {
 
   RolledBack run(
       RollbackPlan plan, @Nullable Capture guard, Progress progress, BooleanSupplier canceled) {
+    Place place = Place.of(plan.to().source());
     try (Progress.Phase _ =
         progress.begin("putting back", () -> new Progress.State(0, 0, 0, 0, null))) {
-      return switch (plan.way()) {
-        case EXCHANGE -> exchanged(plan, canceled);
-        case ROLLBACK -> rolledBack(plan, guard, canceled);
-        default ->
-            throw new HeveliusException(
-                Category.INVALID, "\"" + plan.way() + "\" is no way to put a ZFS dataset back");
-      };
+      return claims.alone(snaps.zfs(place), place.dataset(), () -> alone(plan, guard, canceled));
     }
+  }
+
+  private RolledBack alone(RollbackPlan plan, @Nullable Capture guard, BooleanSupplier canceled) {
+    return switch (plan.way()) {
+      case EXCHANGE -> exchanged(plan, canceled);
+      case ROLLBACK -> rolledBack(plan, guard, canceled);
+      default ->
+          throw new HeveliusException(
+              Category.INVALID, "\"" + plan.way() + "\" is no way to put a ZFS dataset back");
+    };
   }
 
   private RolledBack exchanged(RollbackPlan plan, BooleanSupplier canceled) {
     Place place = Place.of(plan.to().source());
     Zfs zfs = snaps.zfs(place);
-    Exchange exchange = new Exchange(zfs, place.dataset(), plan.token().substring(0, ID));
-    String kept = new Place(place.machine(), exchange.aside()).source().toString();
-    boolean goneOnWith = Exchange.settle(zfs, place.dataset());
-    if (goneOnWith && zfs.find(exchange.aside(), List.of("type")).isPresent()) {
-      return new RolledBack(kept, List.of("an exchange that was interrupted was gone on with"));
+    Optional<Exchange.Begun> begun = Exchange.begun(zfs, place.dataset());
+    boolean goneOnWith = begun.isPresent() && Exchange.end(begun.get(), claims);
+    Optional<String> same = Repeats.aside(zfs, place, plan, goneOnWith);
+    if (same.isPresent()) {
+      String note =
+          goneOnWith
+              ? "an exchange that was interrupted was gone on with"
+              : "it had been put back to it already; nothing was done";
+      return new RolledBack(same.get(), List.of(note));
     }
     World world = world(plan.to());
-    if (!token(EXCHANGE, world.facts()).equals(plan.token())) {
+    String token = token(EXCHANGE, world.facts());
+    boolean done =
+        Repeats.done(zfs, place, plan.to(), world.wanted())
+            .filter(repeat -> repeat.token().equals(plan.token()))
+            .isPresent();
+    if (done) {
+      return new RolledBack(
+          Repeats.kept(zfs, place),
+          List.of("it had been put back to it already, and nothing was written since"));
+    }
+    if (!token.equals(plan.token())) {
       throw changed(plan);
     }
-    List<String> notes = new ArrayList<>(exchange.run(world.wanted(), canceled));
+    Exchange exchange = new Exchange(zfs, place.dataset(), token.substring(0, ID));
+    List<String> notes =
+        new ArrayList<>(
+            exchange.run(
+                world.wanted(),
+                claims.attempt(),
+                () -> token(EXCHANGE, world(plan.to()).facts()).equals(token),
+                canceled));
     notes.add(
-        "the state before isn't mounted; when nobody needs it and the snapshots on it any more:"
-            + " zfs destroy -r "
-            + exchange.aside());
-    return new RolledBack(kept, notes);
+        "the state before isn't mounted; when nobody needs it and the snapshots on it any more: "
+            + zfs.command("destroy", "-r", exchange.aside()));
+    return new RolledBack(new Place(place.machine(), exchange.aside()).source().toString(), notes);
   }
 
   private RolledBack rolledBack(
       RollbackPlan plan, @Nullable Capture guard, BooleanSupplier canceled) {
+    Place place = Place.of(plan.to().source());
+    Zfs zfs = snaps.zfs(place);
+    Optional<Exchange.Begun> exchange = Exchange.begun(zfs, place.dataset());
+    if (exchange.isPresent()) {
+      boolean _ = Exchange.end(exchange.get(), claims);
+    }
     World world = world(plan.to());
     List<Snap> targets = world.native_();
     if (targets.size() < world.wanted().size()) {
@@ -234,7 +276,7 @@ final class Rollbacks {
         victims.stream().filter(victim -> !guards.contains(victim.guid())).toList();
     boolean begun =
         world.present().getFirst().own(Labels.ROLLBACK).equals(plan.token())
-            && new HashSet<>(plan.destroyed()).containsAll(doomed(world, planned));
+            && names(plan.destroyed()).containsAll(names(doomed(world, planned)));
     if (!begun && !token(ROLLBACK, facts(world, planned)).equals(plan.token())) {
       throw changed(plan);
     }
@@ -252,6 +294,11 @@ final class Rollbacks {
     work.run(victims);
     world.zfs().unset(world.live(), Labels.ROLLBACK);
     return new RolledBack("", List.of());
+  }
+
+  /** Without sizes, which change as others are destroyed. */
+  private static Set<String> names(List<Doomed> doomed) {
+    return doomed.stream().map(one -> one.what() + " " + one.name()).collect(Collectors.toSet());
   }
 
   private static HeveliusException changed(RollbackPlan plan) {

@@ -87,9 +87,13 @@ final class Views {
       if (at.isPresent()) {
         placed.put(at.get(), member);
       } else {
+        boolean isVolume = dataset != null && dataset.text("type").equals("volume");
         notices.accept(
-            "%s is captured, but its files stand outside of %s and aren't shown with it"
-                .formatted(member.full(), root.dataset()));
+            isVolume
+                ? "%s is captured, and is put back with the whole; a volume has no files to show"
+                    .formatted(member.full())
+                : "%s is captured, but its files stand outside of %s and aren't shown with it"
+                    .formatted(member.full(), root.dataset()));
       }
     }
     return placed;
@@ -142,14 +146,7 @@ final class Views {
           "putting the whole dataset back works from here");
     }
     Listed listed = zfs.find(dataset, Mounts.PROPERTIES).orElseThrow(() -> zfs.missing(dataset));
-    return mounts
-        .directory(listed)
-        .orElseThrow(
-            () ->
-                new HeveliusException(
-                    Category.UNAVAILABLE,
-                    "the ZFS dataset " + dataset + " isn't mounted, so its files can't be read",
-                    "mount it: zfs mount " + dataset));
+    return mounts.directory(listed).orElseThrow(() -> Unmounted.of(zfs, listed));
   }
 
   /**

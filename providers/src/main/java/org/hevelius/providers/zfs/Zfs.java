@@ -19,6 +19,10 @@ record Zfs(Machine machine) {
   static final int USAGE = 2;
 
   private static final int AT_ONCE = 100;
+
+  /** Bytes; with less than this ZFS refuses what needs a block. */
+  private static final long LITTLE = 1 << 20;
+
   private static final Duration PAUSE = Duration.ofMillis(250);
   private static final String COLUMNS = "name,property,value,source";
 
@@ -43,12 +47,32 @@ record Zfs(Machine machine) {
    * @return what came of the last attempt
    */
   ProgramResult patiently(int attempts, BooleanSupplier open, String... words) {
-    ProgramResult result = run(words);
+    ProgramResult result = change(words);
     for (int n = 1; n < attempts && !result.succeeded() && open.getAsBoolean(); n++) {
       LockSupport.parkNanos(PAUSE.toNanos());
-      result = run(words);
+      result = change(words);
     }
     return result;
+  }
+
+  /**
+   * Runs {@code zfs} for something whose outcome is looked at when it failed: that the connection
+   * was lost meanwhile is no more than a failure, and what was sent may have been done.
+   */
+  ProgramResult change(String... words) {
+    return change(Arrays.asList(words));
+  }
+
+  /** As {@link #change(String...)}. */
+  ProgramResult change(List<String> words) {
+    try {
+      return run(words);
+    } catch (HeveliusException e) {
+      if (e.category() != Category.UNAVAILABLE) {
+        throw e;
+      }
+      return ProgramResult.unknown(String.valueOf(e.getMessage()));
+    }
   }
 
   private ProgramResult whole(ProgramResult result) {
@@ -84,6 +108,38 @@ record Zfs(Machine machine) {
             : new String[] {
               "see docs/zfs.md for the rights that it needs; try the command by hand"
             });
+  }
+
+  /**
+   * As {@link #failed}, and FULL where that is why.
+   *
+   * @param dataset that has no room, if so
+   */
+  HeveliusException refused(String what, String dataset, ProgramResult result, String... advice) {
+    HeveliusException failed = failed(what, result, advice);
+    if (!isFull(dataset)) {
+      return failed;
+    }
+    List<String> full = new ArrayList<>(List.of(advice));
+    full.add("there is no room left in it; what retention would free: hevelius cleanup --dry-run");
+    return new HeveliusException(Category.FULL, String.valueOf(failed.getMessage()), full, failed);
+  }
+
+  private boolean isFull(String dataset) {
+    try {
+      return find(dataset, List.of("available"))
+          .filter(listed -> !listed.text("available").isEmpty())
+          .filter(listed -> listed.number("available") < LITTLE)
+          .isPresent();
+    } catch (HeveliusException e) {
+      return false;
+    }
+  }
+
+  /** A command for people, with the machine it is for. */
+  String command(String... words) {
+    String line = "zfs " + String.join(" ", Arrays.stream(words).map(Machine::quoted).toList());
+    return machine.isLocal() ? line : line + " (on " + machine.name() + ")";
   }
 
   private String where() {
@@ -204,6 +260,11 @@ record Zfs(Machine machine) {
       throw failed("list the pools", result);
     }
     return lines(result);
+  }
+
+  /** Waits until all that was written stands in a pool; false where this version can't. */
+  boolean isWritten(String pool) {
+    return machine.run(List.of("zpool", "sync", pool)).succeeded();
   }
 
   /** By dataset the snapshot that it is a clone of, for all clones of a pool. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
@@ -180,20 +181,29 @@ record ZfsDatasets(Machine machine) {
     };
   }
 
-  /** Sets the limits of a file system that was just looked at. */
+  /**
+   * Sets those limits of a file system that shall be others, in one act where this version can.
+   *
+   * @param found as it was looked at right before: ZFS can't set on a condition
+   */
   void limit(Found found, Limits wanted) {
-    String property = found.countsSnapshots() ? "quota" : "refquota";
     Limits before = found.limits();
-    if (!java.util.Objects.equals(before.hard(), wanted.hard())) {
-      must(
-          List.of(
-              "set",
-              property + "=" + (wanted.hard() == null ? "none" : wanted.hard()),
-              found.name()));
+    List<String> settings = new ArrayList<>();
+    if (!Objects.equals(before.hard(), wanted.hard())) {
+      String property = found.countsSnapshots() ? "quota" : "refquota";
+      settings.add(property + "=" + (wanted.hard() == null ? "none" : wanted.hard()));
     }
-    if (wanted.soft() != null) {
-      must(List.of("set", SOFT + "=" + wanted.soft(), found.name()));
-    } else if (found.own(SOFT) != null) {
+    boolean isSoft = Objects.equals(before.soft(), wanted.soft());
+    if (!isSoft && wanted.soft() != null) {
+      settings.add(SOFT + "=" + wanted.soft());
+    }
+    List<String> words = new ArrayList<>(List.of("set"));
+    words.addAll(settings);
+    words.add(found.name());
+    if (settings.size() < 2 || !zfs(words).succeeded()) {
+      settings.forEach(setting -> must(List.of("set", setting, found.name())));
+    }
+    if (!isSoft && wanted.soft() == null && found.own(SOFT) != null) {
       must(List.of("inherit", SOFT, found.name()));
     }
   }

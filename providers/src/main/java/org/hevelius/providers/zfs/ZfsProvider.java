@@ -46,14 +46,17 @@ public final class ZfsProvider implements NativeStorage {
   private final Mounts mounts;
   private final Views views;
   private final Removal removal;
+  private final Claims claims;
   private final Rollbacks rollbacks;
 
   /**
    * Makes the provider.
    *
-   * @param directory below which captures are mounted that can't be read otherwise
-   * @param home the id of the home that takes them; empty when it has none
+   * @param directory below which captures are mounted that can't be read otherwise, and locks lie
+   * @param owner names the home among all that may reach the same pools: what is begun in one is
+   *     ended in it
    * @param workers threads that restore files
+   * @param home the id of the home that takes them; empty when it has none
    * @param notices told in a sentence of what could not be read although the work goes on
    */
   public ZfsProvider(
@@ -61,6 +64,7 @@ public final class ZfsProvider implements NativeStorage {
       OwnPlaces own,
       FileSystem files,
       Path directory,
+      String owner,
       int workers,
       String home,
       Consumer<String> notices) {
@@ -72,7 +76,8 @@ public final class ZfsProvider implements NativeStorage {
     this.mounts = new Mounts(files);
     this.views = new Views(mounts, new Browsing(mounts, directory, notices), notices);
     this.removal = new Removal(snaps);
-    this.rollbacks = new Rollbacks(snaps, own);
+    this.claims = new Claims(directory, owner);
+    this.rollbacks = new Rollbacks(snaps, own, claims);
   }
 
   @Override
@@ -113,7 +118,7 @@ public final class ZfsProvider implements NativeStorage {
     Optional<Listed> found = source.zfs().find(source.dataset(), Mounts.PROPERTIES);
     boolean whole =
         found.filter(listed -> !listed.own(Labels.EXCHANGE).startsWith("new ")).isPresent();
-    if (whole || !Exchange.settle(source.zfs(), source.dataset())) {
+    if (whole || !Exchange.settle(source.zfs(), source.dataset(), claims)) {
       return found;
     }
     notices.accept(

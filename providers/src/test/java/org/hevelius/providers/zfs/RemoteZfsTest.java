@@ -7,6 +7,8 @@ import static org.hevelius.core.provider.Captures.dataset;
 import static org.hevelius.core.provider.Captures.manifest;
 import static org.hevelius.core.provider.Captures.take;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +38,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * OpenZFS on another machine, over SSH. The system property names a directory whose {@code
@@ -51,15 +54,21 @@ class RemoteZfsTest {
       new Machines(Path.of(System.getProperty("hevelius.zfs.machines", "")));
   private final Machine guest = machines.named("guest");
   private final List<String> notices = new ArrayList<>();
-  private final ZfsProvider provider =
-      new ZfsProvider(
-          machines,
-          new OwnPlaces(List::of),
-          FileSystems.local(),
-          Path.of("/nowhere"),
-          2,
-          "home-of-the-test",
-          notices::add);
+  @TempDir private Path directory;
+  private ZfsProvider provider;
+
+  private ZfsProvider made(Machines machines) {
+    return new ZfsProvider(
+        machines,
+        new OwnPlaces(List::of),
+        FileSystems.local(),
+        directory,
+        "here:/home",
+        2,
+        "home-of-the-test",
+        notices::add);
+  }
+
   private final SourceSpec source = new SourceSpec(SourceSpec.Kind.ZFS, "guest:" + TOP + "/raw");
 
   private String run(String... words) {
@@ -74,6 +83,7 @@ class RemoteZfsTest {
 
   @BeforeEach
   void start() {
+    provider = made(machines);
     run("zfs", "create", "-p", TOP + "/raw/calib");
     run("zfs", "create", TOP + "/notes");
     write("raw/events", "one");
@@ -189,7 +199,7 @@ class RemoteZfsTest {
 
   @Test
   void anAccountThatMayNotDestroyTakesSnapshotsAndRemovesNone() {
-    run("zfs", "allow", "-u", "snap", "snapshot,mount,hold,userprop", TOP + "/raw");
+    run("zfs", "allow", "-u", "snap", "snapshot,mount,hold,bookmark,diff,userprop", TOP + "/raw");
     SourceSpec asSnap = new SourceSpec(SourceSpec.Kind.ZFS, "snap:" + TOP + "/raw");
     Capture capture = take(provider, asSnap, 1);
     assertThat(provider.exists(capture)).isTrue();
@@ -207,11 +217,61 @@ class RemoteZfsTest {
                 .map(m -> Objects.requireNonNull(m.snapshot()))
                 .map(Snapshot::version))
         .containsExactly(1L);
-    SourceSpec pruner = source;
-    Capture there =
-        new Capture(
-            pruner, "zfs", capture.id(), "", Capture.NOT_COUNTED, Capture.NOT_COUNTED, 0, 0, 0);
-    provider.forget(List.of(there));
+    // The same account with the rights of a pruner: it removes, and takes none.
+    run("zfs", "unallow", "-u", "snap", TOP + "/raw");
+    run("zfs", "allow", "-u", "snap", "destroy,release,rollback,mount,userprop", TOP + "/raw");
+    provider.forget(List.of(capture));
     assertThat(provider.exists(capture)).isFalse();
+    assertThatThrownBy(() -> take(provider, asSnap, 3)).isInstanceOf(HeveliusException.class);
+  }
+
+  /** A provider whose connection is cut, once for each verb, when the command has been done. */
+  private ZfsProvider cutting(String... verbs) throws IOException {
+    String marks = "/tmp/cut-" + ProcessHandle.current().pid();
+    String program = marks + ".sh";
+    String script =
+        """
+        zfs "$@"; s=$?
+        case $1 in VERBS) mkdir MARKS-$1 2> /dev/null && {
+          p=$PPID
+          until grep -q dropbear /proc/$p/comm; do p=$(cut -d ' ' -f 4 /proc/$p/stat); done
+          kill -9 $p; }
+        esac
+        exit $s
+        """
+            .replace("VERBS", String.join("|", verbs))
+            .replace("MARKS", marks);
+    run(
+        "sh",
+        "-c",
+        "rm -rf " + marks + "*; { echo '#!/bin/sh'; echo \"$0\"; } > " + program,
+        script);
+    run("chmod", "755", program);
+    List<String> options = new ArrayList<>(List.of("-o", "ControlPath=none"));
+    options.addAll(guest.options());
+    Files.writeString(
+        directory.resolve("machines.yaml"),
+        "machines: [{name: guest, ssh: %s, options: [%s], programs: {zfs: %s}}]"
+            .formatted(
+                guest.ssh(),
+                String.join(", ", options.stream().map(o -> "\"" + o + "\"").toList()),
+                program));
+    return made(new Machines(directory));
+  }
+
+  @Test
+  void aConnectionThatIsLostLosesNothingAndTakesNothingTwice() throws IOException {
+    ZfsProvider cut = cutting("snapshot", "clone", "unmount", "rename", "promote", "rollback");
+    Capture want = take(cut, source, 1);
+    assertThat(provider.snapshots(source)).extracting(Native::id).containsExactly(want.id());
+    write("raw/calib/mars", "gain2");
+    Capture guard = take(cut, source, 2);
+    cut.rollback(plan(want, "exchange"), guard, Progress.NONE, () -> false);
+    assertThat(run("cat", "/" + TOP + "/raw/calib/mars")).isEqualTo("gain1");
+    assertThat(provider.exists(guard)).isTrue();
+    write("raw/calib/mars", "gain3");
+    cut.rollback(plan(want, "rollback"), null, Progress.NONE, () -> false);
+    assertThat(run("cat", "/" + TOP + "/raw/calib/mars")).isEqualTo("gain1");
+    assertThat(run("sh", "-c", "ls -d /tmp/cut-*-*").lines()).hasSize(6);
   }
 }

@@ -55,11 +55,21 @@ final class ZfsFixture extends FilesFixture implements NativeFixture {
 
   @Override
   public ZfsProvider ofHome(String id) {
+    return provider(home.resolve("browse"), "here:/home", id);
+  }
+
+  /** One that another home has, of which nobody knows whether it is on this machine. */
+  ZfsProvider ofAnotherHome() {
+    return provider(home.resolveSibling("another"), "there:/home", "home-of-the-fixture");
+  }
+
+  private ZfsProvider provider(Path places, String owner, String id) {
     return new ZfsProvider(
         new Machines(home),
         new OwnPlaces(() -> List.of(home)),
         FileSystems.local(),
-        home.resolve("browse"),
+        places,
+        owner,
         2,
         id,
         notices::add);

@@ -248,7 +248,7 @@ class ZfsProviderTest {
         "-o",
         Labels.EXCHANGE + "=new " + id,
         live + below + "@" + name,
-        live + "-hevelius-new-" + id + below);
+        live + "-hevelius-new" + below);
   }
 
   @Test

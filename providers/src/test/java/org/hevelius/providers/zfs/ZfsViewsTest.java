@@ -1,11 +1,14 @@
 package org.hevelius.providers.zfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.hevelius.core.dataset.SourceSpec;
@@ -20,6 +23,7 @@ import org.hevelius.testkit.ZfsPool;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Views on a real pool. */
 class ZfsViewsTest extends StorageContract {
@@ -91,5 +95,40 @@ class ZfsViewsTest extends StorageContract {
     View child = storage.view(SourceSpec.parse("zfs:" + below));
     assertThat(child.quota()).isNull();
     assertThat(child.profile()).isNull();
+  }
+
+  /** Somebody sets another limit at the same time, when {@code zfs} is called for a verb. */
+  private StorageViews racing(Path directory, String verb, String before, String after)
+      throws IOException {
+    Path program = directory.resolve("zfs");
+    Files.writeString(
+        program,
+        "#!/bin/sh\n[ \"$1\" != %s ] || { %s; zfs \"$@\"; s=$?; %s; exit $s; }\nexec zfs \"$@\"\n"
+            .formatted(verb, before, after));
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+    return new ZfsViews(
+        () -> List.of(new Machine("", null, List.of(), false, Map.of("zfs", program.toString()))));
+  }
+
+  @Test
+  void anExpansionThatRacesAManualChangeNeverOverwritesIt(@TempDir Path directory)
+      throws IOException {
+    Limits small = new Limits(null, 50_000_000L);
+    NewView wish = new NewView(fresh("raced"), AccessProfile.DEEP, small, List.of(), null);
+    View looked = storage.create(wish);
+    String name = fresh("raced").location();
+    String manual = "zfs set refquota=99000000 " + name;
+    Limits more = new Limits(null, 70_000_000L);
+    assertThatThrownBy(() -> racing(directory, "list", manual, "true").setLimits(looked, more))
+        .hasMessageContaining("are not those any more");
+    assertThat(limit(name)).isEqualTo("99000000");
+    View again = storage.view(fresh("raced"));
+    assertThatThrownBy(() -> racing(directory, "set", "true", manual).setLimits(again, more))
+        .hasMessageContaining("other limits than those that were just set");
+    assertThat(limit(name)).isEqualTo("99000000");
+  }
+
+  private static String limit(String name) {
+    return pool.zfs("get", "-H", "-p", "-o", "value", "refquota", name);
   }
 }
