@@ -24,7 +24,7 @@ import org.hevelius.core.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /** Finds storage that snapshots by itself, and makes data to write to of what it has. */
-public final class NativeStores {
+public final class NativeStores implements NativeUses.StoreUses {
   private final Context context;
 
   NativeStores(Context context) {
@@ -67,6 +67,7 @@ public final class NativeStores {
    * @throws HeveliusException INVALID for another kind; UNAVAILABLE when what was asked for can't
    *     be looked at
    */
+  @Override
   public Discovery discover(@Nullable String what) {
     List<Found> found = new ArrayList<>();
     List<String> notes = new ArrayList<>();
@@ -90,6 +91,12 @@ public final class NativeStores {
             .map(one -> candidate(one, datasets))
             .toList(),
         notes);
+  }
+
+  /** See {@link Adoption#adopt(SourceSpec)}. */
+  @Override
+  public List<Adoption.Adopted> adopt(SourceSpec source) {
+    return new Adoption(context).adopt(source);
   }
 
   private List<NativeStorage> storages(@Nullable String kind) {
@@ -162,6 +169,7 @@ public final class NativeStores {
    * @throws HeveliusException CONFLICT when there is something of that name; REFUSED when only a
    *     copy can be made and the name is no path
    */
+  @Override
   public List<Clone> clone(
       String reference, String name, Progress progress, BooleanSupplier canceled) {
     return context.audited(

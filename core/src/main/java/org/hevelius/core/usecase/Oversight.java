@@ -44,8 +44,20 @@ public interface Oversight {
   /** Shows the channels to people and what waits for them, and tries them. */
   NoticeUses notices();
 
+  /** Writes recovery procedures. */
+  RunbookUses runbooks();
+
   /** Tells of whole recoveries. */
   RecoveryUses recoveries();
+
+  /** See {@link Runbooks}. */
+  interface RunbookUses {
+    /** Makes one; nothing is recorded. */
+    Runbooks.Written look(String name);
+
+    /** Records that one was written. */
+    void wrote(Runbooks.Written written);
+  }
 
   /** See {@link Recoveries}. */
   interface RecoveryUses {
