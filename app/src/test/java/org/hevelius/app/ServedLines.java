@@ -259,6 +259,10 @@ final class ServedLines {
     rollback nowhere@1 --yes
     runbook cosmos7/raw --check
     runbook nowhere --check
+    recover nowhere --dry-run
+    recover cosmos7/raw --at other@1 --dry-run
+    recover cosmos7/raw --at cosmos7/raw@77 --dry-run
+    recover cosmos7/raw --mode rollback --dry-run
     cluster list
     cluster list --json
     cluster show lab

@@ -200,6 +200,19 @@ public final class NativeStores implements NativeUses.StoreUses {
         });
   }
 
+  /**
+   * Whether a clone of that name would lie at a path of this machine: as a copy, or as a clone of
+   * storage that this machine has. Other names are those of the storage, also the absolute paths of
+   * a cluster.
+   */
+  public boolean liesHere(String reference, String name) {
+    Snapshot snapshot = new ReferenceResolver(context.catalog()).resolve(reference);
+    return name.startsWith("/")
+        && (cannotClone(snapshot).isPresent()
+            || snapshot.captures().stream()
+                .anyMatch(capture -> capture.source().kind() != SourceSpec.Kind.VAST));
+  }
+
   /** Why the storage can't, in a few words; nothing when it can. */
   private Optional<String> cannotClone(Snapshot snapshot) {
     for (Capture capture : snapshot.captures()) {

@@ -61,6 +61,9 @@ public interface Oversight {
 
   /** See {@link Recoveries}. */
   interface RecoveryUses {
+    /** What a recovery would do; changes nothing. */
+    RecoveryPlanView look(Recoveries.Request request, Progress progress, BooleanSupplier canceled);
+
     /**
      * The newest recoveries, the newest first.
      *

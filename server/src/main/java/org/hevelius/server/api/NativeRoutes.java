@@ -13,6 +13,10 @@ import org.hevelius.core.access.Action;
 import org.hevelius.core.access.Principal;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.dataset.SourceSpec;
+import org.hevelius.core.policy.RecoveryMode;
+import org.hevelius.core.provider.Progress;
+import org.hevelius.core.usecase.Recoveries;
+import org.hevelius.core.usecase.RecoveryPlanView;
 import org.hevelius.core.usecase.Runbooks;
 import org.hevelius.server.http.Request;
 import org.hevelius.server.http.Response;
@@ -27,6 +31,8 @@ final class NativeRoutes {
   private record Foreign(@Nullable String source) {}
 
   private record Named(@Nullable String name) {}
+
+  private record Recovery(@Nullable String at, @Nullable String mode) {}
 
   private record Wrote(@Nullable String configuration) {}
 
@@ -44,8 +50,9 @@ final class NativeRoutes {
             "POST",
             CLONES,
             Action.RESTORE_ASIDE,
-            new Route.ByRequest(NativeRoutes::needToClone),
+            new Route.ByRequest(this::needToClone),
             this::clone),
+        onDataset("POST", DATASET + "/recoveries/plans", Action.RESTORE_IN_PLACE, this::recovery),
         onDataset("GET", RUNBOOK, Action.MAINTAIN, this::runbook),
         onDataset("POST", RUNBOOK, Action.MAINTAIN, this::wrote));
   }
@@ -71,10 +78,10 @@ final class NativeRoutes {
   }
 
   /** A name of the storage may lie anywhere in it, also below data of others. */
-  private static Route.Need needToClone(Request request, Principal caller) {
+  private Route.Need needToClone(Request request, Principal caller) {
     DatasetName dataset = Query.dataset(request);
     caller.require(Action.RESTORE_ASIDE, dataset);
-    return name(request).startsWith("/")
+    return parts.home().stores().liesHere(parts.reference(request), name(request))
         ? new Route.Need(Action.RESTORE_ASIDE, dataset)
         : new Route.Need(Action.MAINTAIN, null);
   }
@@ -82,16 +89,54 @@ final class NativeRoutes {
   private Response clone(Request request, Principal caller) {
     Query _ = Query.of(request);
     String name = name(request);
-    if (name.startsWith("/")) {
-      parts.targets().check(name);
-    }
     String reference = parts.reference(request);
+    requirePlace(reference, name, caller);
     return parts.started(
         request,
         caller,
         Run.Subject.of("clone", Query.dataset(request), Action.RESTORE_ASIDE),
-        (progress, canceled) ->
-            parts.as(caller).stores().clone(reference, name, progress, canceled));
+        (progress, canceled) -> {
+          requirePlace(reference, name, caller);
+          return parts.as(caller).stores().clone(reference, name, progress, canceled);
+        });
+  }
+
+  /** What the storage can may be another thing by the time that the run begins. */
+  private void requirePlace(String reference, String name, Principal caller) {
+    if (parts.as(caller).stores().liesHere(reference, name)) {
+      parts.targets().check(name);
+    }
+  }
+
+  /** What a recovery would do; nothing is kept of it, since none is carried out over HTTP. */
+  private Response recovery(Request request, Principal caller) {
+    Query _ = Query.of(request);
+    Recovery wish = Bodies.read(request, Recovery.class);
+    String mode = wish.mode();
+    String at = wish.at();
+    if (at != null && at.contains("@")) {
+      caller.require(Action.READ, DatasetName.of(at.substring(0, at.indexOf('@'))));
+    }
+    RecoveryPlanView plan =
+        parts
+            .as(caller)
+            .recoveries()
+            .look(
+                new Recoveries.Request(
+                    Query.dataset(request).text(),
+                    at,
+                    mode == null ? null : RecoveryMode.parse(mode)),
+                Progress.NONE,
+                Parts::never);
+    return Response.ok(
+        plan.naming(
+            plan.alsoThere().stream()
+                .map(
+                    other ->
+                        caller.may(Action.READ, DatasetName.of(other.replaceFirst(" .*", "")))
+                            ? other
+                            : "one that you may not read")
+                .toList()));
   }
 
   private Response runbook(Request request, Principal caller) {

@@ -63,6 +63,7 @@ class NativeApiTest {
         service.expect(201, service.send("admin", "POST", pooled(service), "{\"snapshot\":\"1\"}"));
     service.expect(200, service.get(plan.header("Location")));
     service.done(order(service, "operator", plan));
+    recovery(service);
     clone(service);
     service.zfs.foreign(SOURCE, "autosnap");
     JsonNode adopted =
@@ -75,6 +76,19 @@ class NativeApiTest {
     service.expect(200, service.get(cluster(service).header("Location")));
     service.expect(200, service.get("/api/v1/clusters"));
     service.expect(204, service.send("admin", "DELETE", "/api/v1/clusters/lab", null));
+  }
+
+  private static void recovery(TestService service) {
+    dataset(service, "other/same");
+    String plans = POOL + "/recoveries/plans";
+    String wish = "{\"at\":\"1\",\"mode\":\"files\"}";
+    JsonNode plan = service.expect(200, service.send("operator", "POST", plans, wish)).json();
+    assertThat(plan.at("/places/0/way").asString()).isEqualTo("files");
+    assertThat(plan.at("/alsoThere/0").asString()).startsWith("other/same ");
+    JsonNode mine = service.expect(200, service.send("mine", "POST", plans, "{}")).json();
+    assertThat(mine.at("/alsoThere/0").asString()).isEqualTo("one that you may not read");
+    service.expect(404, service.send("mine", "POST", plans, "{\"at\":\"other/same@1\"}"));
+    service.expect(400, service.send("mine", "POST", plans, "{\"mode\":\"rollback\"}"));
   }
 
   private static void clone(TestService service) {

@@ -111,6 +111,7 @@ record Rights(String method, String path, String least, String scope) {
       GET /api/v1/datasets/{dataset}/rollbacks/plans/{plan}       operator   dataset
       POST /api/v1/datasets/{dataset}/rollbacks                   operator   dataset
       POST /api/v1/datasets/{dataset}/snapshots/{snapshot}/clones operator   dataset
+      POST /api/v1/datasets/{dataset}/recoveries/plans            operator   dataset
       GET /api/v1/datasets/{dataset}/runbook                      operator   dataset
       POST /api/v1/datasets/{dataset}/runbook                     operator   dataset
       POST /api/v1/adoptions                                      admin      everywhere
