@@ -14,6 +14,7 @@ import org.hevelius.providers.process.Secrets;
 import org.hevelius.providers.vast.ClustersFile;
 import org.hevelius.providers.vast.VmsClient;
 import org.hevelius.repository.Sleeper;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,6 +27,11 @@ class ServedStorageTest {
   @TempDir private Path folder;
 
   private ServedHome served;
+
+  @BeforeEach
+  void serve() {
+    served = new ServedHome(folder);
+  }
 
   private Shell.Result done(String line) {
     Shell.Result result = served.remote(line.replace("FOLDER", folder.toString()).split(" "));
@@ -52,7 +58,6 @@ class ServedStorageTest {
     Simulators.Login login = new Simulators.Login("maya", SECRET);
     Simulators.Wish wish = new Simulators.Wish(folder.resolve("vms"), 0, 0, login, login);
     try (Simulators.Running vms = new WiringSimulator(Clock.systemUTC()).start(wish, _ -> {})) {
-      served = new ServedHome(folder);
       try (var _ = served) {
         add(vms.address().getPort());
         dataset();
