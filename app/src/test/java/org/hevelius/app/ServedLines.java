@@ -246,6 +246,28 @@ final class ServedLines {
     health vast
     metrics vast --since 24h
     metrics vast --since 900d
+    discover btrfs
+    discover vast --json
+    discover vast:lab
+    discover ext4
+    adopt vast:lab/swift
+    adopt dir:/data
+    clone cosmos7/raw@1 tank/try
+    clone cosmos7/raw@77 tank/try
+    rollback cosmos7/raw@1
+    rollback cosmos7/raw@1 --dry-run --json
+    rollback nowhere@1 --yes
+    runbook cosmos7/raw --check
+    runbook nowhere --check
+    recover nowhere --dry-run
+    recover cosmos7/raw --at other@1 --dry-run
+    recover cosmos7/raw --at cosmos7/raw@77 --dry-run
+    recover cosmos7/raw --mode rollback --dry-run
+    cluster list
+    cluster list --json
+    cluster show lab
+    cluster remove lab
+    cluster add lab --address vms.lab.example --user hev
     """
         .lines()
         .toList();
@@ -261,12 +283,6 @@ final class ServedLines {
     serve
     exec cosmos7/raw why -- true
     import x /y*
-    discover
-    adopt zfs:tank/raw
-    clone cosmos7/raw@1 tank/try
-    rollback cosmos7/raw@1
-    runbook cosmos7/raw
-    cluster list
     """
         .lines()
         .toList();

@@ -33,7 +33,8 @@ final class AdoptVerb implements Runnable {
 
   @Override
   public void run() {
-    List<Adopted> datasets = session.withHome(home -> home.care().adopt(SourceSpec.parse(source)));
+    List<Adopted> datasets =
+        session.withFacade(home -> home.stores().adopt(SourceSpec.parse(source)));
     session.result(
         datasets,
         () ->

@@ -37,14 +37,18 @@ final class CloneVerb implements Runnable {
 
   @Override
   public void run() {
+    boolean relative = name.startsWith("./") || name.startsWith("../");
+    if (relative && session.service().isPresent()) {
+      throw SourceArguments.elsewhere("the directory " + name);
+    }
     String place =
-        name.startsWith("/") || name.startsWith("./") || name.startsWith("../")
+        relative || name.startsWith("/")
             ? session.workingDirectory().resolve(name).normalize().toString()
             : name;
     List<Clone> clones;
     try (Interruption interruption = session.interruption()) {
       clones =
-          session.withHome(
+          session.withFacade(
               home -> home.stores().clone(reference, place, session.phases(), interruption));
     }
     session.result(

@@ -1,10 +1,15 @@
 package org.hevelius.app.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.secret.SecretRef;
+import org.hevelius.core.storage.Clusters.Brought;
 import org.hevelius.core.storage.Clusters.Cluster;
 import org.hevelius.core.storage.Clusters.Login;
 import org.hevelius.core.storage.Clusters.Mount;
@@ -20,7 +25,8 @@ import picocli.CommandLine.Parameters;
       "add a VAST cluster, after it has answered",
       "",
       "The password or token is read from its file each time that it is needed, and is kept nowhere"
-          + " else."
+          + " else. Through a service it is sent there, and kept in a file of its home that only"
+          + " its user can read, until the cluster is removed."
     },
     footer = {
       "",
@@ -28,6 +34,8 @@ import picocli.CommandLine.Parameters;
           + " ~/.vms-password --mount /swift=/mnt/swift"
     })
 final class ClusterAddVerb implements Runnable {
+  private static final int LONGEST = 512 << 10;
+
   private final Session session;
 
   @Parameters(paramLabel = "NAME", description = "what it is called here")
@@ -93,7 +101,7 @@ final class ClusterAddVerb implements Runnable {
             null,
             null,
             false);
-    ClusterView added = session.withHome(home -> home.clusters().add(cluster));
+    ClusterView added = session.withFacade(home -> home.clusters().add(cluster, brought()));
     session.result(
         added,
         () -> {
@@ -101,6 +109,30 @@ final class ClusterAddVerb implements Runnable {
           ClusterShowVerb.print(session, added);
           session.hint("Its views:  hevelius view list vast:" + added.name());
         });
+  }
+
+  /** A service doesn't see the files of this machine, so their content goes along. */
+  private Brought brought() {
+    if (session.service().isEmpty()) {
+      return Brought.NOTHING;
+    }
+    Path secret = tokenFile == null ? passwordFile : tokenFile;
+    return new Brought(
+        secret == null ? null : read(secret).lines().findFirst().orElse("").strip(),
+        authority == null ? null : read(authority));
+  }
+
+  private String read(Path file) {
+    Path path = session.workingDirectory().resolve(file).normalize();
+    try (InputStream in = Files.newInputStream(path)) {
+      return new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new HeveliusException(
+          Category.NOT_FOUND,
+          "the file " + path + " can't be read: " + e.getMessage(),
+          List.of("nothing was changed"),
+          e);
+    }
   }
 
   private String full(Path file) {
@@ -128,6 +160,10 @@ final class ClusterAddVerb implements Runnable {
           "\"" + text + "\" doesn't say what is mounted where",
           "write it as --mount /swift=/mnt/swift");
     }
-    return new Mount(text.substring(0, at), full(Path.of(text.substring(at + 1))));
+    Path directory = Path.of(text.substring(at + 1));
+    if (session.service().isPresent() && !directory.isAbsolute()) {
+      throw SourceArguments.elsewhere("the directory " + directory);
+    }
+    return new Mount(text.substring(0, at), full(directory));
   }
 }

@@ -17,7 +17,7 @@ final class ClusterListVerb implements Runnable {
 
   @Override
   public void run() {
-    List<ClusterView> clusters = session.withHome(home -> home.clusters().list());
+    List<ClusterView> clusters = session.withFacade(home -> home.clusters().list());
     session.result(clusters, () -> print(clusters));
   }
 

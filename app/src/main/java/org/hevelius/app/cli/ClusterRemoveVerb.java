@@ -25,7 +25,7 @@ final class ClusterRemoveVerb implements Runnable {
   @Override
   public void run() {
     boolean _ =
-        session.withHome(
+        session.withFacade(
             home -> {
               home.clusters().remove(name);
               return true;

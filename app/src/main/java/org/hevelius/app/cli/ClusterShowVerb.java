@@ -22,7 +22,7 @@ final class ClusterShowVerb implements java.util.concurrent.Callable<Integer> {
 
   @Override
   public Integer call() {
-    ClusterView cluster = session.withHome(home -> home.clusters().show(name));
+    ClusterView cluster = session.withFacade(home -> home.clusters().show(name));
     session.result(
         cluster,
         () -> {

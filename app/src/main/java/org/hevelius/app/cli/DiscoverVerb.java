@@ -35,7 +35,7 @@ final class DiscoverVerb implements Runnable {
 
   @Override
   public void run() {
-    Discovery discovery = session.withHome(home -> home.stores().discover(what));
+    Discovery discovery = session.withFacade(home -> home.stores().discover(what));
     session.result(discovery, () -> print(discovery));
   }
 

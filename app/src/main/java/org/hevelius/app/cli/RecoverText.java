@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.hevelius.core.recovery.RecoveryStep;
 import org.hevelius.core.usecase.RecoveryPlan;
+import org.hevelius.core.usecase.RecoveryPlanView;
 import org.hevelius.core.usecase.RecoveryView;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +18,14 @@ final class RecoverText {
     this.console = session.console();
   }
 
-  void plan(RecoveryPlan plan) {
+  void plan(RecoveryPlanView plan) {
     console.line(
         "Plan %s  recover %s to %s, taken %s"
             .formatted(
-                plan.id().substring(0, 4),
-                plan.want().dataset(),
-                plan.want().reference(),
-                session.times().exact(plan.want().createdAt())));
+                plan.plan().substring(0, 4),
+                plan.dataset(),
+                plan.reference(),
+                session.times().exact(plan.taken())));
     plan.passedOver()
         .forEach(
             passed ->
@@ -40,12 +41,10 @@ final class RecoverText {
     plan.alsoThere()
         .forEach(other -> console.line("  also changed: dataset " + Text.printable(other)));
     console.line("Steps, in this order:");
-    for (RecoveryStep step : plan.steps()) {
-      console.line("  %2d  %s".formatted(step.position() + 1, words(step)));
-      plan.places().stream()
-          .filter(place -> step.kind() == RecoveryStep.Kind.PUT_BACK)
-          .filter(place -> place.source().equals(step.subject()))
-          .forEach(this::place);
+    for (int i = 0; i < plan.steps().size(); i++) {
+      int at = i;
+      console.line("  %2d  %s".formatted(at + 1, words(plan.steps().get(at))));
+      plan.places().stream().filter(place -> place.step() == at).forEach(this::place);
     }
     console.line("Nothing is destroyed for good: what is overwritten or deleted is in the guard.");
     plan.unguarded()
@@ -61,7 +60,7 @@ final class RecoverText {
             : "If a step fails, the services are started again where that is safe.");
   }
 
-  private void place(RecoveryPlan.Place place) {
+  private void place(RecoveryPlanView.Place place) {
     if (place.way().equals("files")) {
       console.line(
           "        now: overwrite %,d, create %,d (%s), delete %,d that the snapshot doesn't have"
@@ -71,18 +70,21 @@ final class RecoverText {
     place.effects().forEach(effect -> console.line("        " + Text.printable(effect)));
   }
 
-  private static String words(RecoveryStep step) {
+  private static String words(RecoveryView.Step step) {
     String command =
-        step.command() == null
+        step.command().isEmpty()
             ? ""
-            : ":  " + String.join(" ", step.command().command().stream().map(Text::word).toList());
-    return Text.printable(step.text() + command);
+            : ":  " + String.join(" ", step.command().stream().map(Text::word).toList());
+    return Text.printable(step.what() + command);
   }
 
-  void afterDryRun(RecoveryPlan plan) {
+  void afterDryRun(RecoveryPlanView plan) {
     session.hint(
-        "Nothing was changed. To do it: hevelius recover %s --at %s"
-            .formatted(plan.want().dataset(), plan.want().reference()));
+        "Nothing was changed. To do it%s: hevelius recover %s --at %s"
+            .formatted(
+                session.service().isPresent() ? ", on the machine of the service" : "",
+                plan.dataset(),
+                plan.reference()));
   }
 
   /** A step as it begins and ends. */

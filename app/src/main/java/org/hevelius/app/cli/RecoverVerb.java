@@ -7,6 +7,7 @@ import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.policy.RecoveryMode;
 import org.hevelius.core.recovery.Recovery;
 import org.hevelius.core.recovery.RecoveryStep;
+import org.hevelius.core.usecase.Facade;
 import org.hevelius.core.usecase.Hevelius;
 import org.hevelius.core.usecase.Recoveries;
 import org.hevelius.core.usecase.RecoveryPlan;
@@ -95,24 +96,40 @@ final class RecoverVerb implements Callable<Integer> {
           Category.INVALID,
           "--resume, --back and --settled go on with what was begun: they stand alone");
     }
-    return session.withHome(home -> ways == 0 ? recover(home, name) : goOn(home, name));
+    if (ways == 0 && dryRun) {
+      return session.withFacade(home -> look(home, request(name)));
+    }
+    return session.withHome(home -> ways == 0 ? recover(home, request(name)) : goOn(home, name));
   }
 
-  private int recover(Hevelius home, String name) {
+  private Recoveries.Request request(String name) {
+    return new Recoveries.Request(name, at, mode == null ? null : RecoveryMode.parse(mode));
+  }
+
+  private int look(Facade home, Recoveries.Request request) {
+    RecoverText text = new RecoverText(session);
+    RecoveryPlanView plan;
+    try (Interruption interruption = session.interruption()) {
+      plan = home.recoveries().look(request, session.phases(), interruption);
+    }
+    session.result(
+        plan,
+        () -> {
+          text.plan(plan);
+          text.afterDryRun(plan);
+        });
+    return ExitCode.DONE.number();
+  }
+
+  private int recover(Hevelius home, Recoveries.Request request) {
     Recoveries recoveries = home.recoveries();
     RecoverText text = new RecoverText(session);
-    RecoveryMode wanted = mode == null ? null : RecoveryMode.parse(mode);
     RecoveryPlan plan;
     try (Interruption interruption = session.interruption()) {
-      plan =
-          recoveries.plan(new Recoveries.Request(name, at, wanted), session.phases(), interruption);
+      plan = recoveries.plan(request, session.phases(), interruption);
     }
     if (!session.json()) {
-      text.plan(plan);
-    }
-    if (dryRun) {
-      session.result(RecoveryPlanView.of(plan), () -> text.afterDryRun(plan));
-      return ExitCode.DONE.number();
+      text.plan(RecoveryPlanView.of(plan));
     }
     session.approve("plan " + plan.id().substring(0, 4), yes);
     try (Interruption interruption = session.interruption()) {

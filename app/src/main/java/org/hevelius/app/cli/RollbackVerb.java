@@ -2,7 +2,7 @@ package org.hevelius.app.cli;
 
 import java.util.concurrent.Callable;
 import org.hevelius.core.snapshot.Snapshot;
-import org.hevelius.core.usecase.Hevelius;
+import org.hevelius.core.usecase.Facade;
 import org.hevelius.core.usecase.RollbackPlan;
 import org.hevelius.core.usecase.RollbackView;
 import org.hevelius.core.usecase.Rollbacks;
@@ -62,10 +62,10 @@ final class RollbackVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return session.withHome(this::run);
+    return session.withFacade(this::run);
   }
 
-  private int run(Hevelius home) {
+  private int run(Facade home) {
     RollbackPlan plan = home.rollbacks().plan(new Rollbacks.Request(reference, way, destroy));
     if (!session.json()) {
       show(plan);

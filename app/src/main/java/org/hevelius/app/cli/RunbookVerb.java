@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
-import org.hevelius.core.recovery.Runbook;
 import org.hevelius.core.usecase.Runbooks;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,7 +47,7 @@ final class RunbookVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return session.withHome(
+    return session.withFacade(
         home -> {
           Runbooks.Written written = home.runbooks().look(dataset);
           if (check) {
@@ -74,7 +73,7 @@ final class RunbookVerb implements Callable<Integer> {
   }
 
   private void tell(Runbooks.Written written) {
-    Runbook last = written.last();
+    Runbooks.Last last = written.last();
     session
         .console()
         .line(

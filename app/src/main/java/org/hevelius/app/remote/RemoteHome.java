@@ -15,6 +15,7 @@ public final class RemoteHome implements Facade {
   private final RemoteDatasets datasets;
   private final RemoteRestores restores;
   private final RemoteCleanup cleanup;
+  private final RemoteRollbacks rollbacks;
   private final RemotePolicies policies;
   private final RemoteAccounts accounts;
   private final RemoteBatches batches;
@@ -36,6 +37,7 @@ public final class RemoteHome implements Facade {
     datasets = new RemoteDatasets(connection);
     restores = new RemoteRestores(connection, snapshots);
     cleanup = new RemoteCleanup(connection, snapshots);
+    rollbacks = new RemoteRollbacks(connection, snapshots);
     policies = new RemotePolicies(connection);
     accounts = new RemoteAccounts(connection);
     batches = new RemoteBatches(connection, datasets);
@@ -126,6 +128,26 @@ public final class RemoteHome implements Facade {
   @Override
   public StorageUses storage() {
     return new RemoteStorage(connection);
+  }
+
+  @Override
+  public StoreUses stores() {
+    return new RemoteStores(connection, snapshots);
+  }
+
+  @Override
+  public RollbackUses rollbacks() {
+    return rollbacks;
+  }
+
+  @Override
+  public ClusterUses clusters() {
+    return new RemoteClusters(connection);
+  }
+
+  @Override
+  public RunbookUses runbooks() {
+    return new RemoteRunbooks(connection);
   }
 
   @Override

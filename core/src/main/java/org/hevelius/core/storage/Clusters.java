@@ -140,12 +140,35 @@ public interface Clusters {
   Answer probe(String name);
 
   /**
+   * What comes along with a cluster that is added from another machine, where its files lie.
+   *
+   * @param secret the password or token itself; null when the login says where it stands
+   * @param authority the certificates that are trusted, PEM; null when the cluster says where they
+   *     stand, or the machine's are meant
+   */
+  record Brought(@Nullable String secret, @Nullable String authority) {
+    /** Nothing. */
+    public static final Brought NOTHING = new Brought(null, null);
+
+    /** What a login names as the place of a secret that is brought along. */
+    public static final SecretRef PLACE = new SecretRef.OfFile("clusters");
+
+    /** Never tells the secret. */
+    @Override
+    public String toString() {
+      return "Brought[]";
+    }
+  }
+
+  /**
    * Adds a cluster after it has answered.
    *
+   * @param brought is kept in the home, readable by its owner alone, until the cluster is removed;
+   *     the login and the authority then name these places
    * @throws HeveliusException CONFLICT when the name is taken; DENIED or UNAVAILABLE when it can't
    *     be asked; then nothing was added
    */
-  Answer add(Cluster cluster);
+  Answer add(Cluster cluster, Brought brought);
 
   /**
    * Takes a cluster out of the settings. Nothing on it is changed; datasets whose sources lie there

@@ -36,7 +36,7 @@ public record StorageParts(
     }
 
     @Override
-    public Answer add(Cluster cluster) {
+    public Answer add(Cluster cluster, Brought brought) {
       throw unknown();
     }
 

@@ -70,13 +70,14 @@ public final class Automation {
     SnapshotRuns snapshots = new SnapshotRuns(parts, upkeep);
     chores.add(new Schedules(parts, snapshots));
     chores.add(upkeep);
-    chores.add(new StorageCare(parts));
+    StorageCare storage = new StorageCare(parts);
+    chores.add(storage);
     chores.add(new SpaceCare(parts));
     chores.addAll(more);
     return new Runner(
         new Runner.Parts(
             settings.node(), context.catalog().leases(), context.clock(), settings.log()),
         chores,
-        List.of(snapshots.metrics()));
+        List.of(snapshots.metrics(), storage.metrics()));
   }
 }

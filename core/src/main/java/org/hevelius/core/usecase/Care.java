@@ -15,7 +15,6 @@ import org.hevelius.core.audit.TrailFilter;
 import org.hevelius.core.catalog.RebuildReport;
 import org.hevelius.core.catalog.Recovered;
 import org.hevelius.core.catalog.SnapshotQuery;
-import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.provider.Progress;
 import org.hevelius.core.provider.Repositories;
 import org.hevelius.core.provider.SnapshotProvider;
@@ -165,11 +164,6 @@ public final class Care implements Facade.CareUses, Oversight.TrailUses {
   /** See {@link Adoption#adopt(String)}. */
   public List<Adoption.Adopted> adopt(String repository) {
     return new Adoption(context).adopt(repository);
-  }
-
-  /** See {@link Adoption#adopt(SourceSpec)}. */
-  public List<Adoption.Adopted> adopt(SourceSpec source) {
-    return new Adoption(context).adopt(source);
   }
 
   /**

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * a service it also throws UNAVAILABLE when that can't be reached and DENIED when the caller may
  * not.
  */
-public interface Facade extends Several, Oversight, AutoCloseable {
+public interface Facade extends Several, Oversight, NativeUses, AutoCloseable {
   /** Adds, shows, changes and removes datasets. */
   DatasetUses datasets();
 

@@ -162,12 +162,12 @@ public final class Hevelius implements Facade {
     return new Restores(context);
   }
 
-  /** Finds and clones storage that snapshots by itself. */
+  @Override
   public NativeStores stores() {
     return new NativeStores(context);
   }
 
-  /** Puts sources back at once. */
+  @Override
   public Rollbacks rollbacks() {
     return new Rollbacks(context);
   }
@@ -250,7 +250,7 @@ public final class Hevelius implements Facade {
     return new Gauges(context);
   }
 
-  /** Adds, shows and removes the clusters that the home knows. */
+  @Override
   public KnownClusters clusters() {
     return new KnownClusters(context);
   }
@@ -265,7 +265,7 @@ public final class Hevelius implements Facade {
     return new Recoveries(context);
   }
 
-  /** Writes recovery procedures. */
+  @Override
   public Runbooks runbooks() {
     return new Runbooks(context);
   }

@@ -4,12 +4,13 @@ import java.util.List;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.storage.Clusters;
 import org.hevelius.core.storage.Clusters.Answer;
+import org.hevelius.core.storage.Clusters.Brought;
 import org.hevelius.core.storage.Clusters.Cluster;
 import org.hevelius.core.storage.Clusters.Mount;
 import org.jspecify.annotations.Nullable;
 
 /** Adds, shows and removes the clusters that a home knows. Where a secret stands is not shown. */
-public final class KnownClusters {
+public final class KnownClusters implements NativeUses.ClusterUses {
   private final Context context;
 
   /** Use cases over these parts. */
@@ -61,6 +62,7 @@ public final class KnownClusters {
   }
 
   /** All, in the order of the settings; none is asked. */
+  @Override
   public List<ClusterView> list() {
     return clusters().list().stream().map(cluster -> ClusterView.of(cluster, null, "")).toList();
   }
@@ -70,6 +72,7 @@ public final class KnownClusters {
    *
    * @throws HeveliusException NOT_FOUND when there is none of that name
    */
+  @Override
   public ClusterView show(String name) {
     Cluster cluster =
         clusters().list().stream().filter(one -> one.name().equals(name)).findFirst().orElse(null);
@@ -86,13 +89,14 @@ public final class KnownClusters {
     }
   }
 
-  /** Adds one that answers. */
-  public ClusterView add(Cluster cluster) {
+  /** Adds one that answers; what was brought along is kept in the home. */
+  @Override
+  public ClusterView add(Cluster cluster, Brought brought) {
     return context.audited(
         "cluster add",
         cluster.name(),
         () -> {
-          Answer answer = clusters().add(cluster);
+          Answer answer = clusters().add(cluster, brought);
           context
               .catalog()
               .append(
@@ -105,6 +109,7 @@ public final class KnownClusters {
   }
 
   /** Takes one out of the settings; nothing on it is changed. */
+  @Override
   public void remove(String name) {
     boolean _ =
         context.audited(

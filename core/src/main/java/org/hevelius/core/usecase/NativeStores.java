@@ -24,7 +24,7 @@ import org.hevelius.core.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /** Finds storage that snapshots by itself, and makes data to write to of what it has. */
-public final class NativeStores {
+public final class NativeStores implements NativeUses.StoreUses {
   private final Context context;
 
   NativeStores(Context context) {
@@ -67,6 +67,7 @@ public final class NativeStores {
    * @throws HeveliusException INVALID for another kind; UNAVAILABLE when what was asked for can't
    *     be looked at
    */
+  @Override
   public Discovery discover(@Nullable String what) {
     List<Found> found = new ArrayList<>();
     List<String> notes = new ArrayList<>();
@@ -97,6 +98,12 @@ public final class NativeStores {
             .map(one -> candidate(one, datasets))
             .toList(),
         notes);
+  }
+
+  /** See {@link Adoption#adopt(SourceSpec)}. */
+  @Override
+  public List<Adoption.Adopted> adopt(SourceSpec source) {
+    return new Adoption(context).adopt(source);
   }
 
   private List<NativeStorage> storages(@Nullable String kind) {
@@ -169,6 +176,7 @@ public final class NativeStores {
    * @throws HeveliusException CONFLICT when there is something of that name; REFUSED when only a
    *     copy can be made and the name is no path
    */
+  @Override
   public List<Clone> clone(
       String reference, String name, Progress progress, BooleanSupplier canceled) {
     return context.audited(
@@ -197,6 +205,19 @@ public final class NativeStores {
                       String.join(", ", made.stream().map(Clone::name).toList())));
           return made;
         });
+  }
+
+  /**
+   * Whether a clone of that name would lie at a path of this machine: as a copy, or as a clone of
+   * storage that this machine has. Other names are those of the storage, also the absolute paths of
+   * a cluster.
+   */
+  public boolean liesHere(String reference, String name) {
+    Snapshot snapshot = new ReferenceResolver(context.catalog()).resolve(reference);
+    return name.startsWith("/")
+        && (cannotClone(snapshot).isPresent()
+            || snapshot.captures().stream()
+                .anyMatch(capture -> capture.source().kind() != SourceSpec.Kind.VAST));
   }
 
   /** Why the storage can't, in a few words; nothing when it can. */

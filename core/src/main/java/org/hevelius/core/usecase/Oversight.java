@@ -44,11 +44,26 @@ public interface Oversight {
   /** Shows the channels to people and what waits for them, and tries them. */
   NoticeUses notices();
 
+  /** Writes recovery procedures. */
+  RunbookUses runbooks();
+
   /** Tells of whole recoveries. */
   RecoveryUses recoveries();
 
+  /** See {@link Runbooks}. */
+  interface RunbookUses {
+    /** Makes one; nothing is recorded. */
+    Runbooks.Written look(String name);
+
+    /** Records that one was written. */
+    void wrote(Runbooks.Written written);
+  }
+
   /** See {@link Recoveries}. */
   interface RecoveryUses {
+    /** What a recovery would do; changes nothing. */
+    RecoveryPlanView look(Recoveries.Request request, Progress progress, BooleanSupplier canceled);
+
     /**
      * The newest recoveries, the newest first.
      *

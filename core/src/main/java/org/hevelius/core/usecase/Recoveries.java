@@ -60,6 +60,11 @@ public final class Recoveries implements Oversight.RecoveryUses {
         });
   }
 
+  @Override
+  public RecoveryPlanView look(Request request, Progress progress, BooleanSupplier canceled) {
+    return RecoveryPlanView.of(plan(request, progress, canceled));
+  }
+
   /** The dataset of that name. */
   public Dataset dataset(String name) {
     return new ReferenceResolver(context.catalog()).dataset(DatasetName.of(name));

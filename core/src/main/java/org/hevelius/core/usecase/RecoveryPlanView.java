@@ -3,22 +3,18 @@ package org.hevelius.core.usecase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
+import org.hevelius.core.policy.RecoveryMode;
+import org.hevelius.core.recovery.RecoveryStep;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The plan of a recovery as programs see it.
+ * A recovery as programs see it before it is carried out; see {@link RecoveryPlan}.
  *
  * @param plan names exactly this plan
- * @param reference the snapshot that would be put back
- * @param taken when it was taken
- * @param lost its age: what was written since is no longer in the data afterwards
- * @param mode how data is put back where the storage leaves a choice; null for the fastest
+ * @param reference the snapshot that is put back
+ * @param taken when that was taken
  * @param passedOver newer snapshots that were not taken, newest first
- * @param alsoThere other datasets with data in the same places: they change with it
- * @param unguarded the sources that are gone altogether, of which no present state can be kept
- * @param rto how long it should take at most; null when no policy says it
- * @param steps all of it, in order; none has begun
+ * @param steps all of it, in order
  */
 public record RecoveryPlanView(
     String plan,
@@ -26,15 +22,54 @@ public record RecoveryPlanView(
     String reference,
     Instant taken,
     Duration lost,
-    @Nullable String mode,
+    @Nullable RecoveryMode mode,
     List<RecoveryPlan.PassedOver> passedOver,
-    List<RecoveryPlan.Place> places,
+    List<Place> places,
     List<String> alsoThere,
     List<String> services,
     List<String> unguarded,
     List<String> warnings,
     @Nullable Duration rto,
     List<RecoveryView.Step> steps) {
+  /**
+   * How one source is put back.
+   *
+   * @param step the place of the step that does it, from 0
+   */
+  public record Place(
+      int step,
+      String source,
+      String way,
+      List<String> effects,
+      long create,
+      long overwrite,
+      long delete,
+      long bytes) {
+    /** Copies the list. */
+    public Place {
+      effects = List.copyOf(effects);
+    }
+
+    private static Place of(RecoveryPlan.Place place, List<RecoveryStep> steps) {
+      int step =
+          steps.stream()
+              .filter(one -> one.kind() == RecoveryStep.Kind.PUT_BACK)
+              .filter(one -> one.subject().equals(place.source()))
+              .mapToInt(RecoveryStep::position)
+              .findFirst()
+              .orElseThrow();
+      return new Place(
+          step,
+          place.source(),
+          place.way(),
+          place.effects(),
+          place.create(),
+          place.overwrite(),
+          place.delete(),
+          place.bytes());
+    }
+  }
+
   /** Copies the lists. */
   public RecoveryPlanView {
     passedOver = List.copyOf(passedOver);
@@ -54,14 +89,21 @@ public record RecoveryPlanView(
         plan.want().reference(),
         plan.want().createdAt(),
         plan.lost(),
-        plan.mode() == null ? null : plan.mode().name().toLowerCase(Locale.ROOT),
+        plan.mode(),
         plan.passedOver(),
-        plan.places(),
+        plan.places().stream().map(place -> Place.of(place, plan.steps())).toList(),
         plan.alsoThere(),
         plan.services(),
         plan.unguarded(),
         plan.warnings(),
         plan.rto(),
         plan.steps().stream().map(RecoveryView.Step::of).toList());
+  }
+
+  /** The same with the other datasets called so, for somebody who may not know of all. */
+  public RecoveryPlanView naming(List<String> others) {
+    return new RecoveryPlanView(
+        plan, dataset, reference, taken, lost, mode, passedOver, places, others, services, unguarded,
+        warnings, rto, steps);
   }
 }

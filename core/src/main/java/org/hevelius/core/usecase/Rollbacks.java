@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * with all that each way destroys, shown, and executed as shown. A way that destroys something is
  * taken only when somebody has named it and the number of things that are lost.
  */
-public final class Rollbacks {
+public final class Rollbacks implements NativeUses.RollbackUses {
   private final Context context;
 
   /** Use cases over these parts. */
@@ -68,6 +68,7 @@ public final class Rollbacks {
    * @throws HeveliusException REFUSED when a capture isn't in storage that can; NOT_FOUND when
    *     there is no such way
    */
+  @Override
   public RollbackPlan plan(Request request) {
     return context.audited(
         "rollback plan", request.reference(), () -> new RollbackWays(context).plan(request));
@@ -79,6 +80,7 @@ public final class Rollbacks {
    * @throws HeveliusException CONFLICT when the plan isn't true any more, REFUSED when its way may
    *     not be taken; then nothing was touched
    */
+  @Override
   public Result execute(RollbackPlan plan, Progress progress, BooleanSupplier canceled) {
     return context.audited(
         "rollback",
@@ -94,6 +96,7 @@ public final class Rollbacks {
    *
    * @return the plan
    */
+  @Override
   public RollbackPlan requireAllowed(RollbackPlan plan) {
     return context.audited(
         "rollback",
@@ -104,9 +107,14 @@ public final class Rollbacks {
         });
   }
 
-  private void requireTrue(RollbackPlan plan) {
+  /** Whether a plan is still true. */
+  public boolean holds(RollbackPlan plan) {
     Request same = new Request(plan.snapshot().reference(), plan.chosen(), plan.confirmed());
-    if (!new RollbackWays(context).plan(same).id().equals(plan.id())) {
+    return new RollbackWays(context).plan(same).id().equals(plan.id());
+  }
+
+  private void requireTrue(RollbackPlan plan) {
+    if (!holds(plan)) {
       throw new HeveliusException(
           Category.CONFLICT,
           "what plan %s says isn't true any more; it was not carried out"
@@ -115,8 +123,12 @@ public final class Rollbacks {
     }
   }
 
-  /** The way of a plan, if it may be taken. */
-  private static RollbackPlan.Way allowed(RollbackPlan plan) {
+  /**
+   * The way of a plan, if it may be taken.
+   *
+   * @throws HeveliusException REFUSED with the reason and with what else can be done
+   */
+  public static RollbackPlan.Way allowed(RollbackPlan plan) {
     String reference = plan.snapshot().reference();
     RollbackPlan.Way way =
         plan.way()

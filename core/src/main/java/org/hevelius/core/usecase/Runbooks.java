@@ -1,6 +1,7 @@
 package org.hevelius.core.usecase;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -24,7 +25,7 @@ import org.hevelius.core.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the recovery procedure of a dataset as it is configured now. */
-public final class Runbooks {
+public final class Runbooks implements Oversight.RunbookUses {
   private static final int EVIDENCE = 5;
   private static final int LESSONS = 20;
 
@@ -39,16 +40,28 @@ public final class Runbooks {
    * A runbook.
    *
    * @param configuration hash of all that it says of how the dataset is configured, in hex
-   * @param last the one that was written last, or null
+   * @param last the one that was written last; null when none was
    * @param current whether that says the same of the configuration
    * @param markdown the procedure
    */
   public record Written(
       String dataset,
       String configuration,
-      @Nullable Runbook last,
+      @Nullable Last last,
       boolean current,
       String markdown) {}
+
+  /**
+   * When one was written last.
+   *
+   * @param configuration the hash then
+   * @param actor who wrote it
+   */
+  public record Last(String configuration, Instant written, String actor) {
+    static Last of(Runbook runbook) {
+      return new Last(runbook.configuration(), runbook.written(), runbook.actor());
+    }
+  }
 
   /** What stands in a runbook: what is configured, and what changes from day to day. */
   record Facts(
@@ -68,6 +81,7 @@ public final class Runbooks {
   }
 
   /** Makes one; nothing is recorded. */
+  @Override
   public Written look(String name) {
     Facts facts = facts(new ReferenceResolver(context.catalog()).dataset(DatasetName.of(name)));
     String configuration = RunbookText.configuration(facts);
@@ -79,12 +93,13 @@ public final class Runbooks {
     return new Written(
         facts.dataset().name().text(),
         hash,
-        last.orElse(null),
+        last.map(Last::of).orElse(null),
         last.filter(runbook -> runbook.configuration().equals(hash)).isPresent(),
         RunbookText.markdown(facts, configuration, hash, context.clock().instant()));
   }
 
   /** Records that one was written. */
+  @Override
   public void wrote(Written written) {
     context
         .catalog()

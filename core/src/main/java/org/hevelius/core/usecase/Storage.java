@@ -116,7 +116,8 @@ public final class Storage implements StorageUses {
             Amounts.bytes(rule.ceiling()));
   }
 
-  private @Nullable Growth growth(Quota quota) {
+  /** How a view fills; null when that can't be said yet. */
+  @Nullable Growth growth(Quota quota) {
     Instant now = context.clock().instant();
     List<UsageSample> samples =
         context.catalog().usage().samples(quota.view(), now.minus(Growth.BACK), Growth.MOST);

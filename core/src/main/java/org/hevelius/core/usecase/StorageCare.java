@@ -12,6 +12,7 @@ import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.alert.Alert;
 import org.hevelius.core.audit.AuditEvent.Outcome;
+import org.hevelius.core.metrics.MetricSource;
 import org.hevelius.core.runner.Chore;
 import org.hevelius.core.storage.BudgetUse;
 import org.hevelius.core.storage.ExpansionRule;
@@ -38,6 +39,7 @@ final class StorageCare implements Chore {
   private final Automation.Parts parts;
   private final Context context;
   private final StorageWorld world;
+  private final StorageGauges gauges;
   private final AtomicBoolean busy = new AtomicBoolean();
   private final Map<String, Grade> grades = new ConcurrentHashMap<>();
   private final Map<String, String> decided = new ConcurrentHashMap<>();
@@ -47,6 +49,12 @@ final class StorageCare implements Chore {
     this.parts = parts;
     this.context = parts.context();
     this.world = new StorageWorld(context);
+    this.gauges = new StorageGauges(context);
+  }
+
+  /** What the last round saw, in numbers. */
+  MetricSource metrics() {
+    return gauges;
   }
 
   @Override
@@ -76,11 +84,13 @@ final class StorageCare implements Chore {
     try {
       new LimitChanges(context).settle();
       List<UsageSample> samples = new ArrayList<>();
+      List<StorageGauges.Seen> seen = new ArrayList<>();
       for (StorageWorld.Place place : world.where(null).places()) {
         if (!stop.getAsBoolean()) {
-          look(place, settings, samples, stop);
+          seen.add(look(place, settings, samples, stop));
         }
       }
+      gauges.saw(settings.pause(), seen);
       for (var budget : settings.budgets()) {
         if (!stop.getAsBoolean()) {
           BudgetUse use = world.use(budget, settings, new java.util.TreeMap<>());
@@ -95,7 +105,7 @@ final class StorageCare implements Chore {
     }
   }
 
-  private void look(
+  private StorageGauges.Seen look(
       StorageWorld.Place place,
       StorageSettings settings,
       List<UsageSample> samples,
@@ -104,12 +114,19 @@ final class StorageCare implements Chore {
     try {
       Space space = place.storage().space(place.system());
       samples.add(new UsageSample(place.system(), now, space.usedBytes(), space.totalBytes()));
-      tell(Storage.space(space, settings.thresholds()));
+      Finding filled = Storage.space(space, settings.thresholds());
+      tell(filled);
       List<View> views = place.storage().views(place.system());
+      List<StorageGauges.ViewUse> uses = new ArrayList<>();
       for (View view : views) {
-        noted(view, settings, samples, now);
+        Quota quota = view.quota();
+        if (quota != null) {
+          noted(quota, settings, samples, now);
+          uses.add(new StorageGauges.ViewUse(quota, new Storage(context).growth(quota)));
+        }
       }
-      place.storage().health(place.system()).forEach(this::tell);
+      List<Finding> health = place.storage().health(place.system());
+      health.forEach(this::tell);
       tell(
           new Finding(
               Finding.Kind.UNREACHABLE, Grade.OK, place.system(), place.system(), "answers", ""));
@@ -119,17 +136,22 @@ final class StorageCare implements Chore {
           grow(view, rule);
         }
       }
+      return new StorageGauges.Seen(
+          place.system(),
+          space,
+          uses,
+          health.stream().map(Finding::grade).reduce(filled.grade(), Grade::or),
+          health.stream().filter(one -> one.kind() == Finding.Kind.ALARM).count());
     } catch (HeveliusException e) {
-      tell(StorageWorld.trouble(place.system(), e));
+      Finding trouble = StorageWorld.trouble(place.system(), e);
+      tell(trouble);
+      return new StorageGauges.Seen(place.system(), null, List.of(), trouble.grade(), 0);
     }
   }
 
-  private void noted(View view, StorageSettings settings, List<UsageSample> samples, Instant now) {
-    Quota quota = view.quota();
-    if (quota == null) {
-      return;
-    }
-    samples.add(new UsageSample(view.view(), now, quota.usedBytes(), quota.limits().top()));
+  private void noted(
+      Quota quota, StorageSettings settings, List<UsageSample> samples, Instant now) {
+    samples.add(new UsageSample(quota.view(), now, quota.usedBytes(), quota.limits().top()));
     Double percent = quota.percent();
     if (percent != null) {
       tell(Storage.quota(quota, percent, settings.thresholds()));
@@ -169,6 +191,7 @@ final class StorageCare implements Chore {
       refused(view, plan.reason());
     } else if (!rule.apply()) {
       if (isNew(view, plan.plan())) {
+        gauges.expansion("planned");
         context
             .catalog()
             .append(
@@ -189,6 +212,7 @@ final class StorageCare implements Chore {
     try {
       Quota now = new LimitChanges(context).set(view, wanted, true, reason);
       decided.remove(view.view());
+      gauges.expansion("done");
       raise(
           Alert.Kind.QUOTA_EXPANDED,
           view.view(),
@@ -208,6 +232,7 @@ final class StorageCare implements Chore {
   private void refused(View view, String reason) {
     // The same refusal with other numbers is no news.
     if (isNew(view, reason.replaceAll("[0-9.,]+ ?([kMGTPE]?B|min|d|h|s)?", "#"))) {
+      gauges.expansion("refused");
       context.catalog().append(context.event(ACTION, view.view(), Outcome.REFUSED, reason));
       raise(
           Alert.Kind.QUOTA_NOT_EXPANDED,

@@ -110,7 +110,7 @@ class RollbacksTest {
   @Test
   void whatAnotherProgramMadeForbidsAWayThatWouldDestroyIt() {
     home.pool.foreign(SourceSpec.parse(RAW), "autosnap");
-    assertThat(home.home().care().adopt(SourceSpec.parse(RAW))).hasSize(1);
+    assertThat(home.home().stores().adopt(SourceSpec.parse(RAW))).hasSize(1);
     RollbackPlan plan = plan("raw@1", "rollback", 3);
     assertThat(plan.way().orElseThrow().lost())
         .extracting(RollbackPlan.Lost::reference)

@@ -37,7 +37,7 @@ final class StorageFixture {
   final List<String> log = new ArrayList<>();
   String settings = "";
   boolean lost;
-  private final StorageCare care;
+  final StorageCare care;
   final Context context;
 
   StorageFixture() {

@@ -107,8 +107,21 @@ public final class ClustersFile implements Clusters {
   }
 
   @Override
-  public Answer add(Cluster cluster) {
+  public Answer add(Cluster cluster, Brought brought) {
     requireFree(list(), cluster);
+    if (brought.equals(Brought.NOTHING)) {
+      return add(cluster);
+    }
+    Kept kept = new Kept(home);
+    try {
+      return add(kept.with(cluster, brought));
+    } catch (RuntimeException e) {
+      kept.remove();
+      throw e;
+    }
+  }
+
+  private Answer add(Cluster cluster) {
     Answer answer = asked(cluster);
     change(
         text -> {
@@ -154,6 +167,7 @@ public final class ClustersFile implements Clusters {
         },
         null,
         gone);
+    Kept.removeOf(home, gone);
   }
 
   /** Replaces the file by a text that says exactly what it should, or leaves it as it is. */

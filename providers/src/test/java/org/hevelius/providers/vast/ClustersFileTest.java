@@ -12,6 +12,7 @@ import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.secret.SecretRef;
 import org.hevelius.core.storage.Clusters.Answer;
+import org.hevelius.core.storage.Clusters.Brought;
 import org.hevelius.core.storage.Clusters.Buckets;
 import org.hevelius.core.storage.Clusters.Cluster;
 import org.hevelius.core.storage.Clusters.Login;
@@ -103,7 +104,7 @@ class ClustersFileTest {
       ClustersFile file = new ClustersFile(stand.home, stand::client);
       Path path = stand.home.resolve(ClustersFile.FILE);
       Files.writeString(path, HAND);
-      Answer answer = file.add(stand.cluster());
+      Answer answer = file.add(stand.cluster(), Brought.NOTHING);
       assertThat(answer.software()).isEqualTo("5.5.0.0.0");
       assertThat(answer.psnt()).startsWith("SIM");
       assertThat(Files.readString(path)).startsWith(HAND).doesNotContain("123456");
@@ -111,14 +112,42 @@ class ClustersFileTest {
           .isEqualTo("rw-------");
       assertThat(file.list()).extracting(Cluster::name).containsExactly("far", "lab");
       assertThat(file.probe("lab").psnt()).isEqualTo(answer.psnt());
-      assertThatThrownBy(() -> file.add(stand.cluster())).hasMessageContaining("already");
+      assertThatThrownBy(() -> file.add(stand.cluster(), Brought.NOTHING))
+          .hasMessageContaining("already");
       file.remove("lab");
       assertThat(Files.readString(path)).isEqualTo(HAND);
       file.remove("far");
       assertThat(file.list()).isEmpty();
-      Answer _ = file.add(stand.cluster());
+      Answer _ = file.add(stand.cluster(), Brought.NOTHING);
       assertThat(file.list()).containsExactly(stand.cluster());
       assertThatThrownBy(() -> file.remove("far")).hasMessageContaining("no cluster");
+    }
+  }
+
+  @Test
+  void whatIsBroughtAlongIsKeptForItsOwnerAloneUntilTheClusterIsRemoved() throws IOException {
+    try (Stand stand = Stand.at(directory)) {
+      ClustersFile file = new ClustersFile(stand.home, stand::client);
+      Path kept = stand.home.resolve("clusters");
+      Cluster wanted = stand.cluster(new Login.Jwt("admin", Brought.PLACE), List.of(), null);
+      assertThatThrownBy(() -> file.add(wanted, new Brought("wrong", null)))
+          .isInstanceOf(HeveliusException.class)
+          .hasMessageNotContaining("wrong");
+      assertThat(kept).isEmptyDirectory();
+      Answer _ = file.add(wanted, new Brought("123456", null));
+      Path secret;
+      try (var files = Files.list(kept)) {
+        secret = files.findFirst().orElseThrow();
+      }
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secret)))
+          .isEqualTo("rw-------");
+      assertThat(secret).hasContent("123456");
+      assertThat(Files.readString(stand.home.resolve(ClustersFile.FILE))).doesNotContain("123456");
+      assertThatThrownBy(() -> file.add(wanted, new Brought("other", null)))
+          .hasMessageContaining("already");
+      assertThat(file.probe("lab").psnt()).startsWith("SIM");
+      file.remove("lab");
+      assertThat(kept).isEmptyDirectory();
     }
   }
 
@@ -127,7 +156,7 @@ class ClustersFileTest {
     try (Stand stand = Stand.at(directory)) {
       ClustersFile file = new ClustersFile(stand.home, stand::client);
       Login wrong = new Login.Basic("admin", new SecretRef.OfVariable("WRONG"));
-      assertThatThrownBy(() -> file.add(stand.cluster(wrong, List.of(), null)))
+      assertThatThrownBy(() -> file.add(stand.cluster(wrong, List.of(), null), Brought.NOTHING))
           .isInstanceOf(HeveliusException.class);
       assertThat(stand.home.resolve(ClustersFile.FILE)).doesNotExist();
     }

@@ -75,6 +75,9 @@ public final class Api {
     all.addAll(new JobRoutes(parts).routes());
     all.addAll(new NoticeRoutes(parts).routes());
     all.addAll(new StorageRoutes(parts).routes());
+    all.addAll(new NativeRoutes(parts).routes());
+    all.addAll(new RollbackRoutes(parts).routes());
+    all.addAll(new ClusterRoutes(parts).routes());
     all.addAll(new HealthRoutes(home, checks, clock).routes());
     List<MetricSource> numbers = new ArrayList<>(sources);
     numbers.addFirst(home.gauges());

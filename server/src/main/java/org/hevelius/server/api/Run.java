@@ -70,9 +70,13 @@ final class Run implements BooleanSupplier {
           || !Collections.disjoint(datasets, other.datasets);
     }
 
-    /** Whether two of the kind must not run on the same data at once. */
-    boolean alone() {
-      return kind.equals("restore") || kind.equals("cleanup");
+    /** What must not be done twice to the same data at once; empty for what may. */
+    String alone() {
+      return switch (kind) {
+        case "restore", "rollback", "recover" -> "put back";
+        case "cleanup" -> kind;
+        default -> "";
+      };
     }
   }
 

@@ -50,12 +50,16 @@ public final class Runs implements AutoCloseable {
     if (closed) {
       throw new HeveliusException(Category.UNAVAILABLE, "the service is stopping");
     }
-    if (run.subject().alone() && runs.values().stream().anyMatch(r -> excludes(r, run))) {
-      throw new HeveliusException(
-          Category.CONFLICT,
-          "a %s is running already".formatted(run.subject().kind()),
-          "nothing was started; try again when it has ended");
-    }
+    runs.values().stream()
+        .filter(running -> excludes(running, run))
+        .findFirst()
+        .ifPresent(
+            running -> {
+              throw new HeveliusException(
+                  Category.CONFLICT,
+                  "a %s is running already".formatted(running.subject().kind()),
+                  "nothing was started; try again when it has ended");
+            });
     if (runs.values().stream().filter(r -> !r.ended()).count() >= AT_ONCE) {
       throw ProblemException.tooMany(
           RETRY,
@@ -74,7 +78,10 @@ public final class Runs implements AutoCloseable {
   private static boolean excludes(Run running, Run next) {
     Run.Subject one = running.subject();
     Run.Subject other = next.subject();
-    return !running.ended() && one.kind().equals(other.kind()) && one.meets(other);
+    return !running.ended()
+        && !one.alone().isEmpty()
+        && one.alone().equals(other.alone())
+        && one.meets(other);
   }
 
   /**

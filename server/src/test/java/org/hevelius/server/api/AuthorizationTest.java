@@ -28,6 +28,8 @@ class AuthorizationTest {
       String inPlace =
           plan(service, "/api/v1/datasets/cosmos7~raw/restores/plans", RESTORE_IN_PLACE);
       String cleanup = plan(service, "/api/v1/cleanups/plans", "{\"dataset\":\"cosmos7/raw\"}");
+      String rollback = plan(service, NativeApiTest.pooled(service), "{\"snapshot\":\"1\"}");
+      NativeApiTest.cluster(service);
       String several = plan(service, "/api/v1/restores/plans", SEVERAL_IN_PLACE);
       String deletion =
           plan(service, "/api/v1/deletions/plans", "{\"snapshots\":[\"cosmos7/raw@1\"]}");
@@ -61,11 +63,16 @@ class AuthorizationTest {
         String path =
             path(row, restore, cleanup, run)
                 .replace("{job}", String.valueOf(job))
+                .replace("{rollback}", rollback)
+                .replace("{cluster}", "lab")
                 .replace("{recovery}", String.valueOf(recovery))
                 .replace("{token}", token)
                 .replace("{policies}", policies);
         String body = body(row, restore, cleanup);
-        body = body == null ? null : body.replace("{policies}", policies);
+        body =
+            body == null
+                ? null
+                : body.replace("{policies}", policies).replace("{rollback}", rollback);
         for (String who : callers()) {
           int expected = expected(row, who);
           Answer answer = service.send(who, row.method(), path, body);
@@ -129,6 +136,8 @@ class AuthorizationTest {
           default -> "";
         };
     return row.path()
+            .replace("{dataset}/rollbacks", "cosmos7~pool/rollbacks")
+            .replace("rollbacks/plans/{plan}", "rollbacks/plans/{rollback}")
             .replace("{dataset}", "cosmos7~raw")
             .replace("{snapshot}", "1")
             .replace("{kind}", "legal")
@@ -147,6 +156,9 @@ class AuthorizationTest {
     if (row.method().equals("GET") || row.method().equals("DELETE")) {
       return null;
     }
+    if (row.path().contains("/rollbacks")) {
+      return row.path().endsWith("plans") ? "{\"snapshot\":\"1\"}" : "{\"plan\":\"{rollback}\"}";
+    }
     return switch (row.path()
         .replaceFirst("/api/v1/(?!datasets/).*plans", "several")
         .replaceFirst(".*/", "")) {
@@ -161,6 +173,7 @@ class AuthorizationTest {
       case "policies" -> "{\"plan\":\"{policies}\"}";
       case "events" -> "{\"event\":\"x\",\"dataset\":\"cosmos7/raw\",\"id\":\"one\"}";
       case "drills" -> "{\"files\":-1}";
+      case "clones" -> "{\"name\":\"pool/try\"}";
       case "checks" -> "{\"readPercent\":-1}";
       default -> "{}";
     };

@@ -67,6 +67,7 @@ class ContractTest {
       PolicyApiTest.contract(service);
       NoticeApiTest.contract(service);
       StorageApiTest.contract(service);
+      NativeApiTest.contract(service);
       accounts(service);
       Set<String> answered = TestService.contract().seen();
       Set<String> missing = new TreeSet<>();

@@ -107,6 +107,19 @@ record Rights(String method, String path, String least, String scope) {
       GET /api/v1/jobs/{job}                                      viewer     dataset
       GET /api/v1/recoveries                                      viewer     recognized
       GET /api/v1/recoveries/{recovery}                           viewer     dataset
+      POST /api/v1/datasets/{dataset}/rollbacks/plans             operator   dataset
+      GET /api/v1/datasets/{dataset}/rollbacks/plans/{plan}       operator   dataset
+      POST /api/v1/datasets/{dataset}/rollbacks                   operator   dataset
+      POST /api/v1/datasets/{dataset}/snapshots/{snapshot}/clones operator   dataset
+      POST /api/v1/datasets/{dataset}/recoveries/plans            operator   dataset
+      GET /api/v1/datasets/{dataset}/runbook                      operator   dataset
+      POST /api/v1/datasets/{dataset}/runbook                     operator   dataset
+      POST /api/v1/adoptions                                      admin      everywhere
+      GET /api/v1/storage/sources                                 operator   everywhere
+      GET /api/v1/clusters                                        operator   everywhere
+      POST /api/v1/clusters                                       admin      everywhere
+      GET /api/v1/clusters/{cluster}                              operator   everywhere
+      DELETE /api/v1/clusters/{cluster}                           admin      everywhere
       GET /api/v1/due                                             viewer     recognized
       GET /api/v1/channels                                        operator   everywhere
       POST /api/v1/channels/trials                                operator   everywhere

@@ -32,6 +32,8 @@ import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.find.FileIndex;
 import org.hevelius.core.provider.Actor;
 import org.hevelius.core.provider.GitReader;
+import org.hevelius.core.provider.MemoryPool;
+import org.hevelius.core.provider.MemoryStorage;
 import org.hevelius.core.provider.Programs;
 import org.hevelius.core.storage.InMemoryStorage;
 import org.hevelius.core.storage.StorageParts;
@@ -61,10 +63,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A service on a free port over a real home: SQLite, a repository, and the directory {@code raw}.
- * Who asks is the word behind {@code Bearer}: a role, or {@code other} for an admin of {@code
- * other} alone, or {@code mixed} for an operator of {@code cosmos7} who may read {@code swift}.
- * Every answer is held against the description of the interface.
+ * A service on a free port over a real home: SQLite, a repository, and the directory {@code raw};
+ * beside it a pool in memory that snapshots by itself. Who asks is the word behind {@code Bearer}:
+ * a role, or {@code other} for an admin of {@code other} alone, or {@code mixed} for an operator of
+ * {@code cosmos7} who may read {@code swift}. Every answer is held against the description of the
+ * interface.
  */
 final class TestService implements AutoCloseable {
   static final String RAW = "/api/v1/datasets/cosmos7~raw";
@@ -81,6 +84,8 @@ final class TestService implements AutoCloseable {
   final List<Route> routes;
 
   final InMemoryStorage storage = new InMemoryStorage();
+  final MemoryPool zfs = new MemoryPool();
+  final MemoryClusters clusters = new MemoryClusters();
   final OneChannel channel = new OneChannel();
   final List<String> log = new CopyOnWriteArrayList<>();
   final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -135,7 +140,11 @@ final class TestService implements AutoCloseable {
             new Context(
                 catalog,
                 names.apply(index),
-                Map.of(SourceSpec.Kind.DIR, new DirectoryProvider(pool, "test", _ -> {})),
+                Map.of(
+                    SourceSpec.Kind.DIR,
+                    new DirectoryProvider(pool, "test", _ -> {}),
+                    SourceSpec.Kind.ZFS,
+                    new MemoryStorage(SourceSpec.Kind.ZFS, zfs, MemoryStorage.ALL)),
                 new EmbeddedRepositories(pool, _ -> {}),
                 GitReader.NONE,
                 new Actor("service", "mars"),
@@ -151,10 +160,7 @@ final class TestService implements AutoCloseable {
                         new SecureRandom(),
                         "hevelius test",
                         CatalogFile::create)),
-                new StorageParts(
-                    List.of(storage),
-                    StorageParts.NONE.clusters(),
-                    () -> StorageSettings.STANDARD)),
+                new StorageParts(List.of(storage), clusters, () -> StorageSettings.STANDARD)),
             pool::releaseIdle,
             () -> {});
     runs = new Runs(clock);
