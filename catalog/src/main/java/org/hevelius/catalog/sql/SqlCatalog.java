@@ -47,7 +47,7 @@ public final class SqlCatalog implements Catalog {
    * The number of the layout: of the last migration, which each database has in its own words under
    * the same number.
    */
-  public static final int LAYOUT = 18;
+  public static final int LAYOUT = 19;
 
   private final Database database;
   private final Changes changes;

@@ -40,7 +40,7 @@ abstract class InMemoryStores implements Catalog {
   private final UsageStore usage = new InMemoryUsage(this::append);
   private final KeyStore requestKeys = new InMemoryKeys();
   private final DrillStore drills = new InMemoryDrills(this::append);
-  private final NotificationStore notifications = new InMemoryNotifications();
+  private final NotificationStore notifications = new InMemoryNotifications(this::append);
 
   /** What was done. */
   final InMemoryTally tally() {

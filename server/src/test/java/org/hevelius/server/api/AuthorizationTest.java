@@ -35,6 +35,7 @@ class AuthorizationTest {
       String run = service.snapshot("{\"description\":\"third\"}").get("id").asString();
       long job = service.missedJob();
       long recovery = service.interruptedRecovery();
+      long alert = service.raisedAlert();
       service.policy("rpo: 2h");
       String policies = plan(service, "/api/v1/policies/plans", TestService.policies("rpo: 1h"));
       service.expect(
@@ -62,6 +63,7 @@ class AuthorizationTest {
             path(row, restore, cleanup, run)
                 .replace("{job}", String.valueOf(job))
                 .replace("{recovery}", String.valueOf(recovery))
+                .replace("{alert}", String.valueOf(alert))
                 .replace("{token}", token)
                 .replace("{policies}", policies);
         String body = body(row, restore, cleanup);
