@@ -226,6 +226,11 @@ final class ServedLines {
     audit --limit 0
     audit --verify
     audit --verify --json
+    alert list
+    alert list --closed --json
+    alert ack 99
+    alert ack 1 --note mine
+    alert list --json
     notify list
     notify list --json
     notify list --limit 0

@@ -29,6 +29,7 @@ import picocli.CommandLine.Parameters;
       "",
       "hevelius drill run cosmos7/raw --files 100",
       "hevelius drill run cosmos7/raw --scenario lost-host",
+      "hevelius drill run cosmos7/raw --scenario lost-keys --key-file /media/safe/recovery",
       "hevelius drill run cosmos7/raw --at cosmos7/raw@12 --path calib -- python verify.py"
     })
 final class DrillRunVerb implements Callable<Integer> {
@@ -50,8 +51,16 @@ final class DrillRunVerb implements Callable<Integer> {
   @Option(
       names = "--scenario",
       paramLabel = "WORD",
-      description = "lost-file, lost-directory, whole or lost-host (the catalog is rebuilt first)")
+      description =
+          "lost-file, lost-directory, whole, lost-host (the catalog is rebuilt first) or lost-keys"
+              + " (other passwords open the repository)")
   @Nullable String scenario;
+
+  @Option(
+      names = "--key-file",
+      paramLabel = "FILE",
+      description = "a password that must open the repository, for lost-keys; may be repeated")
+  List<Path> keyFiles = List.of();
 
   @Option(names = "--files", paramLabel = "N", description = "only so many files, at random")
   int files;
@@ -93,7 +102,10 @@ final class DrillRunVerb implements Callable<Integer> {
                 ? null
                 : session.workingDirectory().resolve(directory).normalize().toString(),
             check,
-            keep);
+            keep,
+            keyFiles.stream()
+                .map(file -> session.workingDirectory().resolve(file).normalize().toString())
+                .toList());
     DrillView drill =
         session.withFacade(
             home -> {
@@ -116,7 +128,12 @@ final class DrillRunVerb implements Callable<Integer> {
       return files > 0 ? Scenario.FILES : paths.isEmpty() ? Scenario.WHOLE : Scenario.PATHS;
     }
     List<Scenario> known =
-        List.of(Scenario.LOST_FILE, Scenario.LOST_DIRECTORY, Scenario.WHOLE, Scenario.LOST_HOST);
+        List.of(
+            Scenario.LOST_FILE,
+            Scenario.LOST_DIRECTORY,
+            Scenario.WHOLE,
+            Scenario.LOST_HOST,
+            Scenario.LOST_KEYS);
     return known.stream()
         .filter(one -> word(one).equals(scenario))
         .findFirst()

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "next",
     description = {
-      "show when the schedules of a dataset are due next",
+      "show when the schedules of a dataset are due next, and its drills and checks",
       "",
       "In the zone of each schedule, with jitter and blackout windows. What falls on one time is"
           + " one snapshot. Where clocks are set, it is said what becomes of the run."
@@ -56,8 +56,23 @@ final class PolicyNextVerb implements Runnable {
     PolicyText.head(session, next.dataset(), next.policies(), next.simulated(), List.of());
     if (next.runs().isEmpty()) {
       session.console().line("  No schedule is due.");
-      return;
+    } else {
+      runs(next);
     }
+    for (PolicyView.Care care : next.care()) {
+      session
+          .console()
+          .line(
+              "  %s  %s (%s)"
+                  .formatted(session.times().minute(care.time()), words(care), care.said()));
+    }
+  }
+
+  private static String words(PolicyView.Care care) {
+    return care.kind().equals("drill") ? "a restore is rehearsed" : "repositories are checked";
+  }
+
+  private void runs(PolicyView.Next next) {
     Table table = new Table().column("WHEN").column("ZONE").column("SCHEDULE").column("");
     Instant before = null;
     for (PolicyView.Run run : next.runs()) {

@@ -75,6 +75,7 @@ final class Verbs {
           new Verb("user", SERVE, LIGHT, UserVerb.class),
           new Verb("token", SERVE, LIGHT, TokenVerb.class),
           new Verb("notify", SERVE, LIGHT, NotifyVerb.class),
+          new Verb("alert", SERVE, LIGHT, AlertVerb.class),
           new Verb("simulator", SERVE, HEAVY, SimulatorVerb.class),
           new Verb("help", CARE, LIGHT, HelpVerb.class),
           new Verb("completion", CARE, LIGHT, CompletionVerb.class),

@@ -23,6 +23,7 @@ record RemoteDrills(Connection connection) implements Oversight.DrillUses {
     refuse(request.into() != null, "a directory of its own");
     refuse(!request.check().isEmpty(), "a check of its own, which is said in the policy,");
     refuse(request.keep(), "files that stay");
+    refuse(!request.keyFiles().isEmpty(), "files with passwords");
     Map<String, Object> wish = new LinkedHashMap<>();
     wish.put("scenario", request.scenario().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     if (request.at() != null) {

@@ -144,6 +144,26 @@ class DrillsTest {
   }
 
   @Test
+  void whenTheKeyInUseIsLostTheOthersAreProvenToOpen() throws IOException {
+    Path spare = Files.writeString(root.resolve("spare.password"), "carried out in time\n");
+    Path wrong = Files.writeString(root.resolve("wrong.password"), "nothing of it\n");
+    RepositoryHome.Run none = home.run("drill", "run", "cosmos7/raw", "--scenario", "lost-keys");
+    assertThat(none.code()).isEqualTo(2);
+    String lost = "--scenario=lost-keys";
+    RepositoryHome.Run failed =
+        home.run("drill", "run", "cosmos7/raw", lost, "--key-file", wrong.toString());
+    assertThat(failed.code()).isEqualTo(6);
+    assertThat(failed.out()).contains("FAILED", "wrong.password").doesNotContain("nothing of it");
+    home.ok("repository", "keys", "add", "--new-password-file", spare.toString());
+    home.ok("drill", "run", "cosmos7/raw", lost, "--key-file", spare.toString());
+    assertThat(drills().show("cosmos7/raw", null).detail())
+        .contains("4 of 4 files compared", "; opened by key ")
+        .doesNotContain("carried out");
+    assertThat(drills().show("cosmos7/raw", null).findings()).isEmpty();
+    assertUntouched();
+  }
+
+  @Test
   void aCheckThatFailsFailsTheDrillWithItsLastWords() throws IOException {
     home.ok("drill", "run", "cosmos7/raw", "--", "sh", "-c", "test -f $HEVELIUS_DRILL_DIR/top.txt");
     RepositoryHome.Run run =

@@ -111,6 +111,24 @@ class ScheduledDrillsTest {
   }
 
   @Test
+  void whereAPolicySaysHowAndNotWhenDrillsAreMonthlyAndTheOtherVerbsTellOfThem() {
+    policy("drill: {files: 1}, check: \"Sunday 03:00\"");
+    Runner node = node("a", Runnable::run);
+    at("2026-11-22T00:00:00Z", node);
+    assertThat(home.ok("policy", "next", "cosmos7/raw"))
+        .contains("2026-12-01 08:00  a restore is rehearsed (1st 08:00)")
+        .contains("2026-11-22 03:00  repositories are checked");
+    assertThat(home.run("status", "--json").out())
+        .contains("\"said\" : \"1st 08:00\"", "\"passed\" : null", "\"overdue\" : false");
+    at("2026-12-01T08:01:00Z", node);
+    assertThat(told()).containsExactly(Alert.Kind.DRILL_PASSED);
+    assertThat(home.run("status", "--json").out())
+        .contains("\"passed\" : \"2026-12-01T08:01:00Z\"", "\"state\" : \"passed\"");
+    assertThat(home.ok("policy", "next", "cosmos7/raw"))
+        .contains("2027-01-01 08:00  a restore is rehearsed (1st 08:00)");
+  }
+
+  @Test
   void withoutAPolicyThereAreNoDrillsAndNoneIsOverdue() {
     home.ok("drill", "report");
     Runner node = node("a", Runnable::run);
@@ -123,11 +141,14 @@ class ScheduledDrillsTest {
   }
 
   private void apply(String drill) {
+    policy("drill: {at: 1st 08:00, %s}".formatted(drill));
+  }
+
+  private void policy(String said) {
     try {
       Files.writeString(
           root.resolve("p.yaml"),
-          "policies:\n  - {name: p, scopes: [cosmos7/raw], drill: {at: 1st 08:00, %s}}\n"
-              .formatted(drill));
+          "policies:\n  - {name: p, scopes: [cosmos7/raw], %s}\n".formatted(said));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

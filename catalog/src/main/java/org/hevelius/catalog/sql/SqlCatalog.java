@@ -48,7 +48,7 @@ public final class SqlCatalog implements Catalog {
    * The number of the layout: of the last migration, which each database has in its own words under
    * the same number.
    */
-  public static final int LAYOUT = 19;
+  public static final int LAYOUT = 20;
 
   private final Database database;
   private final Changes changes;

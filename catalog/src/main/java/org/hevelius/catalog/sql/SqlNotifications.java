@@ -5,7 +5,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.hevelius.core.alert.Alert;
+import org.hevelius.core.alert.Raised;
+import org.hevelius.core.audit.AuditEvent;
 import org.hevelius.core.notify.Message;
 import org.hevelius.core.notify.Notice;
 import org.hevelius.core.notify.NotificationStore;
@@ -18,9 +21,11 @@ final class SqlNotifications implements NotificationStore {
           + " queued, attempts, next_try, state, error";
 
   private final Database database;
+  private final SqlAlerts alerts;
 
   SqlNotifications(Database database) {
     this.database = database;
+    this.alerts = new SqlAlerts(database);
   }
 
   @Override
@@ -50,6 +55,9 @@ final class SqlNotifications implements NotificationStore {
               Times.text(known.told()),
               known.more(),
               Times.textOrNull(known.moreSince()));
+      case Raise(Alert alert, Instant time) -> SqlAlerts.raise(session, alert, time);
+      case Close(String subject, Set<Alert.Kind> kinds, Instant time, String end) ->
+          SqlAlerts.close(session, subject, kinds, time, end);
       case Drop(String id) -> session.update("DELETE FROM notice WHERE id = ?", id);
       case Forget(Repetition known) ->
           session.update(
@@ -85,6 +93,31 @@ final class SqlNotifications implements NotificationStore {
         notice.state().name(),
         notice.error(),
         1 + session.number("SELECT max(sequence) FROM notice"));
+  }
+
+  @Override
+  public List<Raised> open(String subject) {
+    return alerts.open(subject);
+  }
+
+  @Override
+  public List<Raised> unacknowledged(Instant since, long after, int limit) {
+    return alerts.unacknowledged(since, after, limit);
+  }
+
+  @Override
+  public List<Raised> newest(boolean closed, int limit) {
+    return alerts.newest(closed, limit);
+  }
+
+  @Override
+  public Optional<Raised> raised(long id) {
+    return alerts.raised(id);
+  }
+
+  @Override
+  public Raised acknowledge(long id, Raised.Acknowledged who, AuditEvent event) {
+    return alerts.acknowledge(id, who, event);
   }
 
   @Override
@@ -179,7 +212,7 @@ final class SqlNotifications implements NotificationStore {
   }
 
   @Override
-  public void prune(Instant givenUpBefore, Instant toldBefore) {
+  public void prune(Instant givenUpBefore, Instant toldBefore, Instant closedBefore) {
     int _ =
         database.write(
             session ->
@@ -187,7 +220,12 @@ final class SqlNotifications implements NotificationStore {
                         "DELETE FROM notice WHERE state = 'FAILED' AND next_try < ?",
                         Times.clamped(givenUpBefore))
                     + session.update(
-                        "DELETE FROM repetition WHERE told < ?", Times.clamped(toldBefore)));
+                        "DELETE FROM repetition WHERE told < ? AND NOT EXISTS (SELECT 1 FROM alert"
+                            + " WHERE alert.subject = repetition.subject"
+                            + " AND alert.kind = repetition.kind AND alert.closed IS NULL)",
+                        Times.clamped(toldBefore))
+                    + session.update(
+                        "DELETE FROM alert WHERE closed < ?", Times.clamped(closedBefore)));
   }
 
   private static Notice notice(ResultSet row) throws SQLException {

@@ -2,6 +2,7 @@ package org.hevelius.core.alert;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Something that somebody may want to be told of.
@@ -35,9 +36,9 @@ public record Alert(
     DRILL_OVERDUE(Severity.WARNING),
     /** A rehearsed restore has passed; this ends what was told of earlier ones. */
     DRILL_PASSED(Severity.INFO),
-    /** A storage system, quota or budget fills up. */
+    /** A storage system, quota, budget or source of a dataset fills up. */
     STORAGE_FILLING(Severity.WARNING),
-    /** A storage system, quota or budget is nearly full. */
+    /** A storage system, quota, budget or source of a dataset is nearly full. */
     STORAGE_FULL(Severity.CRITICAL),
     /** Storage says that it isn't well, or can't be asked. */
     STORAGE_UNHEALTHY(Severity.CRITICAL),
@@ -47,10 +48,16 @@ public record Alert(
     QUOTA_NOT_EXPANDED(Severity.WARNING),
     /** A source was slower, while it was captured, than its policy allows. */
     SOURCE_SLOWED(Severity.WARNING),
-    /** A source fills the space that it has. */
-    SPACE_LOW(Severity.WARNING),
-    /** A source has filled nearly all of the space that it has. */
-    SPACE_CRITICAL(Severity.CRITICAL);
+    /** A snapshot was taken and its source wasn't slowed; this ends what was told before. */
+    SOURCE_AT_EASE(Severity.INFO),
+    /** Storage, a quota, a budget or a source has space again. */
+    STORAGE_EASED(Severity.INFO),
+    /** Storage says that it is well again. */
+    STORAGE_WELL(Severity.INFO),
+    /** A whole recovery has put the data back. */
+    RECOVERY_SUCCEEDED(Severity.INFO),
+    /** Retention has ended well after it had refused. */
+    RETENTION_DONE(Severity.INFO);
 
     private final Severity severity;
 
@@ -61,6 +68,21 @@ public record Alert(
     /** How grave it is. */
     public Severity severity() {
       return severity;
+    }
+
+    /** What about the same subject is well again by it. */
+    public Set<Kind> ends() {
+      return switch (this) {
+        case RUN_SUCCEEDED -> Set.of(RUN_FAILED, RUN_MISSED, SNAPSHOT_TOO_OLD);
+        case DRILL_PASSED -> Set.of(DRILL_FAILED, DRILL_OVERDUE);
+        case SOURCE_AT_EASE -> Set.of(SOURCE_SLOWED);
+        case STORAGE_EASED -> Set.of(STORAGE_FILLING, STORAGE_FULL, QUOTA_NOT_EXPANDED);
+        case QUOTA_EXPANDED -> Set.of(QUOTA_NOT_EXPANDED);
+        case STORAGE_WELL -> Set.of(STORAGE_UNHEALTHY);
+        case RECOVERY_SUCCEEDED -> Set.of(RECOVERY_FAILED);
+        case RETENTION_DONE -> Set.of(RETENTION_REFUSED);
+        default -> Set.of();
+      };
     }
   }
 

@@ -53,7 +53,9 @@ public record Drill(
     /** All of the dataset. */
     WHOLE,
     /** All of the dataset and the catalog, which is rebuilt from the storage first. */
-    LOST_HOST
+    LOST_HOST,
+    /** All of the dataset, and the password that is used: others open the repository. */
+    LOST_KEYS
   }
 
   /** How far it came. */

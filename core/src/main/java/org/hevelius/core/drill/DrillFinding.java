@@ -41,6 +41,8 @@ public record DrillFinding(
     RESTORE("could not be restored"),
     /** The rebuilt catalog doesn't know the snapshot as the catalog does. */
     CATALOG("the rebuilt catalog differs"),
+    /** A password doesn't open the repository, or a key of it was not tried. */
+    KEY("can't open the repository"),
     /** The dataset's own check failed. */
     CHECK("the check of the dataset failed"),
     /** It took longer than it may. */
@@ -63,6 +65,7 @@ public record DrillFinding(
         case MODE, OWNER, TIME, LINK ->
             "look whether the scratch file system can hold it, and who runs the drill";
         case CATALOG -> "compare what both say: hevelius show REF; hevelius repository snapshots";
+        case KEY -> "add a key while one still opens: hevelius repository keys add";
         case CHECK -> "run it by hand on what a drill leaves with --keep";
         case RTO -> "use faster storage for restores, or say a target that can be met";
         case RPO -> "look at the runs of the dataset: hevelius jobs DATASET";

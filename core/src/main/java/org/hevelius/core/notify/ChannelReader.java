@@ -21,7 +21,8 @@ import org.hevelius.core.yaml.YamlReader;
 public final class ChannelReader {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
   private static final Set<String> COMMON =
-      new LinkedHashSet<>(List.of("name", "severity", "kinds", "scopes", "quiet", "gather"));
+      new LinkedHashSet<>(
+          List.of("name", "severity", "kinds", "scopes", "quiet", "gather", "after"));
 
   private static final Duration GATHERED = Duration.ofSeconds(30);
 
@@ -76,6 +77,11 @@ public final class ChannelReader {
           .position()
           .refused("healthchecks is told of each run in its order; leave it out");
     }
+    if (target instanceof Target.Pings && fields.fields().containsKey("after")) {
+      throw needed(fields, "after")
+          .position()
+          .refused("healthchecks is told of each run as it comes; leave it out");
+    }
     return new ChannelSettings(
         needed(fields, "name").value().parsed(ChannelReader::name),
         target,
@@ -85,7 +91,8 @@ public final class ChannelReader {
         optional(fields, "quiet", Duration.ofHours(1), Lengths::duration),
         target instanceof Target.Pings
             ? Duration.ZERO
-            : optional(fields, "gather", GATHERED, Lengths::duration));
+            : optional(fields, "gather", GATHERED, Lengths::duration),
+        optional(fields, "after", Duration.ZERO, Lengths::duration));
   }
 
   private static Alert.Severity severity(String text) {

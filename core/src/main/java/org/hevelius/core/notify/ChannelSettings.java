@@ -16,6 +16,8 @@ import org.hevelius.core.policy.Scope;
  * @param scopes only what is about a dataset in one of these; all when empty
  * @param quiet within that time after a message the same again is counted and not sent
  * @param gather how long a message waits for others, to be told as one with them; zero for never
+ * @param after it is told only of what is open so long, once, unless somebody has acknowledged it;
+ *     zero for being told at once
  */
 public record ChannelSettings(
     String name,
@@ -24,7 +26,8 @@ public record ChannelSettings(
     Set<Alert.Kind> kinds,
     List<Scope> scopes,
     Duration quiet,
-    Duration gather) {
+    Duration gather,
+    Duration after) {
   private static final Set<Alert.Kind> PINGS =
       Set.of(Alert.Kind.RUN_STARTED, Alert.Kind.RUN_SUCCEEDED, Alert.Kind.RUN_FAILED);
 
@@ -42,12 +45,17 @@ public record ChannelSettings(
       Set<Alert.Kind> kinds,
       List<Scope> scopes,
       Duration quiet) {
-    this(name, target, least, kinds, scopes, quiet, Duration.ZERO);
+    this(name, target, least, kinds, scopes, quiet, Duration.ZERO, Duration.ZERO);
   }
 
   /** Whether it is pinged with each run, in order, rather than sent messages. */
   public boolean isPinged() {
     return target instanceof Target.Pings;
+  }
+
+  /** Whether it is told only of what nobody looks after. */
+  public boolean escalates() {
+    return after.isPositive();
   }
 
   /** Whether it wants this alert. */

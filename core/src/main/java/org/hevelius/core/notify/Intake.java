@@ -5,13 +5,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.hevelius.core.alert.Alert;
+import org.hevelius.core.alert.Raised;
 import org.hevelius.core.notify.NotificationStore.Change;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +21,8 @@ final class Intake {
   /** How many messages wait for one channel at most. */
   static final int MAX_WAITING = 10_000;
 
-  /** What good news puts right. */
-  private static final Map<Alert.Kind, Set<Alert.Kind>> CURES =
-      Map.of(
-          Alert.Kind.RUN_SUCCEEDED,
-          Set.of(Alert.Kind.RUN_FAILED, Alert.Kind.RUN_MISSED, Alert.Kind.SNAPSHOT_TOO_OLD),
-          Alert.Kind.DRILL_PASSED,
-          Set.of(Alert.Kind.DRILL_FAILED, Alert.Kind.DRILL_OVERDUE));
+  /** How many that are open are looked at together. */
+  private static final int AT_ONCE = 200;
 
   private final NotificationStore store;
   private final Supplier<UUID> ids;
@@ -40,20 +36,72 @@ final class Intake {
     this.log = log;
   }
 
-  /** Queues what the channels are told of an alert: all of it or nothing. */
+  /** Queues what the channels are told of an alert, and notes it: all of it or nothing. */
   void take(Collection<ChannelSettings> channels, Alert alert, Instant now) {
-    List<Change> changes =
-        channels.stream().flatMap(channel -> changes(channel, alert, now).stream()).toList();
+    List<Change> changes = new ArrayList<>();
+    channels.forEach(channel -> changes.addAll(changes(channel, alert, now)));
+    if (alert.kind().severity() != Alert.Severity.INFO) {
+      changes.add(new NotificationStore.Raise(alert, now));
+    }
+    Set<Alert.Kind> ended = alert.kind().ends();
+    if (store.open(alert.subject()).stream().anyMatch(raised -> ended.contains(raised.kind()))) {
+      changes.add(new NotificationStore.Close(alert.subject(), ended, now, alert.summary()));
+    }
     if (!changes.isEmpty()) {
       store.apply(changes);
     }
   }
 
+  /**
+   * Queues, for a channel that is told of what nobody looks after, what is open for long enough.
+   * Each is noted as told together with its message, so that it is told once whatever happens.
+   */
+  void escalate(ChannelSettings channel, Instant now) {
+    long seen = 0;
+    while (true) {
+      List<Raised> open = store.unacknowledged(now.minus(channel.after()), seen, AT_ONCE);
+      for (Raised raised : open) {
+        escalate(channel, raised, now);
+        seen = raised.id();
+      }
+      if (open.size() < AT_ONCE) {
+        return;
+      }
+    }
+  }
+
+  private void escalate(ChannelSettings channel, Raised raised, Instant now) {
+    Alert alert =
+        new Alert(
+            raised.kind(),
+            raised.subject(),
+            raised.run(),
+            raised.last(),
+            raised.summary(),
+            Stream.concat(
+                    raised.details().stream(),
+                    Stream.of(
+                        "open since %s, and nobody has acknowledged it".formatted(raised.since()),
+                        "acknowledge it: hevelius alert ack " + raised.id()))
+                .toList());
+    boolean told =
+        store.repetitions(channel.name(), raised.subject()).stream()
+            .anyMatch(
+                known -> known.kind() == raised.kind() && !known.told().isBefore(raised.since()));
+    if (!told && channel.wants(alert) && !isFull(channel, alert)) {
+      store.apply(
+          List.of(
+              queue(channel, alert, null, now),
+              new NotificationStore.Remember(
+                  new Repetition(channel.name(), raised.kind(), raised.subject(), now, 0, null))));
+    }
+  }
+
   private List<Change> changes(ChannelSettings channel, Alert alert, Instant now) {
-    if (!channel.isPinged() && CURES.containsKey(alert.kind())) {
+    if (!channel.isPinged() && !alert.kind().ends().isEmpty()) {
       return good(channel, alert, now);
     }
-    if (!channel.wants(alert)) {
+    if (channel.escalates() || !channel.wants(alert)) {
       return List.of();
     }
     return channel.isPinged() ? pinged(channel, alert, now) : told(channel, alert, now);
@@ -103,18 +151,14 @@ final class Intake {
     return full;
   }
 
-  private static Set<Alert.Kind> cured(Alert good) {
-    return CURES.getOrDefault(good.kind(), Set.of());
-  }
-
   /** Good news is told where bad news was, or to those who want all of it. */
   private List<Change> good(ChannelSettings channel, Alert alert, Instant now) {
     List<Repetition> cured =
         store.repetitions(channel.name(), alert.subject()).stream()
-            .filter(repetition -> cured(alert).contains(repetition.kind()))
+            .filter(repetition -> alert.kind().ends().contains(repetition.kind()))
             .toList();
     if (cured.isEmpty()) {
-      return channel.wants(alert) ? told(channel, alert, now) : List.of();
+      return channel.wants(alert) && !channel.escalates() ? told(channel, alert, now) : List.of();
     }
     List<Change> changes = new ArrayList<>();
     Repetition most = cured.stream().max(Comparator.comparingLong(Repetition::more)).orElseThrow();

@@ -3,6 +3,9 @@ package org.hevelius.core.notify;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.hevelius.core.alert.Alert;
+import org.hevelius.core.alert.AlertStore;
 
 /**
  * The queue of messages, and what was told of already: a part of the catalog. Safe for several
@@ -11,7 +14,7 @@ import java.util.Optional;
  *
  * <p>Errors are those of the catalog.
  */
-public interface NotificationStore {
+public interface NotificationStore extends AlertStore {
   /** Something that changes. */
   sealed interface Change {}
 
@@ -23,6 +26,12 @@ public interface NotificationStore {
 
   /** Nothing is known of its channel, kind and subject any more. */
   record Forget(Repetition repetition) implements Change {}
+
+  /** Something is wrong: opens what is known of it, or notes that it came again. */
+  record Raise(Alert alert, Instant time) implements Change {}
+
+  /** Closes what is open of these kinds about a subject. */
+  record Close(String subject, Set<Alert.Kind> kinds, Instant time, String end) implements Change {}
 
   /** A notice goes, as part of another one that is queued with it. */
   record Drop(String id) implements Change {}
@@ -67,7 +76,8 @@ public interface NotificationStore {
   List<Count> counts();
 
   /**
-   * Drops what is of no more use: notices that were given up before, and what was told of before.
+   * Drops what is of no more use: notices that were given up before, what was told of before and
+   * isn't open, and what was closed before.
    */
-  void prune(Instant givenUpBefore, Instant toldBefore);
+  void prune(Instant givenUpBefore, Instant toldBefore, Instant closedBefore);
 }

@@ -28,6 +28,7 @@ import org.hevelius.core.runner.Chore;
 public final class Notifications implements Alerts, Chore, MetricSource, AutoCloseable {
   private static final Duration FAILED_KEPT = Duration.ofDays(30);
   private static final Duration TOLD_KEPT = Duration.ofDays(90);
+  private static final Duration CLOSED_KEPT = Duration.ofDays(400);
   private static final Duration BETWEEN_PRUNES = Duration.ofHours(6);
 
   private final NotificationStore store;
@@ -106,7 +107,7 @@ public final class Notifications implements Alerts, Chore, MetricSource, AutoClo
 
   @Override
   public void raise(Alert alert) {
-    if (channels.isEmpty() || closed) {
+    if (closed) {
       return;
     }
     inbox.add(alert);
@@ -120,10 +121,10 @@ public final class Notifications implements Alerts, Chore, MetricSource, AutoClo
 
   @Override
   public void run(Instant now, BooleanSupplier stop) {
-    begin(taking, this::takeAll);
+    begin(taking, this::takeAndEscalate);
     deliverAll(stop);
     if (pruned.equals(Instant.MIN) || pruned.plus(BETWEEN_PRUNES).isBefore(now)) {
-      store.prune(now.minus(FAILED_KEPT), now.minus(TOLD_KEPT));
+      store.prune(now.minus(FAILED_KEPT), now.minus(TOLD_KEPT), now.minus(CLOSED_KEPT));
       pruned = now;
     }
   }
@@ -156,6 +157,14 @@ public final class Notifications implements Alerts, Chore, MetricSource, AutoClo
       // start.
       busy.set(false);
     }
+  }
+
+  /** What has become well again meanwhile is taken in first, and nobody is told of it. */
+  private void takeAndEscalate() {
+    takeAll();
+    channels.keySet().stream()
+        .filter(ChannelSettings::escalates)
+        .forEach(channel -> intake.escalate(channel, clock.instant()));
   }
 
   private void takeAndDeliver() {

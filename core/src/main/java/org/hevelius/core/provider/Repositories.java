@@ -118,6 +118,17 @@ public interface Repositories {
   /** The keys of a repository. */
   List<Key> keys(String name);
 
+  /**
+   * Opens a repository by nothing but a password, apart from how this home opens it and from what
+   * it keeps of it, and looks for snapshots in it.
+   *
+   * @param passwordFile absolute path of the file with the password
+   * @param ids of snapshots in it
+   * @return the key that the password belongs to
+   * @throws HeveliusException DENIED when it opens nothing; NOT_FOUND when a snapshot isn't there
+   */
+  Key openedBy(String name, String passwordFile, List<String> ids);
+
   /** Adds a key whose password stands in a file. */
   Key addKey(String name, String newPasswordFile);
 

@@ -83,7 +83,7 @@ record DrillChoice(
     return switch (order.scenario()) {
       case FILES, LOST_FILE, LOST_DIRECTORY -> draw.choice(draw.drawn);
       case PATHS -> draw.choice(named(tree, reference, order));
-      case WHOLE, LOST_HOST -> draw.choice(order.files() > 0 ? draw.drawn : List.of());
+      case WHOLE, LOST_HOST, LOST_KEYS -> draw.choice(order.files() > 0 ? draw.drawn : List.of());
     };
   }
 

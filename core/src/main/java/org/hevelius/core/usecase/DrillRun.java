@@ -47,6 +47,7 @@ final class DrillRun {
   private final BooleanSupplier canceled;
   private final List<DrillFinding> findings = new ArrayList<>();
   private final DrillMeasuring measuring = new DrillMeasuring();
+  private String keys = "";
   private long found;
   private boolean failed;
 
@@ -164,7 +165,8 @@ final class DrillRun {
     String compared =
         "%s of %s files compared with %s"
             .formatted(measuring.files(), measuring.allFiles(), snapshot.reference());
-    return found == 0 ? compared : "%s, %d findings".formatted(compared, found);
+    String all = keys.isEmpty() ? compared : compared + "; " + keys;
+    return found == 0 ? all : "%s, %d findings".formatted(all, found);
   }
 
   private void drill(Drill drill, Snapshot snapshot, Scratch.Place place) {
@@ -172,6 +174,9 @@ final class DrillRun {
       DrillChoice choice = DrillChoice.of(tree, snapshot.reference(), order, canceled);
       measuring.chosen(choice);
       requireSpace(place, choice);
+      if (order.scenario() == Drill.Scenario.LOST_KEYS) {
+        keys = new DrillKeys(context, this::tell).prove(snapshot, request.keyFiles());
+      }
       Instant begun = context.clock().instant();
       Snapshot wanted = snapshot;
       if (order.scenario() == Drill.Scenario.LOST_HOST) {

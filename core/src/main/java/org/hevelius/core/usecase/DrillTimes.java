@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.policy.EffectivePolicy;
 import org.hevelius.core.policy.Field;
@@ -18,13 +19,18 @@ import org.jspecify.annotations.Nullable;
  * dataset, since marks of datasets are those of their snapshots' schedules.
  */
 record DrillTimes(DatasetName dataset, Schedule schedule) {
+  private static final String MONTHLY = "1st 08:00";
   private static final String OWNER = "hevelius";
   private static final String PREFIX = "drill-";
 
-  /** The times that a policy says; nothing for never. */
+  /** The times that a policy says, monthly where it says how but not when; nothing for never. */
   static Optional<DrillTimes> of(EffectivePolicy policy) {
+    boolean how =
+        Stream.of(Field.DRILL_FILES, Field.DRILL_CHECK, Field.DRILL_TIMEOUT)
+            .anyMatch(field -> policy.get(field).isPresent());
     return policy
         .get(Field.DRILL_AT)
+        .or(() -> how ? Optional.of(MONTHLY) : Optional.empty())
         .filter(said -> !said.equals(Field.OFF))
         .map(said -> new DrillTimes(policy.dataset(), Schedule.parse(said, policy.zone())));
   }

@@ -44,6 +44,8 @@ public final class Drills implements Oversight.DrillUses {
    * @param into absolute path of the directory below which it is restored; null for the usual one
    * @param check a program and its arguments, in place of that of the policy; empty for that one
    * @param keep whether what was restored stays for people to look at
+   * @param keyFiles absolute paths of files with passwords, each of which must open the repository
+   *     where the scenario is {@link Scenario#LOST_KEYS}
    */
   public record Request(
       String dataset,
@@ -54,11 +56,30 @@ public final class Drills implements Oversight.DrillUses {
       List<String> paths,
       @Nullable String into,
       List<String> check,
-      boolean keep) {
+      boolean keep,
+      List<String> keyFiles) {
+    /** A drill without passwords. */
+    public Request(
+        String dataset,
+        @Nullable String at,
+        Scenario scenario,
+        int files,
+        @Nullable Long seed,
+        List<String> paths,
+        @Nullable String into,
+        List<String> check,
+        boolean keep) {
+      this(dataset, at, scenario, files, seed, paths, into, check, keep, List.of());
+    }
+
     /** Copies the lists, and refuses what doesn't go together. */
     public Request {
       paths = List.copyOf(paths);
       check = List.copyOf(check);
+      keyFiles = List.copyOf(keyFiles);
+      if (keyFiles.isEmpty() == (scenario == Scenario.LOST_KEYS)) {
+        throw invalid("files with passwords are named for a drill of lost keys, and for no other");
+      }
       if (files < 0 || files > Drill.MOST_FILES) {
         throw invalid("a drill draws from 1 to %d files".formatted(Drill.MOST_FILES));
       }

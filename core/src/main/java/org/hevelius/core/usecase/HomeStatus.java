@@ -13,6 +13,7 @@ import org.hevelius.core.policy.Field;
 import org.hevelius.core.runner.Run;
 import org.hevelius.core.runner.RunStore;
 import org.hevelius.core.runner.RunStore.Mark;
+import org.hevelius.core.storage.Grade;
 
 /** How the home itself stands, beside its datasets. */
 final class HomeStatus {
@@ -66,7 +67,7 @@ final class HomeStatus {
                             .formatted(now, time)
                         + " now; ages and what is due are wrong until that time"));
     for (SourceSpaces.Filled filled : new SourceSpaces(context).all()) {
-      if (filled.reached() > 0) {
+      if (filled.grade() != Grade.OK) {
         warnings.add("%s: %s".formatted(filled.dataset(), filled.words()));
       }
     }

@@ -93,6 +93,10 @@ final class ImpactWatch implements MetricSource {
     ImpactRule rule = rule(policy);
     if (rule.factor() > 0 && impact.isSlowedBy(rule.factor())) {
       tell(run, rule, impact);
+    } else if (rule.factor() > 0) {
+      String words = "%s: its snapshot has not slowed it down".formatted(run.dataset());
+      new Relief(parts)
+          .tell(Alert.Kind.SOURCE_AT_EASE, run.dataset(), String.valueOf(run.id()), words);
     }
   }
 

@@ -128,6 +128,7 @@ public final class Jobs implements Oversight.JobUses {
    * @param last its newest snapshot run; null when there is none
    * @param failures how many of its snapshot runs have failed in a row
    * @param missed how many were missed in the last seven days
+   * @param drills how its rehearsed restores stand
    * @param dangers what else should be looked at, a sentence each
    */
   public record DatasetStatus(
@@ -142,6 +143,7 @@ public final class Jobs implements Oversight.JobUses {
       @Nullable View last,
       int failures,
       int missed,
+      DrillStatus drills,
       List<String> dangers) {}
 
   /**
@@ -333,6 +335,7 @@ public final class Jobs implements Oversight.JobUses {
         views(runs.stream().limit(1).toList()).stream().findFirst().orElse(null),
         failures(runs),
         missed(runs, now),
+        DrillStatus.of(DrillStanding.of(context, dataset.name(), policy, now)),
         new Dangers(context).of(dataset, now));
   }
 

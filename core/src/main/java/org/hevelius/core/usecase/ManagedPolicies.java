@@ -276,11 +276,14 @@ public final class ManagedPolicies implements Oversight.PolicyUses {
                   runs.computeIfAbsent(due.time(), _ -> new ArrayList<>())
                       .add(PolicyView.Run.of(schedule, due)));
     }
+    List<PolicyView.Run> next = runs.values().stream().limit(count).flatMap(List::stream).toList();
+    Instant until = next.isEmpty() ? start : next.getLast().time();
     return new PolicyView.Next(
         policy.dataset().text(),
         policy.policies(),
         policy.simulated(),
-        runs.values().stream().limit(count).flatMap(List::stream).toList());
+        next,
+        CareTimes.of(context, policy, start, until, count));
   }
 
   /**

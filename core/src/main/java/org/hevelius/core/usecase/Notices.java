@@ -7,13 +7,16 @@ import java.util.UUID;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.alert.Alert;
+import org.hevelius.core.alert.Raised;
 import org.hevelius.core.dataset.Suggestions;
+import org.hevelius.core.dataset.Texts;
 import org.hevelius.core.notify.Channel;
 import org.hevelius.core.notify.ChannelSettings;
 import org.hevelius.core.notify.Message;
 import org.hevelius.core.notify.Notice;
 import org.hevelius.core.notify.NotificationStore;
 import org.hevelius.core.notify.Target;
+import org.hevelius.core.policy.Lengths;
 import org.jspecify.annotations.Nullable;
 
 /** Shows the channels to people and what waits for them, and tries them. */
@@ -119,6 +122,9 @@ public final class Notices implements Oversight.NoticeUses {
               case WARNING -> "warnings and worse";
               case CRITICAL -> "critical only";
             });
+    if (settings.escalates()) {
+      words.add("open for " + Lengths.text(settings.after()));
+    }
     if (!settings.kinds().isEmpty()) {
       words.add(String.join(", ", settings.kinds().stream().map(Message::word).sorted().toList()));
     }
@@ -127,6 +133,36 @@ public final class Notices implements Oversight.NoticeUses {
           "of " + String.join(", ", settings.scopes().stream().map(Object::toString).toList()));
     }
     return String.join("; ", words);
+  }
+
+  @Override
+  public List<AlertView> alerts(boolean closed, int limit) {
+    return context.catalog().notifications().newest(closed, limit).stream()
+        .map(AlertView::of)
+        .toList();
+  }
+
+  /**
+   * Records that the caller looks after it. Who has said so first stays.
+   *
+   * @param note what they say; may be empty
+   * @throws HeveliusException NOT_FOUND; CONFLICT when it is closed
+   */
+  @Override
+  public AlertView acknowledge(long id, String note) {
+    String said = note.isEmpty() ? "" : Texts.text("note", note);
+    return context.audited(
+        "alert ack",
+        "alert " + id,
+        () -> {
+          Raised.Acknowledged who =
+              new Raised.Acknowledged(context.actor().name(), context.clock().instant(), said);
+          return AlertView.of(
+              context
+                  .catalog()
+                  .notifications()
+                  .acknowledge(id, who, context.done("alert ack", "alert " + id, said)));
+        });
   }
 
   /**

@@ -166,5 +166,11 @@ public interface Oversight {
 
     /** Sends a message that says that it is a test. */
     List<Notices.Trial> test(@Nullable String name);
+
+    /** What is wrong, the newest first; with what was, if closed ones are meant too. */
+    List<AlertView> alerts(boolean closed, int limit);
+
+    /** Says that the caller looks after something that is wrong: nobody else is told of it. */
+    AlertView acknowledge(long id, String note);
   }
 }

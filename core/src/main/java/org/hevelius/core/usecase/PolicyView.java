@@ -204,9 +204,26 @@ public record PolicyView(
     }
   }
 
-  /** The next runs for a dataset; runs at one time are one snapshot. */
+  /**
+   * What else is due: a rehearsed restore of the dataset, or a check of all repositories.
+   *
+   * @param kind {@code drill} or {@code check}
+   * @param said when, as the policies say it
+   * @param time when it runs
+   */
+  public record Care(String kind, String said, Instant time) {}
+
+  /**
+   * The next runs for a dataset; runs at one time are one snapshot.
+   *
+   * @param care drills and checks until the last of these runs, or the next one of each
+   */
   public record Next(
-      String dataset, List<String> policies, List<String> simulated, List<Run> runs) {}
+      String dataset,
+      List<String> policies,
+      List<String> simulated,
+      List<Run> runs,
+      List<Care> care) {}
 
   /**
    * Schedules and retention played forward.

@@ -240,9 +240,15 @@ public final class Recoveries implements Oversight.RecoveryUses {
     }
   }
 
-  /** People are told of a recovery that did not end well. */
+  /** People are told of a recovery that did not end well, and of the one that does after it. */
   private Recovery told(Recovery recovery) {
-    if (recovery.state() == Recovery.State.SUCCEEDED) {
+    String dataset = recovery.dataset().text();
+    boolean well =
+        recovery.state() == Recovery.State.SUCCEEDED || recovery.state() == Recovery.State.SETTLED;
+    boolean known =
+        context.catalog().notifications().open(dataset).stream()
+            .anyMatch(raised -> raised.kind() == Alert.Kind.RECOVERY_FAILED);
+    if (well && !known) {
       return recovery;
     }
     List<String> details =
@@ -256,15 +262,23 @@ public final class Recoveries implements Oversight.RecoveryUses {
             _ -> {})
         .raise(
             new Alert(
-                Alert.Kind.RECOVERY_FAILED,
-                recovery.dataset().text(),
+                well ? Alert.Kind.RECOVERY_SUCCEEDED : Alert.Kind.RECOVERY_FAILED,
+                dataset,
                 "",
                 context.clock().instant(),
-                recovery.state() == Recovery.State.BACK
-                    ? recovery.dataset() + ": a recovery failed; the state before stands again"
-                    : recovery.dataset() + ": a recovery is stuck, and services may be stopped",
+                words(recovery),
                 details));
     return recovery;
+  }
+
+  private static String words(Recovery recovery) {
+    return switch (recovery.state()) {
+      case SUCCEEDED -> recovery.dataset() + ": it was recovered";
+      case SETTLED -> recovery.dataset() + ": its recovery was settled by hand";
+      case BACK -> recovery.dataset() + ": a recovery failed; the state before stands again";
+      case RUNNING, STUCK ->
+          recovery.dataset() + ": a recovery is stuck, and services may be stopped";
+    };
   }
 
   @Override

@@ -9,15 +9,14 @@ import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.provider.NativeStorage;
 import org.hevelius.core.provider.SnapshotProvider;
+import org.hevelius.core.storage.Grade;
+import org.hevelius.core.storage.Thresholds;
 
 /**
  * How full the sources are whose storage snapshots by itself: there the snapshots take the space of
  * the data. Asked now and then.
  */
 final class SourceSpaces {
-  /** From these shares of the space on it is said, in percent; from the last on it is urgent. */
-  static final List<Integer> THRESHOLDS = List.of(75, 80, 90);
-
   private static final Duration EVERY = Duration.ofMinutes(10);
 
   private final Context context;
@@ -33,18 +32,11 @@ final class SourceSpaces {
    *
    * @param used by it with its snapshots, in bytes
    * @param limit what it can take: its quota, or what it has and what is free
+   * @param grade how bad that is, by the thresholds of all storage
    */
-  record Filled(String dataset, SourceSpec source, long used, long limit) {
+  record Filled(String dataset, SourceSpec source, long used, long limit, Grade grade) {
     double share() {
       return limit == 0 ? 0 : (double) used / limit;
-    }
-
-    /** The highest threshold that is reached, in percent; 0 when none is. */
-    int reached() {
-      return THRESHOLDS.reversed().stream()
-          .filter(percent -> limit > 0 && used >= limit * (percent / 100.0))
-          .findFirst()
-          .orElse(0);
     }
 
     /** Such as {@code zfs:tank/raw is 91 % full}. */
@@ -67,7 +59,17 @@ final class SourceSpaces {
     return time.equals(Instant.MIN) ? Instant.MIN : time.plus(EVERY);
   }
 
+  /** What storage.yaml says; the usual ones while it can't be understood. */
+  private Thresholds thresholds() {
+    try {
+      return context.storage().settings().get().thresholds();
+    } catch (HeveliusException e) {
+      return Thresholds.STANDARD;
+    }
+  }
+
   private List<Filled> ask() {
+    Thresholds thresholds = thresholds();
     List<Filled> filled = new ArrayList<>();
     for (Dataset dataset : context.catalog().datasets()) {
       for (SourceSpec source : dataset.sources()) {
@@ -76,7 +78,8 @@ final class SourceSpaces {
           try {
             NativeStorage.Space space = storage.space(source);
             long limit = space.quota().orElse(space.used() + space.available());
-            filled.add(new Filled(dataset.name().text(), source, space.used(), limit));
+            Grade grade = limit == 0 ? Grade.OK : thresholds.grade(100.0 * space.used() / limit);
+            filled.add(new Filled(dataset.name().text(), source, space.used(), limit, grade));
           } catch (HeveliusException e) {
             // Storage that isn't there now, or doesn't tell, has no number.
           }

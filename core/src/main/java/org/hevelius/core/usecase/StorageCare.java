@@ -4,15 +4,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.alert.Alert;
+import org.hevelius.core.alert.Raised;
 import org.hevelius.core.audit.AuditEvent.Outcome;
 import org.hevelius.core.metrics.MetricSource;
+import org.hevelius.core.provider.NativeStorage;
 import org.hevelius.core.runner.Chore;
 import org.hevelius.core.storage.BudgetUse;
 import org.hevelius.core.storage.ExpansionRule;
@@ -35,11 +41,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class StorageCare implements Chore {
   private static final String ACTION = "quota expand";
+  private static final int MOST_OPEN = 10_000;
 
   private final Automation.Parts parts;
   private final Context context;
   private final StorageWorld world;
   private final StorageGauges gauges;
+  private final Relief relief;
   private final AtomicBoolean busy = new AtomicBoolean();
   private final Map<String, Grade> grades = new ConcurrentHashMap<>();
   private final Map<String, String> decided = new ConcurrentHashMap<>();
@@ -50,6 +58,7 @@ final class StorageCare implements Chore {
     this.context = parts.context();
     this.world = new StorageWorld(context);
     this.gauges = new StorageGauges(context);
+    this.relief = new Relief(parts);
   }
 
   /** What the last round saw, in numbers. */
@@ -93,7 +102,7 @@ final class StorageCare implements Chore {
       gauges.saw(settings.pause(), seen);
       for (var budget : settings.budgets()) {
         if (!stop.getAsBoolean()) {
-          BudgetUse use = world.use(budget, settings, new java.util.TreeMap<>());
+          BudgetUse use = world.use(budget, settings, new TreeMap<>());
           tell(Storage.budget(use));
         }
       }
@@ -126,10 +135,7 @@ final class StorageCare implements Chore {
         }
       }
       List<Finding> health = place.storage().health(place.system());
-      health.forEach(this::tell);
-      tell(
-          new Finding(
-              Finding.Kind.UNREACHABLE, Grade.OK, place.system(), place.system(), "answers", ""));
+      healthy(place.system(), health);
       for (View view : views) {
         ExpansionRule rule = settings.rule(view.view()).orElse(null);
         if (rule != null && !stop.getAsBoolean()) {
@@ -149,22 +155,78 @@ final class StorageCare implements Chore {
     }
   }
 
+  /** A system that answers: the worst of each of its parts is told, and what is well again. */
+  private void healthy(String system, List<Finding> findings) {
+    Finding answers =
+        new Finding(Finding.Kind.UNREACHABLE, Grade.OK, system, system, "it answers", "");
+    Map<String, Finding> worst = new TreeMap<>(Map.of(key(answers), answers));
+    findings.forEach(
+        finding ->
+            worst.merge(
+                key(finding),
+                finding,
+                (one, other) -> one.grade().compareTo(other.grade()) >= 0 ? one : other));
+    worst.values().forEach(this::tell);
+    Set<String> bad =
+        worst.values().stream()
+            .filter(finding -> finding.grade().compareTo(Grade.ALERT) >= 0)
+            .map(StorageCare::subject)
+            .collect(Collectors.toSet());
+    grades.keySet().removeIf(key -> isHealthOf(key, system) && !worst.containsKey(key));
+    context.catalog().notifications().newest(false, MOST_OPEN).stream()
+        .filter(raised -> raised.kind() == Alert.Kind.STORAGE_UNHEALTHY)
+        .map(Raised::subject)
+        .filter(subject -> subject.equals(system) || subject.startsWith(system + " "))
+        .filter(subject -> !bad.contains(subject))
+        .forEach(
+            subject -> raise(Alert.Kind.STORAGE_WELL, subject, subject + ": it is well again", ""));
+  }
+
+  private static boolean isHealthOf(String key, String system) {
+    return Stream.of(Finding.Kind.STATE, Finding.Kind.NODE, Finding.Kind.ALARM)
+        .anyMatch(kind -> key.startsWith(kind + " " + system + " "));
+  }
+
+  private static String key(Finding finding) {
+    return finding.kind() + " " + finding.system() + " " + finding.subject();
+  }
+
+  /** What an alert is about: names of parts mean something only with that of their system. */
+  private static String subject(Finding finding) {
+    return switch (finding.kind()) {
+      case SPACE, QUOTA, BUDGET -> finding.subject();
+      case STATE, NODE, ALARM, UNREACHABLE ->
+          finding.subject().equals(finding.system())
+              ? finding.system()
+              : finding.system() + " " + finding.subject();
+    };
+  }
+
   private void noted(
       Quota quota, StorageSettings settings, List<UsageSample> samples, Instant now) {
     samples.add(new UsageSample(quota.view(), now, quota.usedBytes(), quota.limits().top()));
     Double percent = quota.percent();
-    if (percent != null) {
+    // What is a source is told of its dataset.
+    if (percent != null && !isSource(view.view())) {
       tell(Storage.quota(quota, percent, settings.thresholds()));
     }
   }
 
-  /** Raises an alert when something is worse than it was. */
+  private boolean isSource(String view) {
+    return context.catalog().datasets().stream()
+        .flatMap(dataset -> dataset.sources().stream())
+        .anyMatch(
+            source ->
+                source.toString().equals(view)
+                    && context.providers().get(source.kind()) instanceof NativeStorage);
+  }
+
+  /**
+   * Raises an alert when something is worse than it was, and good news when space is there again.
+   */
   private void tell(Finding finding) {
-    String key = finding.kind() + " " + finding.system() + " " + finding.subject();
-    Grade before = grades.put(key, finding.grade());
-    if (finding.grade().compareTo(before == null ? Grade.OK : before) <= 0) {
-      return;
-    }
+    Grade before = grades.put(key(finding), finding.grade());
+    String subject = subject(finding);
     Alert.Kind kind =
         switch (finding.kind()) {
           case SPACE, QUOTA, BUDGET ->
@@ -173,12 +235,16 @@ final class StorageCare implements Chore {
                   : Alert.Kind.STORAGE_FILLING;
           case STATE, NODE, ALARM, UNREACHABLE -> Alert.Kind.STORAGE_UNHEALTHY;
         };
-    if (kind != Alert.Kind.STORAGE_UNHEALTHY || finding.grade().compareTo(Grade.ALERT) >= 0) {
-      raise(
-          kind,
-          finding.subject(),
-          "%s: %s".formatted(finding.subject(), finding.evidence()),
-          finding.remedy());
+    boolean space = kind != Alert.Kind.STORAGE_UNHEALTHY;
+    String summary = "%s: %s".formatted(subject, finding.evidence());
+    if (finding.grade() == Grade.OK && space) {
+      relief.tell(Alert.Kind.STORAGE_EASED, subject, "", summary);
+      return;
+    }
+    boolean worse = finding.grade().compareTo(before == null ? Grade.OK : before) > 0;
+    boolean known = before == null && relief.isOpen(kind, subject);
+    if (worse && !known && (space || finding.grade().compareTo(Grade.ALERT) >= 0)) {
+      raise(kind, subject, summary, finding.remedy());
     }
   }
 

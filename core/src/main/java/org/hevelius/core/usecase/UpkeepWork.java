@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.alert.Alert;
 import org.hevelius.core.dataset.DatasetName;
@@ -17,11 +18,13 @@ final class UpkeepWork {
   private final Automation.Parts parts;
   private final Context context;
   private final RunStore runs;
+  private final Relief relief;
 
   UpkeepWork(Automation.Parts parts) {
     this.parts = parts;
     this.context = parts.context();
     this.runs = parts.context().catalog().runs();
+    this.relief = new Relief(parts);
   }
 
   /** Whether a time has passed, or the clock was set back. */
@@ -98,10 +101,34 @@ final class UpkeepWork {
     try {
       boolean _ =
           runs.change(run, run.ended(end.state(), context.clock().instant(), null, end.words()));
+      if (end.state() == Run.State.SUCCEEDED) {
+        relieved(run, subject, end.words());
+      }
     } catch (HeveliusException e) {
       parts.log().line("%s: how its upkeep ended: %s".formatted(subject, e.getMessage()));
     } finally {
       parts.desk().drop(run.id());
+    }
+  }
+
+  /** What was told of the same before is ended. Of repositories both kinds of upkeep are well. */
+  private void relieved(Run run, String subject, String words) {
+    String summary = "%s: %s: %s".formatted(subject, words(run.kind()), words);
+    String id = String.valueOf(run.id());
+    switch (run.kind()) {
+      case RETENTION -> relief.tell(Alert.Kind.RETENTION_DONE, subject, id, summary);
+      case CHECK, PRUNE -> {
+        boolean well =
+            Stream.of(Run.Kind.CHECK, Run.Kind.PRUNE)
+                .flatMap(kind -> runs.page(RunStore.Query.of("", kind, 1)).stream())
+                .allMatch(last -> last.state() == Run.State.SUCCEEDED);
+        if (well) {
+          relief.tell(Alert.Kind.RUN_SUCCEEDED, subject, id, summary);
+        }
+      }
+      case SNAPSHOT, DRILL -> {
+        // They tell of each that ends well.
+      }
     }
   }
 

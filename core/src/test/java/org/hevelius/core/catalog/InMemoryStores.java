@@ -41,7 +41,7 @@ abstract class InMemoryStores implements Catalog {
   private final KeyStore requestKeys = new InMemoryKeys();
   private final HomeStore home = new InMemoryHome();
   private final DrillStore drills = new InMemoryDrills(this::append);
-  private final NotificationStore notifications = new InMemoryNotifications();
+  private final NotificationStore notifications = new InMemoryNotifications(this::append);
 
   /** What was done. */
   final InMemoryTally tally() {

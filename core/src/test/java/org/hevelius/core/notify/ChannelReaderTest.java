@@ -37,6 +37,7 @@ class ChannelReaderTest {
                 scopes: [cosmos7/**, tams]
                 quiet: 30min
                 gather: 5s
+                after: 15min
               - name: hook
                 webhook: {url: "http://localhost:9/x?y=z", secret: {env: HOOK}}
             """);
@@ -55,7 +56,8 @@ class ChannelReaderTest {
                 Set.of(Alert.Kind.RUN_FAILED, Alert.Kind.SNAPSHOT_TOO_OLD),
                 List.of(new Scope("cosmos7/**"), new Scope("tams")),
                 Duration.ofMinutes(30),
-                Duration.ofSeconds(5)),
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(15)),
             new ChannelSettings(
                 "hook",
                 new Target.Webhook(
@@ -65,7 +67,8 @@ class ChannelReaderTest {
                 Set.of(),
                 List.of(),
                 Duration.ofHours(1),
-                Duration.ofSeconds(30)));
+                Duration.ofSeconds(30),
+                Duration.ZERO));
     assertThat(read("")).isEmpty();
     assertThat(read("notifications: []")).isEmpty();
   }

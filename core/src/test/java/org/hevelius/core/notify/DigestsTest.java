@@ -18,14 +18,21 @@ import org.junit.jupiter.api.Test;
 
 class DigestsTest {
   private final TestClock clock = TestClock.at("2026-11-21T10:00:00Z");
-  private final InMemoryNotifications store = new InMemoryNotifications();
+  private final InMemoryNotifications store = new InMemoryNotifications(_ -> {});
   private final Map<String, List<Message>> delivered = new HashMap<>();
   private Channel.Outcome outcome = new Channel.Delivered("");
   private int ids;
 
   private static ChannelSettings channel(String name, Target target, Duration gather) {
     return new ChannelSettings(
-        name, target, Alert.Severity.WARNING, Set.of(), List.of(), Duration.ofHours(1), gather);
+        name,
+        target,
+        Alert.Severity.WARNING,
+        Set.of(),
+        List.of(),
+        Duration.ofHours(1),
+        gather,
+        Duration.ZERO);
   }
 
   private static ChannelSettings mail(String name) {

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.alert.Raised;
+import org.hevelius.core.audit.AuditEvent;
 
 /** A queue on a disk that is full now and then. */
 final class FailingNotifications implements NotificationStore {
@@ -66,7 +68,32 @@ final class FailingNotifications implements NotificationStore {
   }
 
   @Override
-  public void prune(Instant givenUpBefore, Instant toldBefore) {
-    inner.prune(givenUpBefore, toldBefore);
+  public void prune(Instant givenUpBefore, Instant toldBefore, Instant closedBefore) {
+    inner.prune(givenUpBefore, toldBefore, closedBefore);
+  }
+
+  @Override
+  public List<Raised> open(String subject) {
+    return inner.open(subject);
+  }
+
+  @Override
+  public List<Raised> unacknowledged(Instant since, long after, int limit) {
+    return inner.unacknowledged(since, after, limit);
+  }
+
+  @Override
+  public List<Raised> newest(boolean closed, int limit) {
+    return inner.newest(closed, limit);
+  }
+
+  @Override
+  public Optional<Raised> raised(long id) {
+    return inner.raised(id);
+  }
+
+  @Override
+  public Raised acknowledge(long id, Raised.Acknowledged who, AuditEvent event) {
+    return inner.acknowledge(id, who, event);
   }
 }

@@ -6,13 +6,27 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.hevelius.core.HeveliusException;
+import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.alert.Alert;
+import org.hevelius.core.alert.Raised;
+import org.hevelius.core.audit.AuditEvent;
 
 /** A queue for tests that lives in memory. */
 public final class InMemoryNotifications implements NotificationStore {
   private final List<Notice> queue = new ArrayList<>();
   private final List<Repetition> told = new ArrayList<>();
+  private final List<Raised> alerts = new ArrayList<>();
+  private final Consumer<AuditEvent> audit;
+
+  /** Empty; audit events go there. */
+  public InMemoryNotifications(Consumer<AuditEvent> audit) {
+    this.audit = audit;
+  }
 
   @Override
   public synchronized void apply(List<Change> changes) {
@@ -27,10 +41,82 @@ public final class InMemoryNotifications implements NotificationStore {
           told.removeIf(known -> isSame(known, repetition));
           told.add(repetition);
         }
+        case Raise(Alert alert, Instant time) -> raise(alert, time);
+        case Close(String subject, Set<Alert.Kind> kinds, Instant time, String end) ->
+            alerts.replaceAll(
+                known ->
+                    known.isOpen()
+                            && known.subject().equals(subject)
+                            && kinds.contains(known.kind())
+                        ? known.closed(time, end)
+                        : known);
         case Drop(String id) -> delivered(id);
         case Forget(Repetition repetition) -> told.removeIf(known -> isSame(known, repetition));
       }
     }
+  }
+
+  private void raise(Alert alert, Instant time) {
+    if (open(alert.subject()).stream().noneMatch(known -> known.kind() == alert.kind())) {
+      alerts.add(
+          Raised.first(alerts.stream().mapToLong(Raised::id).max().orElse(0) + 1, alert, time));
+      return;
+    }
+    alerts.replaceAll(
+        known ->
+            known.isOpen()
+                    && known.subject().equals(alert.subject())
+                    && known.kind() == alert.kind()
+                ? known.again(alert, time)
+                : known);
+  }
+
+  @Override
+  public synchronized List<Raised> open(String subject) {
+    return alerts.stream()
+        .filter(known -> known.isOpen() && known.subject().equals(subject))
+        .sorted(Comparator.comparing(known -> known.kind().name()))
+        .toList();
+  }
+
+  @Override
+  public synchronized List<Raised> unacknowledged(Instant since, long after, int limit) {
+    return alerts.stream()
+        .filter(known -> known.isOpen() && known.acknowledged() == null && known.id() > after)
+        .filter(known -> !known.since().isAfter(since))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public synchronized List<Raised> newest(boolean closed, int limit) {
+    return alerts.reversed().stream()
+        .filter(known -> closed || known.isOpen())
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public synchronized Optional<Raised> raised(long id) {
+    return alerts.stream().filter(known -> known.id() == id).findFirst();
+  }
+
+  @Override
+  public synchronized Raised acknowledge(long id, Raised.Acknowledged who, AuditEvent event) {
+    Raised raised =
+        raised(id)
+            .orElseThrow(
+                () -> new HeveliusException(Category.NOT_FOUND, "there is no alert " + id));
+    if (!raised.isOpen()) {
+      throw new HeveliusException(Category.CONFLICT, "alert %d is closed".formatted(id));
+    }
+    if (raised.acknowledged() != null) {
+      return raised;
+    }
+    Raised changed = raised.acknowledged(who);
+    alerts.replaceAll(known -> known.id() == id ? changed : known);
+    audit.accept(event);
+    return changed;
   }
 
   @Override
@@ -96,10 +182,14 @@ public final class InMemoryNotifications implements NotificationStore {
   }
 
   @Override
-  public synchronized void prune(Instant givenUpBefore, Instant toldBefore) {
+  public synchronized void prune(Instant givenUpBefore, Instant toldBefore, Instant closedBefore) {
     queue.removeIf(
         notice -> notice.state() == Notice.State.FAILED && notice.next().isBefore(givenUpBefore));
-    told.removeIf(known -> known.told().isBefore(toldBefore));
+    told.removeIf(
+        known ->
+            known.told().isBefore(toldBefore)
+                && open(known.subject()).stream().noneMatch(one -> one.kind() == known.kind()));
+    alerts.removeIf(known -> known.closed() != null && known.closed().isBefore(closedBefore));
   }
 
   private static String id(Notice notice) {

@@ -1,12 +1,19 @@
 package org.hevelius.core.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hevelius.core.catalog.CatalogFixtures.TIME;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.hevelius.core.HeveliusException;
 import org.hevelius.core.alert.Alert;
+import org.hevelius.core.alert.Raised;
+import org.hevelius.core.audit.AuditEntry;
+import org.hevelius.core.audit.AuditEvent;
 import org.hevelius.core.catalog.Catalog;
 import org.hevelius.core.catalog.CatalogFixtures;
 import org.junit.jupiter.api.AfterEach;
@@ -131,9 +138,9 @@ public abstract class NotificationContract {
             new NotificationStore.Count("hook", Notice.State.WAITING, 1),
             new NotificationStore.Count("mail", Notice.State.WAITING, 1),
             new NotificationStore.Count("mail", Notice.State.FAILED, 1));
-    store.prune(TIME.plusSeconds(5), TIME);
+    store.prune(TIME.plusSeconds(5), TIME, TIME);
     assertThat(store.notices(9)).hasSize(3);
-    store.prune(TIME.plusSeconds(6), TIME);
+    store.prune(TIME.plusSeconds(6), TIME, TIME);
     assertThat(store.notices(9)).hasSize(2);
   }
 
@@ -156,8 +163,96 @@ public abstract class NotificationContract {
     store.apply(List.of(new NotificationStore.Forget(again)));
     assertThat(store.repetitions("mail", "cosmos7/raw")).containsExactly(missed);
     assertThat(store.repetitions("mail", "cosmos7")).isEmpty();
-    store.prune(TIME, TIME.plusNanos(1));
+    store.prune(TIME, TIME.plusNanos(1), TIME);
     assertThat(store.repetitions("mail", "cosmos7/raw")).isEmpty();
+  }
+
+  private void raise(Alert.Kind kind, String subject, String summary, Instant time) {
+    Alert alert = new Alert(kind, subject, "7", time, summary, List.of("one", "", "three"));
+    store.apply(List.of(new NotificationStore.Raise(alert, time)));
+  }
+
+  @Test
+  void whatIsWrongIsOneAlertUntilItIsClosed() {
+    raise(Alert.Kind.RUN_FAILED, "räw", "it's away", TIME);
+    raise(Alert.Kind.RUN_MISSED, "räw", "missed", TIME.plusSeconds(1));
+    raise(Alert.Kind.RUN_FAILED, "other", "away", TIME.plusSeconds(2));
+    raise(Alert.Kind.RUN_FAILED, "räw", "still away", TIME.plusSeconds(3));
+    Raised failed = store.raised(1).orElseThrow();
+    Alert again =
+        new Alert(
+            Alert.Kind.RUN_FAILED, "räw", "7", TIME, "still away", List.of("one", "", "three"));
+    assertThat(failed)
+        .isEqualTo(Raised.first(1, again, TIME).again(again, TIME.plusSeconds(3)))
+        .extracting(Raised::times)
+        .isEqualTo(2L);
+    assertThat(store.open("räw")).extracting(Raised::id).containsExactly(1L, 2L);
+    store.apply(
+        List.of(
+            new NotificationStore.Close(
+                "räw", Set.of(Alert.Kind.RUN_FAILED), TIME.plusSeconds(4), "well")));
+    assertThat(store.open("räw")).extracting(Raised::id).containsExactly(2L);
+    assertThat(store.raised(1)).contains(failed.closed(TIME.plusSeconds(4), "well"));
+    raise(Alert.Kind.RUN_FAILED, "räw", "away", TIME.plusSeconds(5));
+    assertThat(store.newest(true, 9)).extracting(Raised::id).containsExactly(4L, 3L, 2L, 1L);
+    assertThat(store.newest(false, 2)).extracting(Raised::id).containsExactly(4L, 3L);
+    store.prune(TIME, TIME, TIME.plusSeconds(4));
+    assertThat(store.raised(1)).isPresent();
+    store.prune(TIME, TIME, TIME.plusSeconds(5));
+    assertThat(store.raised(1)).isEmpty();
+    assertThat(store.raised(2)).isPresent();
+  }
+
+  @Test
+  void whatSomebodyHasAcknowledgedIsNoLongerAmongTheOthers() {
+    raise(Alert.Kind.RUN_FAILED, "a", "away", TIME);
+    raise(Alert.Kind.RUN_FAILED, "b", "away", TIME.plusSeconds(60));
+    raise(Alert.Kind.RUN_FAILED, "c", "away", TIME.plusSeconds(61));
+    assertThat(store.unacknowledged(TIME.plusSeconds(60), 0, 9))
+        .extracting(Raised::subject)
+        .containsExactly("a", "b");
+    assertThat(store.unacknowledged(TIME.plusSeconds(61), 1, 1))
+        .extracting(Raised::subject)
+        .containsExactly("b");
+    Raised.Acknowledged maya = new Raised.Acknowledged("maya", TIME.plusSeconds(70), "it's mine");
+    Raised taken = store.acknowledge(1, maya, CatalogFixtures.event("alert ack", "a"));
+    assertThat(taken.acknowledged()).isEqualTo(maya);
+    assertThat(store.raised(1)).contains(taken);
+    assertThat(store.unacknowledged(TIME.plusSeconds(61), 0, 9))
+        .extracting(Raised::subject)
+        .containsExactly("b", "c");
+    Raised.Acknowledged vera = new Raised.Acknowledged("vera", TIME.plusSeconds(71), "");
+    assertThat(store.acknowledge(1, vera, CatalogFixtures.event("alert ack", "again")))
+        .isEqualTo(taken);
+    try (Stream<AuditEntry> trail = catalog.audit()) {
+      assertThat(trail.map(entry -> entry.event().target())).contains("a").doesNotContain("again");
+    }
+    AuditEvent event = CatalogFixtures.event("alert ack", "x");
+    assertThatThrownBy(() -> store.acknowledge(99, vera, event))
+        .isInstanceOfSatisfying(
+            HeveliusException.class,
+            e -> assertThat(e.category()).isEqualTo(HeveliusException.Category.NOT_FOUND));
+    store.apply(
+        List.of(new NotificationStore.Close("b", Set.of(Alert.Kind.RUN_FAILED), TIME, "well")));
+    assertThatThrownBy(() -> store.acknowledge(2, vera, event))
+        .isInstanceOfSatisfying(
+            HeveliusException.class,
+            e -> assertThat(e.category()).isEqualTo(HeveliusException.Category.CONFLICT));
+  }
+
+  @Test
+  void whatWasToldOfSomethingOpenIsNotPruned() {
+    raise(Alert.Kind.RUN_FAILED, "a", "away", TIME);
+    store.apply(
+        List.of(
+            new NotificationStore.Remember(
+                new Repetition("mail", Alert.Kind.RUN_FAILED, "a", TIME, 0, null)),
+            new NotificationStore.Remember(
+                new Repetition("mail", Alert.Kind.RUN_MISSED, "a", TIME, 0, null))));
+    store.prune(TIME, TIME.plusSeconds(1), TIME);
+    assertThat(store.repetitions("mail", "a"))
+        .extracting(Repetition::kind)
+        .containsExactly(Alert.Kind.RUN_FAILED);
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import org.hevelius.core.alert.Alert;
 import org.hevelius.core.alert.Alert.Kind;
 import org.hevelius.core.alert.Alert.Severity;
+import org.hevelius.core.audit.AuditEvent;
 import org.hevelius.core.policy.Scope;
 import org.hevelius.core.secret.SecretRef;
 import org.hevelius.testkit.TestClock;
@@ -23,8 +24,9 @@ class NotificationsTest {
   private static final Channel.Outcome TAKEN = new Channel.Delivered("");
   private static final Channel.Outcome BUSY = new Channel.Later("no answer", null);
 
+  private final List<AuditEvent> audit = new ArrayList<>();
   private final TestClock clock = TestClock.at("2026-11-21T10:00:00Z");
-  private final InMemoryNotifications store = new InMemoryNotifications();
+  private final InMemoryNotifications store = new InMemoryNotifications(audit::add);
   private final List<String> log = new ArrayList<>();
   private final Map<String, List<Message>> delivered = new HashMap<>();
   private final Map<String, Function<Message, Channel.Outcome>> answers = new HashMap<>();

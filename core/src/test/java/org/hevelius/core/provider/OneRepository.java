@@ -105,6 +105,11 @@ public final class OneRepository implements Repositories {
   }
 
   @Override
+  public Key openedBy(String name, String passwordFile, List<String> ids) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public int unlock(String name) {
     throw new UnsupportedOperationException();
   }

@@ -11,6 +11,7 @@ import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.alert.Alert;
 import org.hevelius.core.metrics.Metric;
+import org.hevelius.core.notify.NotificationStore;
 import org.hevelius.core.provider.NativeStorage;
 import org.hevelius.core.provider.SnapshotProvider;
 import org.hevelius.core.runner.Runner;
@@ -63,17 +64,34 @@ class SpaceTest {
     }
     assertThat(told())
         .containsExactly(
-            "SPACE_LOW raw: dir:/raw is 75 % full",
-            "SPACE_LOW raw: dir:/raw is 80 % full",
-            "SPACE_CRITICAL raw: dir:/raw is 91 % full",
-            "SPACE_LOW raw: dir:/raw is 76 % full");
+            "STORAGE_FILLING raw: dir:/raw is 75 % full",
+            "STORAGE_FILLING raw: dir:/raw is 80 % full",
+            "STORAGE_FULL raw: dir:/raw is 91 % full",
+            "STORAGE_FILLING raw: dir:/raw is 76 % full");
+  }
+
+  @Test
+  void spaceThatIsThereAgainEndsWhatWasToldBeforeARestart() {
+    Alert full =
+        new Alert(
+            Alert.Kind.STORAGE_FULL, "raw", "", home.clock.instant(), "raw is full", List.of());
+    home.storage
+        .catalog
+        .notifications()
+        .apply(List.of(new NotificationStore.Raise(full, home.clock.instant())));
+    used(92);
+    home.at("2026-11-22T04:30:00Z", home.node("a", Runnable::run, home.storage.catalog, storage()));
+    assertThat(told()).isEmpty();
+    used(60);
+    home.at("2026-11-22T04:50:00Z", home.node("b", Runnable::run, home.storage.catalog, storage()));
+    assertThat(told()).containsExactly("STORAGE_EASED raw: there is space again");
   }
 
   @Test
   void aQuotaCountsBeforeWhatIsFree() {
     space = new NativeStorage.Space(90, 10, OptionalLong.of(80), 1_000_000, OptionalLong.of(100));
     home.at("2026-11-22T04:30:00Z", home.node("a", Runnable::run, home.storage.catalog, storage()));
-    assertThat(told()).containsExactly("SPACE_CRITICAL raw: dir:/raw is 90 % full");
+    assertThat(told()).containsExactly("STORAGE_FULL raw: dir:/raw is 90 % full");
     Context context = home.context(home.storage.catalog, storage());
     assertThat(new Gauges(context).metrics())
         .filteredOn(metric -> metric.name().equals("hevelius_source_space_used_ratio"))

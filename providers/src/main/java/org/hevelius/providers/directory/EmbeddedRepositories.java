@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.catalog.Recovered;
@@ -233,6 +235,32 @@ public final class EmbeddedRepositories implements Repositories {
         key.file().username(),
         key.file().hostname(),
         key.current());
+  }
+
+  @Override
+  public Key openedBy(String name, String passwordFile, List<String> ids) {
+    try (Password password = Passwords.ofFile(Path.of(passwordFile));
+        OpenRepository opened = pool.openBare(pool.entry(name), password);
+        ReadLease lease = opened.readAnew()) {
+      return EngineFailures.translate(
+          () -> {
+            Set<String> there =
+                lease.session().snapshots().stream()
+                    .map(stored -> stored.id().toString())
+                    .collect(Collectors.toSet());
+            if (!there.containsAll(ids)) {
+              throw new HeveliusException(
+                  Category.NOT_FOUND,
+                  "opened by " + passwordFile + " alone, the repository lacks the snapshot",
+                  "nothing was changed; look at it: hevelius check");
+            }
+            return opened.repository().keys().stream()
+                .filter(Repository.Key::current)
+                .map(EmbeddedRepositories::key)
+                .findFirst()
+                .orElseThrow();
+          });
+    }
   }
 
   @Override

@@ -150,6 +150,14 @@ public final class RepositoryPool implements AutoCloseable {
         });
   }
 
+  /** Opens a repository by a password alone, without what the home keeps of it. */
+  OpenRepository openBare(RepositoryEntry entry, Password password) {
+    return EngineFailures.translate(
+        () ->
+            new OpenRepository(
+                Repository.open(new LocalStorage(location(entry)), password, environment), null));
+  }
+
   private CachingStorage caching(Storage origin) {
     Storage patient =
         new RetryingStorage(

@@ -55,8 +55,11 @@ final class PingChannel implements Channel {
                   QUOTA_EXPANDED,
                   QUOTA_NOT_EXPANDED,
                   SOURCE_SLOWED,
-                  SPACE_LOW,
-                  SPACE_CRITICAL ->
+                  SOURCE_AT_EASE,
+                  STORAGE_EASED,
+                  STORAGE_WELL,
+                  RECOVERY_SUCCEEDED,
+                  RETENTION_DONE ->
                   "/log";
             };
     String path = check.getRawPath().replaceFirst("/+$", "") + word;

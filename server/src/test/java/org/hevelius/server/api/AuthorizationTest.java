@@ -37,6 +37,7 @@ class AuthorizationTest {
       String run = service.snapshot("{\"description\":\"third\"}").get("id").asString();
       long job = service.missedJob();
       long recovery = service.interruptedRecovery();
+      long alert = service.raisedAlert();
       service.policy("rpo: 2h");
       String policies = plan(service, "/api/v1/policies/plans", TestService.policies("rpo: 1h"));
       service.expect(
@@ -66,6 +67,7 @@ class AuthorizationTest {
                 .replace("{rollback}", rollback)
                 .replace("{cluster}", "lab")
                 .replace("{recovery}", String.valueOf(recovery))
+                .replace("{alert}", String.valueOf(alert))
                 .replace("{token}", token)
                 .replace("{policies}", policies);
         String body = body(row, restore, cleanup);

@@ -2,9 +2,11 @@ package org.hevelius.server.api;
 
 import java.time.Instant;
 import java.util.List;
+import org.hevelius.core.alert.Alert;
 import org.hevelius.core.audit.AuditEvent;
 import org.hevelius.core.catalog.Catalog;
 import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.notify.NotificationStore;
 import org.hevelius.core.policy.RecoveryCommand;
 import org.hevelius.core.recovery.Recovery;
 import org.hevelius.core.recovery.RecoveryStep;
@@ -70,5 +72,14 @@ final class CatalogScenes {
         new AuditEvent(
             time, "maya", "mars", "recover begins", "cosmos7/raw@1", AuditEvent.Outcome.OK, "");
     return catalog.recoveries().begin(draft, fence, event).id();
+  }
+
+  /** Something is wrong with {@code cosmos7/raw}; gives the number of the alert. */
+  static long raisedAlert(Catalog catalog) {
+    Instant time = Instant.parse("2026-11-21T10:00:00Z");
+    Alert alert =
+        new Alert(Alert.Kind.RUN_FAILED, "cosmos7/raw", "7", time, "it failed", List.of("why"));
+    catalog.notifications().apply(List.of(new NotificationStore.Raise(alert, time)));
+    return catalog.notifications().newest(false, 1).getFirst().id();
   }
 }

@@ -56,7 +56,7 @@ class MonitoringFilesTest {
         };
     Notifications notifications =
         new Notifications(
-            new InMemoryNotifications(),
+            new InMemoryNotifications(_ -> {}),
             channels,
             java.util.UUID::randomUUID,
             TestClock.at("2026-11-21T10:00:00Z"),

@@ -123,6 +123,8 @@ record Rights(String method, String path, String least, String scope) {
       GET /api/v1/due                                             viewer     recognized
       GET /api/v1/channels                                        operator   everywhere
       POST /api/v1/channels/trials                                operator   everywhere
+      GET /api/v1/alerts                                          operator   everywhere
+      POST /api/v1/alerts/{alert}/acknowledgment                  operator   everywhere
       GET /api/v1/storage/views                                   viewer     everywhere
       POST /api/v1/storage/views                                  admin      everywhere
       GET /api/v1/storage/view                                    viewer     everywhere
