@@ -162,7 +162,7 @@ final class Rollbacks {
   /** What is there now goes too, and a guard that is taken before goes with it. */
   private static List<Doomed> doomed(World world, List<NativeRollback.Victim> victims) {
     List<Doomed> doomed = new ArrayList<>();
-    doomed.add(new Doomed(Doomed.STATE, world.zfs().shown(world.live()), false, 0));
+    doomed.add(new Doomed(Doomed.STATE, world.zfs().shown(world.live()), true, 0));
     victims.forEach(victim -> doomed.add(victim.doomed(world.live())));
     return doomed;
   }
