@@ -74,7 +74,7 @@ final class StorageCare implements Chore {
 
   private void round(StorageSettings settings, BooleanSupplier stop) {
     try {
-      new LimitChanges(context).settle();
+      new LimitChanges(context).settleAll();
       List<UsageSample> samples = new ArrayList<>();
       for (StorageWorld.Place place : world.where(null).places()) {
         if (!stop.getAsBoolean()) {
