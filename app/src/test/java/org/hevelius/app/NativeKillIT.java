@@ -129,6 +129,10 @@ class NativeKillIT {
     };
   }
 
+  private String said(String file) throws IOException {
+    return Files.readString(folder.resolve(file));
+  }
+
   /** Whether the process came to its end before it was killed. */
   private boolean kill(Act act, String... command) throws Exception {
     long started = System.nanoTime();
@@ -140,7 +144,7 @@ class NativeKillIT {
     } else {
       assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue())
-          .as(Files.readString(folder.resolve("err.killed")))
+          .as(said("out.killed") + said("err.killed"))
           .isZero();
       nanos.put(act, System.nanoTime() - started);
     }
