@@ -62,7 +62,7 @@ def wait(what):
     raise AssertionError("it did not come about")
 
 
-def signed(path, query=(), secret=b"simulator-secret"):
+def signed(path, query=(), secret=b"simulator-secret", access="simulator"):
     """Reads from a bucket; answers status, headers and body."""
     now = datetime.datetime.now(datetime.timezone.utc)
     stamp, day = now.strftime("%Y%m%dT%H%M%SZ"), now.strftime("%Y%m%d")
@@ -85,7 +85,7 @@ def signed(path, query=(), secret=b"simulator-secret"):
     request.add_header("x-amz-content-sha256", empty)
     request.add_header(
         "Authorization",
-        f"AWS4-HMAC-SHA256 Credential=simulator/{scope}, SignedHeaders={names}, Signature={signature}",
+        f"AWS4-HMAC-SHA256 Credential={access}/{scope}, SignedHeaders={names}, Signature={signature}",
     )
     try:
         with urllib.request.urlopen(request, context=tls) as answer:
@@ -181,4 +181,45 @@ except urllib.error.URLError as error:
 # The last: a DELETE without a body, in chunks.
 assert chunked("DELETE", f"/api/snapshots/{safe['id']}/") == (204, b"")
 assert call("GET", f"/api/snapshots/{safe['id']}/") == (404, {"detail": "Not found."})
+# A provisioner of volumes and buckets: refused token first, then view, quota, user and keys.
+bearer = "Bearer #"
+status, said = call("GET", "/api/v1/viewpolicies/?name=default", authorization=bearer)
+assert status == 403 and "Token is invalid or expired" in str(said), (status, said)
+bearer = "Bearer " + call("POST", "/api/v1/token/", {"username": "admin", "password": "123456"}, "")[1]["access"]
+usage = {"vendor": "vastdata", "name": "vast-csi", "version": "2.6", "build": "0"}
+assert call("POST", "/api/v1/plugins/usage/", usage, bearer)[0] < 300
+assert call("GET", "/api/v1/versions/?status=success", authorization=bearer)[1][0]["sys_version"]
+default = call("GET", "/api/v1/viewpolicies/?name=default", authorization=bearer)[1][0]
+assert call("POST", "/api/v1/qospolicies/", {"name": "gold", "mode": "STATIC"}, bearer)[0] == 201
+gold = call("GET", "/api/v1/qospolicies/?name=gold", authorization=bearer)[1][0]
+volume = {"path": "/k8s/pvc-1", "protocols": ["NFS"], "policy_id": default["id"], "qos_policy_id": gold["id"],
+          "tenant_id": default["tenant_id"], "create_dir": True}
+status, view = call("POST", "/api/v1/views/", volume, bearer)
+assert status == 201 and view["qos_policy_id"] == gold["id"], view
+quota = {"name": "csi-pvc-1", "path": "/k8s/pvc-1", "hard_limit": 1073741824, "tenant_id": 1}
+assert call("POST", "/api/v1/quotas/", quota, bearer)[0] == 201
+assert len(call("GET", "/api/v1/quotas/?path__contains=pvc-1", authorization=bearer)[1]) == 1
+snapshot = {"name": "snap-1", "path": "/k8s/pvc-1/", "tenant_id": 1, "expiration_time": "2099-01-01T00:00:00.5"}
+status, taken = call("POST", "/api/v1/snapshots/", snapshot, bearer)
+assert status == 201, taken
+assert call("GET", "/api/v1/snapshots/?path__startswith=/k8s/pvc-1&page_size=10", authorization=bearer)[1]["results"]
+clone = {"name": "c-1", "loanee_root_path": "/k8s/pvc-2", "enabled": True, "loanee_tenant_id": 1}
+status, stream = call("POST", f"/api/v1/snapshots/{taken['id']}/clone/", clone, bearer)
+assert status == 200, stream
+wait(lambda: call("GET", "/api/v1/globalsnapstreams/?name=c-1", authorization=bearer)[1][0]["status"]["state"] == "FINISHED")
+assert call("DELETE", f"/api/v1/globalsnapstreams/{stream['id']}/", {"remove_dir": False}, bearer)[0] in (200, 204)
+assert call("DELETE", "/api/v1/folders/delete_folder/", {"path": "/k8s/pvc-2", "tenant_id": 1}, bearer)[0] < 300
+status, user = call("POST", "/api/v1/users/", {"name": "bucket-1", "uid": 5001, "allow_create_bucket": True}, bearer)
+assert status == 201, user
+keyed = f"/api/v1/users/{user['id']}/access_keys/"
+status, pair = call("POST", keyed, {}, bearer)
+assert status == 200 and set(pair) == {"access_key", "secret_key"}, pair
+mine = {"access": pair["access_key"], "secret": pair["secret_key"].encode()}
+assert signed("/", **mine)[0] == 200
+assert "secret_key" not in json.dumps(call("GET", "/api/v1/users/?name=bucket-1", authorization=bearer)[1])
+assert call("PATCH", keyed, {"access_key": pair["access_key"], "enabled": False}, bearer)[0] == 204
+assert signed("/", **mine)[0] == 403
+assert call("DELETE", keyed, {"access_key": pair["access_key"]}, bearer)[0] == 204
+assert call("DELETE", keyed, {"access_key": pair["access_key"]}, bearer)[0] == 404
+
 print("done")

@@ -143,8 +143,8 @@ public interface NativeStorage extends SnapshotProvider {
    *
    * @param what such as {@code snapshot}, {@code bookmark}, {@code clone} or {@link #STATE}
    * @param name as {@link Native} calls it, for a snapshot
-   * @param ours whether this home made it, as for {@link Native}; true for {@link #STATE}, which is
-   *     the user's to give up
+   * @param ours whether this home made it, as for {@link Native}; always so for {@link #STATE}, which
+   *     is nobody else's to keep: whoever names such a way gives it up
    * @param bytes that are lost with it; 0 when not known
    */
   record Doomed(String what, String name, boolean ours, long bytes) {
@@ -153,6 +153,13 @@ public interface NativeStorage extends SnapshotProvider {
      * before: such a way never destroys nothing.
      */
     public static final String STATE = "state";
+
+    /** Refuses a state that would be another's. */
+    public Doomed {
+      if (what.equals(STATE) && !ours) {
+        throw new IllegalArgumentException("the present state is no other program's: " + name);
+      }
+    }
   }
 
   /**

@@ -10,6 +10,7 @@ import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.provider.NativeStorage;
 import org.hevelius.core.recovery.Recovery;
+import org.hevelius.core.snapshot.SnapshotKind;
 
 /** What stands in the way of a disaster's good end: recoveries in the middle, copies too near. */
 final class Dangers {
@@ -48,7 +49,7 @@ final class Dangers {
   List<String> of(Dataset dataset, Instant now) {
     List<String> dangers = new ArrayList<>();
     unfinished(dataset.name()).ifPresent(recovery -> dangers.add(sentence(recovery, now)));
-    if (onlyThere(dataset)) {
+    if (onlyThere(dataset) && !isAdopted(dataset)) {
       dangers.add(
           "all its snapshots lie in the storage of the data itself: what destroys that takes both;"
               + " keep a copy elsewhere");
@@ -68,6 +69,15 @@ final class Dangers {
         ? "recovery %d is being carried out".formatted(recovery.id())
         : "recovery %d is unfinished, and services may be stopped: hevelius recover %s --resume, or --back"
             .formatted(recovery.id(), recovery.dataset());
+  }
+
+  /** Whether another program takes its snapshots, and answers for them. */
+  private boolean isAdopted(Dataset dataset) {
+    return context
+        .catalog()
+        .latest(dataset.name())
+        .filter(snapshot -> snapshot.kind() == SnapshotKind.ADOPTED)
+        .isPresent();
   }
 
   /** Whether snapshots and data of a dataset share their fate. */

@@ -329,7 +329,7 @@ public final class Jobs implements Oversight.JobUses {
         newest.map(Snapshot::createdAt).orElse(null),
         newest.map(s -> Duration.between(s.createdAt(), now)).orElse(null),
         rpo.length(),
-        rpo.isPast(since, now),
+        Rpo.isExpected(newest, policy) && rpo.isPast(since, now),
         policy.map(EffectivePolicy::policies).orElse(List.of()),
         policy.flatMap(this::next).orElse(null),
         views(runs.stream().limit(1).toList()).stream().findFirst().orElse(null),

@@ -51,7 +51,7 @@ final class RollbackWays {
     Map<String, Snapshot> versions = versions(snapshot);
     List<RollbackPlan.Way> ways =
         byWay.entrySet().stream()
-            .map(entry -> way(entry.getKey(), entry.getValue(), versions))
+            .map(entry -> beside(snapshot, way(entry.getKey(), entry.getValue(), versions)))
             .sorted(Comparator.comparingInt(way -> way.lost().size()))
             .toList();
     String chosen = chosen(request, snapshot, ways);
@@ -208,6 +208,23 @@ final class RollbackWays {
                         .formatted(one.what(), one.name())));
     gone.stream().distinct().forEach(version -> why(version, ids).ifPresent(forbidden::add));
     return new RollbackPlan.Way(word, parts, lost, List.copyOf(effects), forbidden);
+  }
+
+  /** What other datasets have below or around: its data change too, and its versions may not go. */
+  private RollbackPlan.Way beside(Snapshot snapshot, RollbackPlan.Way way) {
+    List<SourceSpec> sources = snapshot.captures().stream().map(Capture::source).toList();
+    Neighbors neighbors = new Neighbors(context);
+    List<String> effects = new ArrayList<>(way.effects());
+    neighbors
+        .of(new ReferenceResolver(context.catalog()).dataset(snapshot.dataset()), sources)
+        .forEach(other -> effects.add("also changed: dataset " + other));
+    List<String> forbidden = new ArrayList<>(way.forbidden());
+    if (!way.keepsAll()) {
+      neighbors
+          .newer(sources, snapshot.createdAt())
+          .forEach(version -> forbidden.add("it could destroy " + version));
+    }
+    return new RollbackPlan.Way(way.way(), way.parts(), way.lost(), effects, forbidden);
   }
 
   private Map<String, String> names(SourceSpec source) {

@@ -6,6 +6,8 @@ import java.util.Optional;
 import org.hevelius.core.policy.EffectivePolicy;
 import org.hevelius.core.policy.Field;
 import org.hevelius.core.policy.Key;
+import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.snapshot.SnapshotKind;
 
 /**
  * How old a dataset's newest snapshot may be. Every dataset has such a limit, so that none is left
@@ -29,6 +31,15 @@ record Rpo(Duration length, String from) {
   /** The same where policies may contradict each other; then what is usual. */
   static Rpo of(Optional<EffectivePolicy> policy) {
     return policy.map(Rpo::of).orElse(USUAL);
+  }
+
+  /**
+   * Whether anybody expects snapshots of a dataset: those that were adopted are taken by another
+   * program, unless a policy wants some.
+   */
+  static boolean isExpected(Optional<Snapshot> newest, Optional<EffectivePolicy> policy) {
+    return policy.filter(EffectivePolicy::isPresent).isPresent()
+        || newest.filter(snapshot -> snapshot.kind() == SnapshotKind.ADOPTED).isEmpty();
   }
 
   /**

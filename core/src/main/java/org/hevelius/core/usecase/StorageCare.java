@@ -91,7 +91,7 @@ final class StorageCare implements Chore {
 
   private void round(StorageSettings settings, BooleanSupplier stop) {
     try {
-      new LimitChanges(context).settle();
+      new LimitChanges(context).settleAll();
       List<UsageSample> samples = new ArrayList<>();
       List<StorageGauges.Seen> seen = new ArrayList<>();
       for (StorageWorld.Place place : world.where(null).places()) {

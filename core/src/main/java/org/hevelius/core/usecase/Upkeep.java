@@ -84,7 +84,7 @@ final class Upkeep implements Chore {
       }
       try {
         Optional<EffectivePolicy> policy = policy(policies, dataset.name());
-        watch(dataset, Rpo.of(policy), now);
+        watch(dataset, policy, now);
         if (policy.isPresent()) {
           active.add(policy.get());
           retainDaily(dataset.name(), now, stop);
@@ -119,10 +119,11 @@ final class Upkeep implements Chore {
   }
 
   /** Tells once of each snapshot that has become too old, and of a dataset that got none. */
-  private void watch(Dataset dataset, Rpo rpo, Instant now) {
+  private void watch(Dataset dataset, Optional<EffectivePolicy> policy, Instant now) {
+    Rpo rpo = Rpo.of(policy);
     Optional<Snapshot> latest = context.catalog().latest(dataset.name());
     Instant newest = latest.map(Snapshot::createdAt).orElse(dataset.created());
-    if (!rpo.isPast(newest, now)) {
+    if (!rpo.isPast(newest, now) || !Rpo.isExpected(latest, policy)) {
       tooOld.remove(dataset.name());
     } else if (!newest.equals(tooOld.put(dataset.name(), newest))) {
       String age = Lateness.length(Duration.between(newest, now));

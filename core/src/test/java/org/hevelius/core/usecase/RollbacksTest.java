@@ -123,6 +123,21 @@ class RollbacksTest {
   }
 
   @Test
+  void aVersionOfADatasetBelowForbidsAWayThatCouldDestroyIt() {
+    home.dataset("inner", RAW + "/inner");
+    home.write(RAW + "/inner", "x", "1");
+    home.create("inner", "of its own");
+    RollbackPlan plan = plan("raw@1", "rollback", 2);
+    assertThat(plan.way().orElseThrow().effects())
+        .contains("also changed: dataset inner (" + RAW + "/inner)");
+    assertThat(plan.way().orElseThrow().forbidden())
+        .containsExactly("it could destroy inner@1, whose source is " + RAW + "/inner");
+    fails(Category.REFUSED, () -> execute(plan));
+    assertThat(home.versions("inner")).containsExactly("inner@1");
+    assertThat(plan("raw@1", null, null).way().orElseThrow().forbidden()).isEmpty();
+  }
+
+  @Test
   void aPartOfAVersionIsNeverDestroyed() {
     NativeHome two = new NativeHome(Set.of(Capability.ROLLBACK));
     filled(two);

@@ -179,6 +179,30 @@ class StorageCareTest {
     assertThat(home.trail()).last().asString().contains("interrupted, and found not done");
   }
 
+  @Test
+  void aDeadChangeThatCanNotBeLookedUpHoldsUpNothing() {
+    home.view(VIEW, 9_000).rule("apply: true");
+    QuotaChange begun =
+        home.catalog
+            .usage()
+            .begin(
+                new QuotaChange(
+                    0,
+                    "vast:lab/gone",
+                    "quota-9",
+                    BEFORE,
+                    GROWN,
+                    home.now(),
+                    "scheduler",
+                    true,
+                    QuotaChange.State.BEGUN),
+                event());
+    home.round(Duration.ofHours(1));
+    assertThat(home.catalog.usage().open()).containsExactly(begun);
+    assertThat(home.limits()).isEqualTo(GROWN);
+    assertThat(home.told()).contains(Alert.Kind.QUOTA_EXPANDED);
+  }
+
   private AuditEvent event() {
     return home.context.done("quota set", VIEW, "begins");
   }

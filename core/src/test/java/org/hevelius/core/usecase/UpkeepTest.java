@@ -13,6 +13,8 @@ import org.hevelius.core.runner.Run;
 import org.hevelius.core.runner.RunStore;
 import org.hevelius.core.runner.Runner;
 import org.hevelius.core.snapshot.Hold;
+import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.snapshot.SnapshotKind;
 import org.junit.jupiter.api.Test;
 
 /** What is done besides taking snapshots. */
@@ -128,6 +130,27 @@ class UpkeepTest {
     assertThat(home.told("raw")).containsExactly(Alert.Kind.SNAPSHOT_TOO_OLD);
     assertThat(home.alerts.getLast().summary()).contains("raw: there is no snapshot since it was");
     assertThat(home.home().jobs().status().datasets().getFirst().tooOld()).isTrue();
+  }
+
+  @Test
+  void ofWhatOthersTakeNothingIsExpectedUnlessAPolicyWantsIt() {
+    home.dataset("raw");
+    Snapshot taken =
+        home.home()
+            .creation()
+            .create(Creation.Request.of("raw", "by hand"), Progress.NONE, () -> false)
+            .snapshot();
+    home.storage.catalog.replace(
+        taken,
+        taken.edit().kind(SnapshotKind.ADOPTED).build(),
+        home.context(home.storage.catalog, home.storage).done("adopt", "raw@1", ""));
+    Runner node = home.node("a");
+    home.until("2026-03-04T12:00:00Z", Duration.ofHours(1), _ -> node.beat());
+    assertThat(home.told("raw")).isEmpty();
+    assertThat(home.home().jobs().status().datasets().getFirst().tooOld()).isFalse();
+    home.apply("policies:\n  - {name: p, scopes: [raw], rpo: 26h}\n");
+    home.until("2026-03-05T12:00:00Z", Duration.ofHours(1), _ -> node.beat());
+    assertThat(home.told("raw")).containsExactly(Alert.Kind.SNAPSHOT_TOO_OLD);
   }
 
   @Test

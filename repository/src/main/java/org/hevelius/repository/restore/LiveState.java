@@ -1,6 +1,7 @@
 package org.hevelius.repository.restore;
 
 import java.util.Arrays;
+import org.hevelius.repository.backup.Excludes;
 import org.hevelius.repository.format.Node;
 import org.hevelius.repository.format.NodeType;
 import org.hevelius.repository.fs.Directory;
@@ -17,9 +18,18 @@ final class LiveState {
     this.context = context;
   }
 
-  /** Whether an entry that isn't wanted stays all the same. */
+  /** Whether an entry that isn't wanted stays all the same, with all that lies in what is kept. */
   boolean isKept(byte[] path, Stat stat) {
-    return context.request().keep().matches(path, stat.type() == Stat.Type.DIRECTORY);
+    Excludes keep = context.request().keep();
+    if (keep.isEmpty()) {
+      return false;
+    }
+    for (int end = 1; end < path.length; end++) {
+      if (path[end] == '/' && keep.matches(Arrays.copyOf(path, end), true)) {
+        return true;
+      }
+    }
+    return keep.matches(path, stat.type() == Stat.Type.DIRECTORY);
   }
 
   /**

@@ -119,6 +119,37 @@ class MountedStateTest extends RestoreInterruptedContract {
   }
 
   @Test
+  void whatLiesInADirectoryThatIsKeptStaysAlsoWhereTheStateHasThatDirectory() throws IOException {
+    Path work = Files.createDirectories(folder.resolve("work"));
+    Files.createDirectories(work.resolve("mounted"));
+    State want = capture(work);
+    Files.createDirectories(work.resolve("mounted/deep"));
+    for (String name : List.of("mounted/one", "mounted/deep/two", "mountedtoo", "extra")) {
+      Files.writeString(work.resolve(name), "later work");
+    }
+    State guard = capture(work);
+    RestoreRequest request =
+        new RestoreRequest(
+            want,
+            null,
+            work.toString(),
+            List.of(),
+            true,
+            true,
+            guard,
+            false,
+            false,
+            true,
+            Excludes.of(List.of("/mounted")));
+    new Restore(FileSystems.local(), 2)
+        .run(request, new RestoreCounters(), _ -> {}, () -> false);
+    assertThat(work.resolve("mounted/one")).hasContent("later work");
+    assertThat(work.resolve("mounted/deep/two")).hasContent("later work");
+    assertThat(work.resolve("extra")).doesNotExist();
+    assertThat(work.resolve("mountedtoo")).doesNotExist();
+  }
+
+  @Test
   void bringsBackHolesAndModes() throws IOException {
     Path work = Files.createDirectories(folder.resolve("work"));
     byte[] sparse = new byte[9 << 20];

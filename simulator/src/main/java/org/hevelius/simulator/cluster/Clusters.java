@@ -61,6 +61,17 @@ public final class Clusters extends Records {
     for (int i = 1; i <= 2; i++) {
       node("dnodes", "dnode-" + i, "11.0.1." + i);
     }
+    box("cboxes", "cbox-1");
+    box("dboxes", "dbox-1");
+    store.put(
+        "vips",
+        Json.object()
+            .put("id", 1)
+            .put("guid", UUID.randomUUID().toString())
+            .put("name", "vip-1")
+            .put("ip", "127.0.0.1")
+            .put("vippool", "vippool-1")
+            .put("cnode", "cnode-1"));
     store.put(
         "versions",
         Json.object()
@@ -85,6 +96,17 @@ public final class Clusters extends Records {
             .put("end_ip", "127.0.0.1")
             .put("subnet_cidr", 8)
             .set("ip_ranges", Json.array().add(Json.array().add("127.0.0.1").add("127.0.0.1"))));
+  }
+
+  private void box(String collection, String hardware) {
+    store.put(
+        collection,
+        Json.object()
+            .put("id", 1)
+            .put("guid", UUID.randomUUID().toString())
+            .put("name", hardware)
+            .put("state", "ACTIVE")
+            .put("cluster_id", 1));
   }
 
   private ObjectNode node(String collection, String hostname, String ip) {

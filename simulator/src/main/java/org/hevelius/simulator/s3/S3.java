@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hevelius.simulator.access.Secrets;
+import org.hevelius.simulator.access.Users;
 import org.hevelius.simulator.files.Places;
 import org.hevelius.simulator.http.Answer;
 import org.hevelius.simulator.http.Call;
@@ -46,7 +47,11 @@ public final class S3 {
   /** The buckets of a store. */
   public S3(Keys keys, Store store, Places places, Clock machine) {
     this.buckets = new Buckets(store, places);
-    this.signature = new Signature4(keys.access(), keys.secret(), machine);
+    this.signature =
+        new Signature4(
+            key ->
+                key.equals(keys.access()) ? Optional.of(keys.secret()) : Users.secret(store, key),
+            machine);
   }
 
   /** Answers a request. */

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hevelius.simulator.access.Secrets;
@@ -27,13 +29,16 @@ final class Signature4 {
   private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'");
   private static final Duration SKEW = Duration.ofMinutes(15);
 
-  private final String accessKey;
-  private final String secretKey;
+  private final Function<String, Optional<String>> secrets;
   private final Clock machine;
 
-  Signature4(String accessKey, String secretKey, Clock machine) {
-    this.accessKey = accessKey;
-    this.secretKey = secretKey;
+  /**
+   * Checks against the secrets of keys.
+   *
+   * @param secrets the secret key of an access key; empty for one that may not enter
+   */
+  Signature4(Function<String, Optional<String>> secrets, Clock machine) {
+    this.secrets = secrets;
     this.machine = machine;
   }
 
@@ -43,7 +48,8 @@ final class Signature4 {
     if (!given.matches()) {
       return "AccessDenied";
     }
-    if (!given.group(1).equals(accessKey)) {
+    Optional<String> secret = secrets.apply(given.group(1));
+    if (secret.isEmpty()) {
       return "InvalidAccessKeyId";
     }
     String date = call.header("x-amz-date");
@@ -58,7 +64,7 @@ final class Signature4 {
             + scope
             + "\n"
             + hash(canonical(call, given.group(4)).getBytes(StandardCharsets.UTF_8));
-    byte[] key = ("AWS4" + secretKey).getBytes(StandardCharsets.UTF_8);
+    byte[] key = ("AWS4" + secret.get()).getBytes(StandardCharsets.UTF_8);
     for (String part : List.of(given.group(2), given.group(3), "s3", "aws4_request", content)) {
       key = Secrets.hmac(key, part);
     }

@@ -72,6 +72,7 @@ public final class Views extends Resource {
             .bytes();
     return shown
         .put("policy", nameOf("viewpolicies", Json.number(kept, "policy_id")))
+        .put("qos_policy", nameOf("qospolicies", Json.number(kept, "qos_policy_id")))
         .put("title", Json.string(kept, "path"))
         .put("logical_capacity", bytes)
         .put("physical_capacity", bytes)
@@ -91,6 +92,9 @@ public final class Views extends Resource {
     }
     if (bucket && Json.string(made, "bucket").isEmpty()) {
       throw Refusal.field("bucket", "This field is required.");
+    }
+    if (Json.has(made, "qos_policy_id")) {
+      needs("qospolicies", "qos_policy_id", made);
     }
     needUnique("path", made, true);
     needUnique("bucket", made, false);

@@ -92,6 +92,10 @@ final class Router {
         && PROMETHEUS.contains(parts.get(1))) {
       return Answer.text(200, "text/plain; version=0.0.4", prometheus.text(parts.get(1), caller));
     }
+    if (parts.equals(List.of("plugins", "usage")) && call.method().equals("POST")) {
+      // In no published interface, and told by clients that expect nothing of it.
+      return json(200, Json.object());
+    }
     Resource resource = resources.get(parts.getFirst());
     if (resource == null) {
       throw Refusal.notFound();

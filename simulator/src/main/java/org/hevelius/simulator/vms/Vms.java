@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.hevelius.simulator.access.ApiTokens;
 import org.hevelius.simulator.access.Logins;
+import org.hevelius.simulator.access.Users;
 import org.hevelius.simulator.cluster.Capacity;
 import org.hevelius.simulator.cluster.Clusters;
 import org.hevelius.simulator.cluster.Monitors;
@@ -90,6 +91,7 @@ public final class Vms implements AutoCloseable {
             new ViewPolicies(store, clock),
             new Views(store, clock, places, usage, events),
             new Folders(store, clock, places),
+            new Users(store, clock),
             new Monitors(store, clock, clusters),
             new Capacity(store, clock, places, usage),
             new AlarmList(store, clock))
@@ -104,13 +106,34 @@ public final class Vms implements AutoCloseable {
   /** What only waits in the store. */
   private void plain(SimulatedClock clock) {
     for (String name :
-        List.of("events", "versions", "cnodes", "dnodes", "replicationrestorepoints")) {
+        List.of(
+            "events",
+            "eventdefinitions",
+            "versions",
+            "cnodes",
+            "dnodes",
+            "cboxes",
+            "dboxes",
+            "vips",
+            "replicationstreams",
+            "replicationrestorepoints")) {
       resources.put(name, new Records(name, store, clock));
     }
     Map.of(
             "vippools",
             List.of(
                 "name! text", "ip_ranges list []", "role text \"PROTOCOLS\"", "enabled flag true"),
+            "qospolicies",
+            List.of(
+                "name! text",
+                "mode text \"STATIC\"",
+                "policy_type text \"VIEW\"",
+                "limit_by text \"BW_IOPS\"",
+                "is_default flag false"),
+            "groups",
+            List.of("name! text", "gid integer", "s3_policies_ids list []"),
+            "s3lifecyclerules",
+            List.of("name! text", "view_id! integer", "enabled flag true"),
             "webhooks",
             List.of(
                 "url! text", "name text", "method text \"POST\"", "data text", "enabled flag true"),
