@@ -296,19 +296,23 @@ public final class Finds implements Facade.FindUses {
       DatasetName dataset, BooleanSupplier enough, Progress progress, BooleanSupplier canceled) {
     FileIndex index = context.index();
     long from = index.indexedUpTo(dataset);
-    if (from > 0 && context.catalog().snapshot(dataset, from).isEmpty()) {
+    if (from > 0
+        && context.catalog().snapshot(dataset, from).filter(s -> !s.isGone()).isEmpty()) {
       // The version on which the index stands is gone: without it what changed since can't be told.
       index.clear(dataset);
       from = 0;
     }
     long start = from;
-    List<Snapshot> missing =
+    List<Snapshot> newer =
         context
             .catalog()
             .snapshots(SnapshotQuery.of(dataset))
             .filter(snapshot -> snapshot.version() > start)
             .sorted(Comparator.comparingLong(Snapshot::version))
             .toList();
+    // What can't be read any more is passed over; the newest only moves the index up to it.
+    List<Snapshot> missing =
+        newer.stream().filter(s -> !s.isGone() || s.equals(newer.getLast())).toList();
     Snapshot previous = from == 0 ? null : context.catalog().snapshot(dataset, from).orElseThrow();
     for (int i = 0; i < missing.size(); i++) {
       long done = i;
@@ -335,7 +339,9 @@ public final class Finds implements Facade.FindUses {
                 snapshot.dataset(),
                 snapshot.version(),
                 previous == null ? 0 : previous.version())) {
-      if (previous == null) {
+      if (snapshot.isGone()) {
+        stopIf(canceled);
+      } else if (previous == null) {
         try (SnapshotTree all = trees.open(snapshot)) {
           addAll(all, all.root(), update, canceled);
         }
