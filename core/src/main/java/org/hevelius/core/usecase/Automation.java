@@ -69,6 +69,7 @@ public final class Automation {
     chores.add(new HookCare(parts));
     SnapshotRuns snapshots = new SnapshotRuns(parts, upkeep);
     chores.add(new Schedules(parts, snapshots));
+    chores.add(new NativeUpkeep(parts));
     chores.add(upkeep);
     chores.add(new StorageCare(parts));
     chores.add(new SpaceCare(parts));
