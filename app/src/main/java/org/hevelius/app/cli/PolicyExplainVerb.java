@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Storage such as VAST can take snapshots by itself, in frames: an interval, a start in UTC"
           + " and how long each is kept. --frames shows which schedules these can say exactly, and"
-          + " what they can't of the others. With native-schedule: true in the policy the storage is"
-          + " given these, and both halves are shown as they are in effect."
+          + " what they can't of the others. With native-schedule: true in the policy the storage"
+          + " is given these, and both halves are shown as they are in effect."
     })
 final class PolicyExplainVerb implements Runnable {
   private final Session session;
@@ -74,12 +74,15 @@ final class PolicyExplainVerb implements Runnable {
   private void print(PolicyView.Handover halves) {
     Console console = session.console();
     if (!halves.trouble().isEmpty()) {
-      console.line(console.yellow("Not in effect on the storage: " + Text.printable(halves.trouble())));
+      console.line(
+          console.yellow("Not in effect on the storage: " + Text.printable(halves.trouble())));
     }
     if (!halves.storage().isEmpty()) {
-      console.line("The storage takes and expires, by %s:".formatted(Text.printable(halves.name())));
+      console.line(
+          "The storage takes and expires, by %s:".formatted(Text.printable(halves.name())));
       halves.storage().forEach(line -> console.line("  " + Text.printable(line)));
-      console.line("  Hevelius lists each as a version, with name, tags and milestone; it removes none.");
+      console.line(
+          "  Hevelius lists each as a version, with name, tags and milestone; it removes none.");
     }
     if (!halves.hevelius().isEmpty()) {
       console.line("Hevelius takes, and forgets by the rules above:");

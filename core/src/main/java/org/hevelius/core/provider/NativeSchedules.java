@@ -45,12 +45,12 @@ public interface NativeSchedules {
    * Another system to which the storage copies by itself.
    *
    * @param name as the storage calls it
-   * @param directory where the copies lie there
+   * @param directory where the copies lie there; empty for the same as here
    */
   record Target(String name, String directory) {
     @Override
     public String toString() {
-      return name + ":" + directory;
+      return directory.isEmpty() ? name : name + ":" + directory;
     }
   }
 

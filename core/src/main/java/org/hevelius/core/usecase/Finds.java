@@ -296,8 +296,7 @@ public final class Finds implements Facade.FindUses {
       DatasetName dataset, BooleanSupplier enough, Progress progress, BooleanSupplier canceled) {
     FileIndex index = context.index();
     long from = index.indexedUpTo(dataset);
-    if (from > 0
-        && context.catalog().snapshot(dataset, from).filter(s -> !s.isGone()).isEmpty()) {
+    if (from > 0 && context.catalog().snapshot(dataset, from).filter(s -> !s.isGone()).isEmpty()) {
       // The version on which the index stands is gone: without it what changed since can't be told.
       index.clear(dataset);
       from = 0;

@@ -69,7 +69,8 @@ public final class ManagedPolicies implements Oversight.PolicyUses {
         List<String> notes,
         List<PolicyChange> changes,
         List<NativeSchedules.Plan> handed) {
-      String id = handed.isEmpty() ? PlanIds.of(action, changes) : PlanIds.of(action, changes, handed);
+      String id =
+          handed.isEmpty() ? PlanIds.of(action, changes) : PlanIds.of(action, changes, handed);
       List<String> storage = handed.stream().flatMap(plan -> plan.steps().stream()).toList();
       return new Plan(id, differences, notes, storage, changes, handed);
     }
@@ -152,8 +153,7 @@ public final class ManagedPolicies implements Oversight.PolicyUses {
     }
     Policies after = new Policies(stored.values());
     after.check(names(), context.clock().instant());
-    return Plan.of(
-        "policy apply", differences, notes, changes, handed(after, differences, notes));
+    return Plan.of("policy apply", differences, notes, changes, handed(after, differences, notes));
   }
 
   private List<NativeSchedules.Plan> handed(
@@ -187,8 +187,7 @@ public final class ManagedPolicies implements Oversight.PolicyUses {
     notes.add(
         "snapshots that its schedules took stay: no cleanup by policy forgets them, unless"
             + " another schedule takes them over (takes-over)");
-    return Plan.of(
-        "policy remove", differences, notes, changes, handed(after, differences, notes));
+    return Plan.of("policy remove", differences, notes, changes, handed(after, differences, notes));
   }
 
   /** Carries out a plan. */

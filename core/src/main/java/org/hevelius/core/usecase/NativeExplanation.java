@@ -36,8 +36,7 @@ final class NativeExplanation {
   }
 
   /** Where the storage can't be asked, what it was told last says what it can. */
-  private NativeShare.Split split(
-      EffectivePolicy policy, Dataset dataset, List<String> problems) {
+  private NativeShare.Split split(EffectivePolicy policy, Dataset dataset, List<String> problems) {
     if (NativeShare.isWished(policy)) {
       try {
         return share.split(policy, dataset);
@@ -46,17 +45,13 @@ final class NativeExplanation {
       }
     }
     return new NativeShare.Split(
-        NativeFrames.of(
-            policy, dataset.sources().size(), context.clock().instant(), _ -> false),
+        NativeFrames.of(policy, dataset.sources().size(), context.clock().instant(), _ -> false),
         null,
         "");
   }
 
   private PolicyView.@Nullable Handover handover(
-      EffectivePolicy policy,
-      Dataset dataset,
-      NativeShare.Split split,
-      List<String> problems) {
+      EffectivePolicy policy, Dataset dataset, NativeShare.Split split, List<String> problems) {
     Optional<Agreement> agreement = share.agreement(dataset);
     boolean wished = NativeShare.isWished(policy);
     List<String> copies = copies(dataset);

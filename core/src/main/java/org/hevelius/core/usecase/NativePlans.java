@@ -121,7 +121,8 @@ final class NativePlans {
     } else {
       split
           .shares()
-          .forEach(one -> why.add("%s: %s".formatted(one.schedule(), String.join("; ", one.why()))));
+          .forEach(
+              one -> why.add("%s: %s".formatted(one.schedule(), String.join("; ", one.why()))));
     }
     if (why.isEmpty()) {
       why.add("it has no schedule");
@@ -131,7 +132,8 @@ final class NativePlans {
         "native-schedule: the storage of %s can't take its snapshots: %s"
             .formatted(dataset.name(), String.join("; ", why));
     String advice =
-        "leave it out, and Hevelius takes them itself; or set native-schedule: false for that one in a nearer policy";
+        "leave it out, and Hevelius takes them itself; or set native-schedule: false for that one"
+            + " in a nearer policy";
     return value == null
         ? new HeveliusException(Category.INVALID, text, advice)
         : value.setting().position().refused(text, advice);
@@ -149,7 +151,8 @@ final class NativePlans {
       } catch (HeveliusException e) {
         List<String> advice = new ArrayList<>();
         advice.add(
-            "the policies are stored; what the storage wasn't told, Hevelius takes itself meanwhile");
+            "the policies are stored; what the storage wasn't told, Hevelius takes itself"
+                + " meanwhile");
         advice.addAll(e.advice());
         advice.add("go on where it stopped: apply the same file again");
         throw new HeveliusException(
@@ -161,8 +164,7 @@ final class NativePlans {
       }
       context
           .catalog()
-          .append(
-              context.done(ACTION, plan.dataset().text(), String.join("; ", plan.steps())));
+          .append(context.done(ACTION, plan.dataset().text(), String.join("; ", plan.steps())));
     }
   }
 }

@@ -131,8 +131,7 @@ final class NativeShare {
   /** What was set up for a dataset, as it is remembered. */
   Optional<Agreement> agreement(Dataset dataset) {
     return single(dataset)
-        .flatMap(
-            source -> port(source).flatMap(port -> port.agreement(dataset.name(), source)));
+        .flatMap(source -> port(source).flatMap(port -> port.agreement(dataset.name(), source)));
   }
 
   /**

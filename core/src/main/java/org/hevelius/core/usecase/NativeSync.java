@@ -108,7 +108,8 @@ public final class NativeSync {
         taken.stream().filter(one -> !known.ids.contains(one.capture().id())).toList();
     List<String> adopted = new ArrayList<>();
     List<String> gone = new ArrayList<>();
-    if (!fresh.isEmpty() || known.standing.values().stream().anyMatch(one -> mayBeGone(one, watched))) {
+    if (!fresh.isEmpty()
+        || known.standing.values().stream().anyMatch(one -> mayBeGone(one, watched))) {
       try (HookLease lease = lease(dataset.name())) {
         // What another process has listed meanwhile is known now.
         Known now = known(dataset.name());
@@ -118,12 +119,14 @@ public final class NativeSync {
             adopted.add(adopt(dataset, policy, agreement, one, lease));
           }
         }
-        now.standing.values().forEach(
-            snapshot -> {
-              if (mayBeGone(snapshot, watched) && isGone(snapshot)) {
-                gone.add(markGone(snapshot));
-              }
-            });
+        now.standing
+            .values()
+            .forEach(
+                snapshot -> {
+                  if (mayBeGone(snapshot, watched) && isGone(snapshot)) {
+                    gone.add(markGone(snapshot));
+                  }
+                });
       }
     }
     return Optional.of(
@@ -142,7 +145,8 @@ public final class NativeSync {
     return watched.isPresent()
         ? watched.get().taken().stream()
             .noneMatch(
-                one -> standing.captures().stream().anyMatch(c -> c.id().equals(one.capture().id())))
+                one ->
+                    standing.captures().stream().anyMatch(c -> c.id().equals(one.capture().id())))
         : expires != null && !expires.isAfter(now);
   }
 
@@ -207,9 +211,7 @@ public final class NativeSync {
             : String.join("; ", schedules.stream().map(EffectiveSchedule::description).toList());
     Optional<Snapshot> previous = context.catalog().latest(name);
     Reservation reserved =
-        context
-            .catalog()
-            .reserve(name, SnapshotNames.generate(name, taken.created(), words));
+        context.catalog().reserve(name, SnapshotNames.generate(name, taken.created(), words));
     Snapshot snapshot =
         Snapshot.builder(name, reserved.version(), taken.created())
             .name(reserved.name())

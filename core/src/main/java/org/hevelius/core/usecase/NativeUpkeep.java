@@ -218,8 +218,7 @@ final class NativeUpkeep implements Chore {
       through = time;
       // Of what would have expired by now nobody can tell whether it was taken, nor of what was
       // due before the storage was told.
-      boolean unknown =
-          !time.plus(kept).isAfter(now) || time.isBefore(agreement.since());
+      boolean unknown = !time.plus(kept).isAfter(now) || time.isBefore(agreement.since());
       if (taken.isPresent() || !unknown) {
         due.computeIfAbsent(time, _ -> new ArrayList<>()).add(schedule.identity());
         found.put(time, taken);

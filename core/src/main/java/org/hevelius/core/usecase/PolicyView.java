@@ -79,8 +79,7 @@ public record PolicyView(
       List<String> storage) {
     /** The document of a plan. */
     public static Planned of(ManagedPolicies.Plan plan, boolean executed) {
-      return new Planned(
-          plan.id(), executed, plan.differences(), plan.notes(), plan.storage());
+      return new Planned(plan.id(), executed, plan.differences(), plan.notes(), plan.storage());
     }
   }
 

@@ -80,8 +80,7 @@ final class ScheduleMarks {
         Map<TakenBy, Mark> marks = marks(policy, old == null ? Map.of() : old, now, changes);
         if (policy.isPresent()) {
           watched.put(
-              dataset.name(),
-              new Watched(dataset, policy, marks, held(policy, dataset, problems)));
+              dataset.name(), new Watched(dataset, policy, marks, held(policy, dataset, problems)));
         }
       } catch (HeveliusException e) {
         problems.accept("nothing is due for %s: %s".formatted(dataset.name(), e.getMessage()));
@@ -97,8 +96,7 @@ final class ScheduleMarks {
   }
 
   /** Where it can't be known what the storage was told, all is ours: twice is better than never. */
-  private Set<TakenBy> held(
-      EffectivePolicy policy, Dataset dataset, Consumer<String> problems) {
+  private Set<TakenBy> held(EffectivePolicy policy, Dataset dataset, Consumer<String> problems) {
     try {
       return share.held(policy, dataset);
     } catch (HeveliusException e) {

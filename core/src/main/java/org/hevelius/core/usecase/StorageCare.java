@@ -149,7 +149,7 @@ final class StorageCare implements Chore {
               finding.grade() == Grade.CRITICAL
                   ? Alert.Kind.STORAGE_FULL
                   : Alert.Kind.STORAGE_FILLING;
-          case STATE, NODE, ALARM, UNREACHABLE -> Alert.Kind.STORAGE_UNHEALTHY;
+          case STATE, NODE, ALARM, REPLICATION, UNREACHABLE -> Alert.Kind.STORAGE_UNHEALTHY;
         };
     if (kind != Alert.Kind.STORAGE_UNHEALTHY || finding.grade().compareTo(Grade.ALERT) >= 0) {
       raise(

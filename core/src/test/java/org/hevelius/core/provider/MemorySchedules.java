@@ -99,9 +99,7 @@ public final class MemorySchedules implements NativeSchedules {
             expire(id);
           }
         });
-    pool.sources()
-        .values()
-        .forEach(data -> data.shots.sort(Comparator.comparing(Shot::created)));
+    pool.sources().values().forEach(data -> data.shots.sort(Comparator.comparing(Shot::created)));
   }
 
   private void take(String name, SourceSpec source, Frame frame, Instant from, Instant to) {
@@ -117,9 +115,7 @@ public final class MemorySchedules implements NativeSchedules {
 
   /** Removes a snapshot. */
   public void expire(String id) {
-    pool.sources()
-        .values()
-        .forEach(data -> data.shots.removeIf(shot -> shot.id().equals(id)));
+    pool.sources().values().forEach(data -> data.shots.removeIf(shot -> shot.id().equals(id)));
   }
 
   private static String key(DatasetName dataset, SourceSpec source) {
@@ -199,8 +195,7 @@ public final class MemorySchedules implements NativeSchedules {
   }
 
   private static Agreement agreement(Plan plan, String name, Wish wish, String trouble) {
-    return new Agreement(
-        plan.dataset(), plan.source(), name, wish, Instant.EPOCH, trouble);
+    return new Agreement(plan.dataset(), plan.source(), name, wish, Instant.EPOCH, trouble);
   }
 
   @Override

@@ -55,9 +55,7 @@ class MemorySchedulesTest extends NativeSchedulesContract {
 
     private static Wish theirs() {
       return new Wish(
-          List.of(
-              new Frame(
-                  Duration.ofHours(1), Instant.EPOCH, Duration.ofDays(1), Duration.ZERO)),
+          List.of(new Frame(Duration.ofHours(1), Instant.EPOCH, Duration.ofDays(1), Duration.ZERO)),
           null);
     }
 

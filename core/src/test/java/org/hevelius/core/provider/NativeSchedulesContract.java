@@ -40,14 +40,7 @@ public abstract class NativeSchedulesContract {
   }
 
   private Wish every(Duration step) {
-    return new Wish(
-        List.of(
-            new Frame(
-                step,
-                start,
-                Duration.ofDays(3),
-                Duration.ZERO)),
-        null);
+    return new Wish(List.of(new Frame(step, start, Duration.ofDays(3), Duration.ZERO)), null);
   }
 
   private Plan plan(Wish wish) {

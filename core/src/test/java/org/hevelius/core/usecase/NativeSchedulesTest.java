@@ -83,14 +83,21 @@ class NativeSchedulesTest {
   }
 
   private List<String> runs() {
-    return home.catalog.runs().page(RunStore.Query.of("raw", Run.Kind.SNAPSHOT, 1000)).reversed()
+    return home
+        .catalog
+        .runs()
+        .page(RunStore.Query.of("raw", Run.Kind.SNAPSHOT, 1000))
+        .reversed()
         .stream()
         .map(run -> run.planned() + " " + run.state())
         .toList();
   }
 
   private List<Alert.Kind> told() {
-    return alerts.stream().filter(alert -> alert.subject().equals("raw")).map(Alert::kind).filter(kind -> kind != Alert.Kind.RUN_SUCCEEDED)
+    return alerts.stream()
+        .filter(alert -> alert.subject().equals("raw"))
+        .map(Alert::kind)
+        .filter(kind -> kind != Alert.Kind.RUN_SUCCEEDED)
         .filter(kind -> kind != Alert.Kind.RUN_STARTED)
         .toList();
   }
@@ -126,8 +133,7 @@ class NativeSchedulesTest {
         .singleElement()
         .satisfies(result -> assertThat(result.adopted()).isEmpty());
     assertThat(runs())
-        .containsExactly(
-            "2026-11-21T12:00:00Z SUCCEEDED", "2026-11-21T18:00:00Z SUCCEEDED");
+        .containsExactly("2026-11-21T12:00:00Z SUCCEEDED", "2026-11-21T18:00:00Z SUCCEEDED");
     assertThat(told()).isEmpty();
     assertThat(log).isEmpty();
   }
@@ -142,7 +148,11 @@ class NativeSchedulesTest {
     assertThat(home.pool.live(SOURCE)).isNotNull();
     assertThat(home.zfs.snapshots(SOURCE)).hasSize(12);
     assertThat(
-            home.home().care().checkup(null, 0, null, Progress.NONE, () -> false).natives().missing())
+            home.home()
+                .care()
+                .checkup(null, 0, null, Progress.NONE, () -> false)
+                .natives()
+                .missing())
         .isEmpty();
     List<String> hits = new ArrayList<>();
     home.home()
@@ -179,7 +189,9 @@ class NativeSchedulesTest {
     storage.edit(storage.names().getFirst(), new Wish(List.of(daily), null));
     pass(Duration.ofHours(6));
     assertThat(told()).containsExactly(Alert.Kind.STORAGE_UNHEALTHY);
-    assertThat(versions()).extracting(one -> one.kind().name()).containsExactly("ADOPTED", "SCHEDULED");
+    assertThat(versions())
+        .extracting(one -> one.kind().name())
+        .containsExactly("ADOPTED", "SCHEDULED");
     assertThat(home.home().policies().explain("raw").storage().trouble()).contains("every 1d");
     assertThat(plan(POLICY).storage()).singleElement().asString().contains("changed");
     apply(POLICY);
@@ -200,7 +212,9 @@ class NativeSchedulesTest {
     apply(POLICY);
     assertThat(storage.names()).hasSize(1);
     pass(Duration.ofHours(6));
-    assertThat(versions()).extracting(one -> one.kind().name()).containsExactly("SCHEDULED", "ADOPTED");
+    assertThat(versions())
+        .extracting(one -> one.kind().name())
+        .containsExactly("SCHEDULED", "ADOPTED");
   }
 
   @Test
@@ -210,7 +224,9 @@ class NativeSchedulesTest {
     apply(POLICY.replace("native-schedule: true", "native-schedule: false"));
     assertThat(storage.names()).isEmpty();
     pass(Duration.ofHours(6));
-    assertThat(versions()).extracting(one -> one.kind().name()).containsExactly("ADOPTED", "SCHEDULED");
+    assertThat(versions())
+        .extracting(one -> one.kind().name())
+        .containsExactly("ADOPTED", "SCHEDULED");
     assertThat(home.zfs.snapshots(SOURCE)).hasSize(2);
     pass(Duration.ofDays(3));
     assertThat(versions().getFirst().isGone()).isTrue();
@@ -237,6 +253,8 @@ class NativeSchedulesTest {
     assertThat(home.home().policies().explain("raw").storage().storage()).isNotEmpty();
     storage.down(false);
     pass(Duration.ofHours(6));
-    assertThat(versions()).extracting(one -> one.kind().name()).containsExactly("ADOPTED", "ADOPTED");
+    assertThat(versions())
+        .extracting(one -> one.kind().name())
+        .containsExactly("ADOPTED", "ADOPTED");
   }
 }

@@ -107,7 +107,10 @@ record ProtectionPolicies(VastCluster cluster, VmsTasks tasks) {
         .put("enabled", true);
     cluster.tenant().ifPresent(id -> body.put("tenant_id", id));
     if (copies != null) {
-      body.put("target_exported_dir", copies.directory()).put("capabilities", "ASYNC_REPLICATION");
+      body.put(
+              "target_exported_dir",
+              copies.directory().isEmpty() ? source.text() : copies.directory())
+          .put("capabilities", "ASYNC_REPLICATION");
     }
     return made(
         name,
@@ -179,8 +182,7 @@ record ProtectionPolicies(VastCluster cluster, VmsTasks tasks) {
     }
     try {
       JsonNode now = again(collection, seen);
-      JsonNode answer =
-          cluster.client().delete(collection + "/" + now.path("id").asLong(), null);
+      JsonNode answer = cluster.client().delete(collection + "/" + now.path("id").asLong(), null);
       tasks.await("removing " + name, answer, canceled);
     } catch (VmsException e) {
       boolean gone = e.status() == 404 || e.maybeDone();
@@ -188,8 +190,7 @@ record ProtectionPolicies(VastCluster cluster, VmsTasks tasks) {
         throw e;
       }
     }
-    tasks.until(
-        "removing " + name, canceled, () -> ours(collection, guid, name).isEmpty());
+    tasks.until("removing " + name, canceled, () -> ours(collection, guid, name).isEmpty());
   }
 
   /** Protected paths of others that go by a protection policy. */

@@ -78,8 +78,7 @@ final class ScheduleNotes {
   }
 
   private Path file(DatasetName dataset, SourceSpec source) {
-    UUID key =
-        UUID.nameUUIDFromBytes((dataset + "\n" + source).getBytes(StandardCharsets.UTF_8));
+    UUID key = UUID.nameUUIDFromBytes((dataset + "\n" + source).getBytes(StandardCharsets.UTF_8));
     return directory.resolve(key + END);
   }
 

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.provider.NativeSchedules.Replica;
+import org.hevelius.core.storage.Finding;
+import org.hevelius.core.storage.Grade;
 import tools.jackson.databind.JsonNode;
 
 /** How a cluster copies paths to other clusters, as its protected paths show it. */
@@ -28,6 +30,31 @@ final class VastReplicas {
         .filter(node -> new VastPath(node.path("source_dir").asString("")).covers(path))
         .map(node -> replica(source, node, ours))
         .toList();
+  }
+
+  /** How the copies of a cluster do, a finding each. */
+  static List<Finding> health(String system, VmsClient client) {
+    return client.list(ProtectionPolicies.PATHS, Map.of()).stream()
+        .filter(VastReplicas::copies)
+        .map(node -> finding(system, node))
+        .toList();
+  }
+
+  private static Finding finding(String system, JsonNode node) {
+    String trouble = trouble(node, node.path("state").asString(""));
+    String through = node.path("last_restore_point_time").asString("");
+    return new Finding(
+        Finding.Kind.REPLICATION,
+        trouble.isEmpty() ? Grade.OK : Grade.ALERT,
+        system,
+        node.path("name").asString("a protected path"),
+        "%s to %s: %s%s"
+            .formatted(
+                node.path("source_dir").asString(""),
+                node.path("replication_target_name").asString(""),
+                through.isEmpty() ? "nothing is there yet" : "all up to " + through + " is there",
+                trouble.isEmpty() ? "" : "; " + trouble),
+        trouble.isEmpty() ? "" : "look at the protected path in the management system");
   }
 
   /** Whether a protected path is the source of copies on another cluster. */

@@ -200,9 +200,7 @@ final class VastSchedules implements NativeSchedules {
     }
     if (wish != null) {
       Note begun =
-          note == null
-              ? begin(cluster, plan, wish)
-              : note.set(wish, clock.instant(), BEGUN);
+          note == null ? begin(cluster, plan, wish) : note.set(wish, clock.instant(), BEGUN);
       notes.write(begun);
       set(cluster, plan, begun, wish);
     }
@@ -304,9 +302,7 @@ final class VastSchedules implements NativeSchedules {
             one ->
                 new Taken(
                     Records.capture(
-                        source,
-                        new VastCluster.Identity(note.psnt(), one.guid()).toString(),
-                        0),
+                        source, new VastCluster.Identity(note.psnt(), one.guid()).toString(), 0),
                     one.name(),
                     one.created(),
                     one.expires()))

@@ -86,8 +86,7 @@ final class VastSchedulesFixture implements SchedulesFixture {
 
   @Override
   public void unprotectByHand(String name) {
-    JsonNode _ =
-        stand.ask("DELETE", "/api/protectedpaths/" + id("protectedpaths", name) + "/", "");
+    JsonNode _ = stand.ask("DELETE", "/api/protectedpaths/" + id("protectedpaths", name) + "/", "");
   }
 
   @Override
