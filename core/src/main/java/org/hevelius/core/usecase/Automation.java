@@ -69,7 +69,8 @@ public final class Automation {
     chores.add(new HookCare(parts));
     SnapshotRuns snapshots = new SnapshotRuns(parts, upkeep);
     chores.add(new Schedules(parts, snapshots));
-    chores.add(new NativeUpkeep(parts));
+    NativeUpkeep natives = new NativeUpkeep(parts);
+    chores.add(natives);
     chores.add(upkeep);
     chores.add(new StorageCare(parts));
     chores.add(new SpaceCare(parts));
@@ -78,6 +79,6 @@ public final class Automation {
         new Runner.Parts(
             settings.node(), context.catalog().leases(), context.clock(), settings.log()),
         chores,
-        List.of(snapshots.metrics()));
+        List.of(snapshots.metrics(), natives.metrics()));
   }
 }

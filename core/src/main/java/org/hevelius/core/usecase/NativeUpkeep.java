@@ -20,6 +20,7 @@ import org.hevelius.core.alert.Alert;
 import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.metrics.MetricSource;
 import org.hevelius.core.policy.EffectivePolicy;
 import org.hevelius.core.policy.EffectiveSchedule;
 import org.hevelius.core.policy.NativeFrames.Frame;
@@ -49,6 +50,7 @@ final class NativeUpkeep implements Chore {
   private final NativeShare share;
   private final NativeSync sync;
   private final KnownPolicies policies;
+  private final NativeGauges gauges = new NativeGauges();
   private final AtomicBoolean busy = new AtomicBoolean();
   private final Map<DatasetName, String> troubles = new ConcurrentHashMap<>();
   private volatile @Nullable Instant looked;
@@ -64,6 +66,11 @@ final class NativeUpkeep implements Chore {
   @Override
   public String name() {
     return "native schedules";
+  }
+
+  /** What it has seen last, in numbers. */
+  MetricSource metrics() {
+    return gauges;
   }
 
   @Override
@@ -102,11 +109,22 @@ final class NativeUpkeep implements Chore {
         tell(dataset, result.get().trouble());
         settle(dataset, policy);
       }
+      note(dataset, result);
     } catch (HeveliusException e) {
       parts
           .log()
           .once("what the storage of %s takes: %s".formatted(dataset.name(), e.getMessage()));
     }
+  }
+
+  private void note(Dataset dataset, Optional<NativeSync.Result> result) {
+    String name = dataset.name().text();
+    if (result.isPresent() && !result.get().name().isEmpty()) {
+      gauges.schedule(name, result.get().trouble().isEmpty());
+    } else {
+      gauges.noSchedule(name);
+    }
+    gauges.copies(name, new NativeCopies(context).of(dataset, new ArrayList<>()));
   }
 
   /** Tells once of what was set up and isn't in effect any more. */

@@ -15,8 +15,10 @@ import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.policy.NativeFrames.Frame;
 import org.hevelius.core.provider.MemorySchedules;
+import org.hevelius.core.provider.NativeSchedules;
 import org.hevelius.core.provider.NativeSchedules.Wish;
 import org.hevelius.core.provider.Progress;
+import org.hevelius.core.runner.Lease;
 import org.hevelius.core.runner.Run;
 import org.hevelius.core.runner.RunStore;
 import org.hevelius.core.runner.Runner;
@@ -256,5 +258,58 @@ class NativeSchedulesTest {
     assertThat(versions())
         .extracting(one -> one.kind().name())
         .containsExactly("ADOPTED", "ADOPTED");
+  }
+
+  private List<String> numbers() {
+    return runner.metrics().stream()
+        .filter(metric -> metric.name().startsWith("hevelius_native_"))
+        .flatMap(
+            metric -> metric.samples().stream().map(one -> metric.name() + " " + one.value()))
+        .toList();
+  }
+
+  @Test
+  void aHealthyCopyElsewhereEndsTheWarningAndIsToldInNumbers() {
+    String copied = POLICY.replace("    tags:", "    replication: {to: second, keep: 30d}\n    tags:");
+    apply(copied);
+    List<String> before = dangers();
+    assertThat(before).anyMatch(line -> line.contains("keep a copy elsewhere"));
+    storage.replica(
+        new NativeSchedules.Replica(
+            SOURCE, "ours-1", "second", true, "Active", home.clock.instant(), true, ""));
+    assertThat(dangers()).isEmpty();
+    pass(Duration.ofMinutes(20));
+    assertThat(numbers())
+        .contains("hevelius_native_schedule_ok 1.0", "hevelius_native_replication_ok 1.0")
+        .hasSize(3);
+    assertThat(home.home().policies().explain("raw").storage().copies())
+        .singleElement()
+        .asString()
+        .contains("zfs:tank/raw to second by ours-1: all up to");
+    apply(POLICY);
+    assertThat(dangers()).isEqualTo(before);
+  }
+
+  private List<String> dangers() {
+    return new Dangers(home.context())
+        .of(home.catalog.dataset(RAW).orElseThrow(), home.clock.instant());
+  }
+
+  @Test
+  void twoProcessesListEachSnapshotOnce() {
+    apply(POLICY);
+    pass(Duration.ofHours(3));
+    storage.pass(home.clock.instant(), home.clock.instant().plus(Duration.ofHours(6)));
+    home.catalog
+        .leases()
+        .acquire(
+            new Lease("native/raw", "other", home.clock.instant().plusSeconds(60)),
+            home.clock.instant());
+    assertThatThrownBy(() -> home.home().nativeSync().sync("raw"))
+        .hasMessageContaining("another process lists");
+    assertThat(versions()).hasSize(1);
+    home.catalog.leases().release("native/raw", "other");
+    assertThat(home.home().nativeSync().sync("raw").getFirst().adopted()).containsExactly("raw@2");
+    assertThat(home.home().nativeSync().sync("raw").getFirst().adopted()).isEmpty();
   }
 }
