@@ -235,6 +235,19 @@ class NativeSchedulesTest {
   }
 
   @Test
+  void whatIsGoneIsNotTheNewestThatAReferenceMeans() {
+    apply(POLICY);
+    pass(Duration.ofHours(9));
+    Snapshot newest = versions().getLast();
+    storage.expire(newest.captures().getFirst().id());
+    assertThat(home.home().nativeSync().sync("raw").getFirst().gone())
+        .containsExactly(newest.reference());
+    assertThat(home.home().snapshots().show("raw@latest").version()).isEqualTo(1);
+    assertThat(home.home().snapshots().show("raw@2026-11-21T1830").version()).isEqualTo(1);
+    assertThat(home.home().snapshots().show("raw@2").isGone()).isTrue();
+  }
+
+  @Test
   void storageThatCannotIsRefusedWithThePlaceAndTheReason() {
     assertThatThrownBy(() -> plan(POLICY.replace("[raw]", "[plain]")))
         .hasMessageContaining("p.yaml:4:")
@@ -263,14 +276,14 @@ class NativeSchedulesTest {
   private List<String> numbers() {
     return runner.metrics().stream()
         .filter(metric -> metric.name().startsWith("hevelius_native_"))
-        .flatMap(
-            metric -> metric.samples().stream().map(one -> metric.name() + " " + one.value()))
+        .flatMap(metric -> metric.samples().stream().map(one -> metric.name() + " " + one.value()))
         .toList();
   }
 
   @Test
   void aHealthyCopyElsewhereEndsTheWarningAndIsToldInNumbers() {
-    String copied = POLICY.replace("    tags:", "    replication: {to: second, keep: 30d}\n    tags:");
+    String copied =
+        POLICY.replace("    tags:", "    replication: {to: second, keep: 30d}\n    tags:");
     apply(copied);
     List<String> before = dangers();
     assertThat(before).anyMatch(line -> line.contains("keep a copy elsewhere"));
