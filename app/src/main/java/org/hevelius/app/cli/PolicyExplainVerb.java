@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Storage such as VAST can take snapshots by itself, in frames: an interval, a start in UTC"
           + " and how long each is kept. --frames shows which schedules these can say exactly, and"
-          + " what they can't of the others. Hevelius takes all of them, whatever they could say."
+          + " what they can't of the others. With native-schedule: true in the policy the storage"
+          + " is given these, and both halves are shown as they are in effect."
     })
 final class PolicyExplainVerb implements Runnable {
   private final Session session;
@@ -57,12 +58,40 @@ final class PolicyExplainVerb implements Runnable {
     table.print(session.console(), "  ");
     session.console().line("Kept:");
     explained.keeps().forEach(keep -> session.console().line("  " + Text.printable(keep)));
+    PolicyView.Handover storage = explained.storage();
+    if (storage != null) {
+      print(storage);
+    }
     if (frames) {
       print(explained.frames());
     }
     session.hint(
         "When it runs: hevelius policy next %s        What stands then: hevelius policy simulate %s"
             .formatted(explained.dataset(), explained.dataset()));
+  }
+
+  /** Both halves, as they are in effect. */
+  private void print(PolicyView.Handover halves) {
+    Console console = session.console();
+    if (!halves.trouble().isEmpty()) {
+      console.line(
+          console.yellow("Not in effect on the storage: " + Text.printable(halves.trouble())));
+    }
+    if (!halves.storage().isEmpty()) {
+      console.line(
+          "The storage takes and expires, by %s:".formatted(Text.printable(halves.name())));
+      halves.storage().forEach(line -> console.line("  " + Text.printable(line)));
+      console.line(
+          "  Hevelius lists each as a version, with name, tags and milestone; it removes none.");
+    }
+    if (!halves.hevelius().isEmpty()) {
+      console.line("Hevelius takes, and forgets by the rules above:");
+      halves.hevelius().forEach(line -> console.line("  " + Text.printable(line)));
+    }
+    if (!halves.copies().isEmpty()) {
+      console.line("The storage copies:");
+      halves.copies().forEach(line -> console.line("  " + Text.printable(line)));
+    }
   }
 
   private void print(List<PolicyView.Framed> schedules) {

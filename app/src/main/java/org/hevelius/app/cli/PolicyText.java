@@ -36,7 +36,15 @@ final class PolicyText {
         () -> {
           session
               .console()
-              .line("Done: " + Humans.count(done.changed(), "policy", "policies") + ".");
+              .line(
+                  "Done: %s%s."
+                      .formatted(
+                          Humans.count(done.changed(), "policy", "policies"),
+                          done.storage().isEmpty()
+                              ? ""
+                              : ", and "
+                                  + Humans.count(done.storage().size(), "change", "changes")
+                                  + " on the storage"));
           session.hint("What holds for a dataset: hevelius policy explain DATASET");
         });
     return ExitCode.DONE.number();
@@ -55,6 +63,10 @@ final class PolicyText {
                       ? ""
                       : "  for " + String.join(", ", difference.datasets())));
       difference.lines().forEach(line -> console.line("    " + Text.printable(line)));
+    }
+    if (!plan.storage().isEmpty()) {
+      console.line("  on the storage");
+      plan.storage().forEach(step -> console.line("    " + Text.printable(step)));
     }
     plan.notes().forEach(note -> console.line("note: " + Text.printable(note)));
   }

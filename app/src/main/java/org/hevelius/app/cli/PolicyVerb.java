@@ -18,12 +18,13 @@ import picocli.CommandLine.Command;
       PolicyRemoveVerb.class,
       PolicyExplainVerb.class,
       PolicyNextVerb.class,
-      PolicySimulateVerb.class
+      PolicySimulateVerb.class,
+      PolicySyncVerb.class
     })
 final class PolicyVerb implements Runnable {
   @Override
   public void run() {
     throw Groups.needsVerb(
-        "policy", "apply", "list", "show", "remove", "explain", "next", "simulate");
+        "policy", "apply", "list", "show", "remove", "explain", "next", "simulate", "sync");
   }
 }

@@ -47,7 +47,8 @@ final class RemotePolicies implements Oversight.PolicyUses {
 
   private static ManagedPolicies.Plan plan(Connection.Answer answer) {
     PolicyView.Planned view = answer.as(PolicyView.Planned.class);
-    return new ManagedPolicies.Plan(view.plan(), view.differences(), view.notes(), List.of());
+    return new ManagedPolicies.Plan(
+        view.plan(), view.differences(), view.notes(), view.storage(), List.of(), List.of());
   }
 
   @Override

@@ -58,7 +58,8 @@ class RemoteOversightTest {
             "p1",
             false,
             List.of(new Difference("nightly", Difference.Kind.NEW, List.of(), List.of("raw"))),
-            List.of("a note"));
+            List.of("a note"),
+            List.of());
     AtomicInteger executions = new AtomicInteger();
     try (FakeService service =
             new FakeService(

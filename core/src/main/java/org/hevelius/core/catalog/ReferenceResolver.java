@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.dataset.Dataset;
@@ -51,7 +52,7 @@ public final class ReferenceResolver {
       case Reference.Version(DatasetName dataset, long version) ->
           catalog.snapshot(dataset, version).orElseThrow(() -> noVersion(dataset, version));
       case Reference.Latest(DatasetName dataset) ->
-          catalog.latest(dataset).orElseThrow(() -> none(dataset));
+          standing(dataset).orElseThrow(() -> none(dataset));
       case Reference.KnownGood(DatasetName dataset) ->
           newest(SnapshotQuery.of(dataset).onlyKnownGood()).orElseThrow(() -> noKnownGood(dataset));
       case Reference.AsOf(DatasetName dataset, String moment, Instant before) ->
@@ -73,8 +74,25 @@ public final class ReferenceResolver {
     return catalog.dataset(name).orElseThrow(() -> noDataset(name));
   }
 
+  /** The newest snapshot of a dataset that its storage still has; of none that has, the newest. */
+  public Optional<Snapshot> standing(DatasetName dataset) {
+    Optional<Snapshot> latest = catalog.latest(dataset);
+    return latest
+        .filter(snapshot -> !snapshot.isGone())
+        .or(() -> latest.flatMap(_ -> newest(SnapshotQuery.of(dataset))));
+  }
+
   private Optional<Snapshot> newest(SnapshotQuery query) {
-    return catalog.snapshots(query.limit(1)).findFirst();
+    return catalog
+        .snapshots(query.limit(1))
+        .findFirst()
+        .map(first -> first.isGone() ? older(query).orElse(first) : first);
+  }
+
+  private Optional<Snapshot> older(SnapshotQuery query) {
+    try (Stream<Snapshot> all = catalog.snapshots(query)) {
+      return all.filter(snapshot -> !snapshot.isGone()).findFirst();
+    }
   }
 
   private Snapshot byId(String hex) {

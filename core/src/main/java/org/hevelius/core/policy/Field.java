@@ -90,6 +90,10 @@ public final class Field<T> {
   public static final Field<Replication> REPLICATION =
       new Field<>(Section.POLICY, "replication", Values::replication, FieldText::replication);
 
+  /** Whether storage that takes snapshots by itself is given what it can do of the schedules. */
+  public static final Field<Boolean> NATIVE_SCHEDULE =
+      new Field<>(Section.POLICY, "native-schedule", Values::truth, String::valueOf);
+
   /** What is kept of all snapshots of a dataset, beside its tiers. */
   public static final Field<List<RetentionRule>> RETENTION = keep(Section.POLICY, "retention");
 
@@ -318,6 +322,7 @@ public final class Field<T> {
           DRILL_FILES,
           DRILL_CHECK,
           DRILL_TIMEOUT,
+          NATIVE_SCHEDULE,
           REPLICATION);
 
   private final Section section;

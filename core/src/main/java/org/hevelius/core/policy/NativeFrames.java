@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.retention.CalendarSpan;
 import org.hevelius.core.retention.RetentionRule;
@@ -33,6 +34,20 @@ public final class NativeFrames {
       return "every %s start-at %s keep-local %s keep-remote %s"
           .formatted(length(every), START.format(startAt), length(keepLocal), length(keepRemote));
     }
+
+    /** Whether both take and keep the same, whichever of its instants each of them names. */
+    public boolean isSame(Frame other) {
+      long apart = Duration.between(startAt, other.startAt).toMillis();
+      return every.equals(other.every)
+          && keepLocal.equals(other.keepLocal)
+          && keepRemote.equals(other.keepRemote)
+          && apart % every.toMillis() == 0;
+    }
+
+    /** The start as frames write it, in UTC. */
+    public String start() {
+      return START.format(startAt);
+    }
   }
 
   /**
@@ -52,11 +67,14 @@ public final class NativeFrames {
   private final EffectivePolicy policy;
   private final int sources;
   private final Instant from;
+  private final Predicate<String> targets;
 
-  private NativeFrames(EffectivePolicy policy, int sources, Instant from) {
+  private NativeFrames(
+      EffectivePolicy policy, int sources, Instant from, Predicate<String> targets) {
     this.policy = policy;
     this.sources = sources;
     this.from = from;
+    this.targets = targets;
   }
 
   /**
@@ -64,9 +82,11 @@ public final class NativeFrames {
    *
    * @param sources how many sources the dataset has
    * @param from the instant from which on the frames must be exact
+   * @param targets whether the storage can copy to a system of that name by itself
    */
-  public static List<Share> of(EffectivePolicy policy, int sources, Instant from) {
-    NativeFrames frames = new NativeFrames(policy, sources, from);
+  public static List<Share> of(
+      EffectivePolicy policy, int sources, Instant from, Predicate<String> targets) {
+    NativeFrames frames = new NativeFrames(policy, sources, from, targets);
     return policy.schedules().stream().map(frames::share).toList();
   }
 
@@ -172,7 +192,7 @@ public final class NativeFrames {
     }
     Replication replication = copies.get();
     try {
-      if (replication.to().equals(Frames.TARGET)) {
+      if (replication.to().equals(Frames.TARGET) || targets.test(replication.system())) {
         return Optional.of(Frames.length(replication.keep()));
       }
     } catch (HeveliusException e) {
@@ -197,7 +217,8 @@ public final class NativeFrames {
         .plusHours(span.hours());
   }
 
-  private static String length(Duration length) {
+  /** A length of time as frames write it, such as {@code 6h}. */
+  public static String length(Duration length) {
     long seconds = length.toSeconds();
     if (seconds == 0) {
       return "0s";

@@ -193,7 +193,9 @@ public final class PolicyReader {
 
   private static List<String> replicated(SortedMap<Key, Setting> settings) {
     Setting replication = settings.get(Key.of(Field.REPLICATION));
-    return replication == null
+    Setting byStorage = settings.get(Key.of(Field.NATIVE_SCHEDULE));
+    boolean told = byStorage != null && Boolean.TRUE.equals(byStorage.value());
+    return replication == null || told
         ? List.of()
         : List.of(
             "replication to %s is kept with the policy; this version copies nothing"

@@ -227,6 +227,11 @@ public interface NativeStorage extends SnapshotProvider {
   record Space(
       long used, long referenced, OptionalLong bySnapshots, long available, OptionalLong quota) {}
 
+  /** Schedules that the storage keeps by itself; nothing where it has none. */
+  default Optional<NativeSchedules> schedules() {
+    return Optional.empty();
+  }
+
   /** The space of a source now. */
   Space space(SourceSpec source);
 

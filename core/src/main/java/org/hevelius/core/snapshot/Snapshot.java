@@ -126,6 +126,11 @@ public record Snapshot(
     return dataset + "@" + version;
   }
 
+  /** Whether the storage that took it by itself has it no more, as it was last seen. */
+  public boolean isGone() {
+    return kind == SnapshotKind.ADOPTED && tags.containsKey(Tags.GONE);
+  }
+
   /** Whether some hold forbids forgetting it. */
   public boolean isHeld() {
     return !holds.isEmpty();

@@ -15,6 +15,9 @@ public final class Tags {
   /** The key of the tag that says what a snapshot is for. */
   public static final String TIER = "tier";
 
+  /** The key of the tag that says since when storage, which took a snapshot, has it no more. */
+  public static final String GONE = "gone";
+
   private static final int MAX_VALUE = 256;
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/-]{0,63}");
 

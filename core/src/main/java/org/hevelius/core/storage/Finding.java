@@ -23,6 +23,8 @@ public record Finding(
     NODE,
     /** The storage itself has raised an alarm. */
     ALARM,
+    /** How the storage copies to another system by itself. */
+    REPLICATION,
     /** The system can't be asked. */
     UNREACHABLE
   }

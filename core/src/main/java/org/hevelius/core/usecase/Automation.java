@@ -69,6 +69,8 @@ public final class Automation {
     chores.add(new HookCare(parts));
     SnapshotRuns snapshots = new SnapshotRuns(parts, upkeep);
     chores.add(new Schedules(parts, snapshots));
+    NativeUpkeep natives = new NativeUpkeep(parts);
+    chores.add(natives);
     chores.add(upkeep);
     StorageCare storage = new StorageCare(parts);
     chores.add(storage);
@@ -78,6 +80,6 @@ public final class Automation {
         new Runner.Parts(
             settings.node(), context.catalog().leases(), context.clock(), settings.log()),
         chores,
-        List.of(snapshots.metrics(), storage.metrics()));
+        List.of(snapshots.metrics(), storage.metrics(), natives.metrics()));
   }
 }

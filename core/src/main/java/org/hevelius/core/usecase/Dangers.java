@@ -80,10 +80,24 @@ final class Dangers {
         .isPresent();
   }
 
-  /** Whether snapshots and data of a dataset share their fate. */
+  /**
+   * Whether snapshots and data of a dataset share their fate: they lie in one storage, which
+   * doesn't bring them to another place as it was told.
+   */
   boolean onlyThere(Dataset dataset) {
     return !dataset.sources().isEmpty()
         && dataset.sources().stream()
-            .allMatch(source -> context.providers().get(source.kind()) instanceof NativeStorage);
+            .allMatch(source -> context.providers().get(source.kind()) instanceof NativeStorage)
+        && !isCopied(dataset);
+  }
+
+  /** Asks the storage only where it was told to copy. */
+  private boolean isCopied(Dataset dataset) {
+    boolean told =
+        new NativeShare(context)
+            .agreement(dataset)
+            .filter(agreement -> agreement.set().copies() != null)
+            .isPresent();
+    return told && new NativeCopies(context).isSafe(dataset);
   }
 }

@@ -161,9 +161,8 @@ public final class Drills implements Oversight.DrillUses {
 
   private Snapshot snapshot(Dataset dataset, @Nullable String at) {
     if (at == null) {
-      return context
-          .catalog()
-          .latest(dataset.name())
+      return new ReferenceResolver(context.catalog())
+          .standing(dataset.name())
           .orElseThrow(
               () ->
                   new HeveliusException(

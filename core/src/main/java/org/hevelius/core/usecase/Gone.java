@@ -11,7 +11,7 @@ import org.hevelius.core.snapshot.Snapshot;
 record Gone(Context context) {
   /** Whether it is certain that a capture of a version isn't there any more. */
   boolean isGone(Snapshot snapshot) {
-    return snapshot.captures().stream().anyMatch(this::isGone);
+    return snapshot.isGone() || snapshot.captures().stream().anyMatch(this::isGone);
   }
 
   private boolean isGone(Capture capture) {

@@ -182,6 +182,11 @@ public final class Hevelius implements Facade {
     return care();
   }
 
+  /** Lists what storage takes by itself, as policies say. */
+  public NativeSync nativeSync() {
+    return new NativeSync(context);
+  }
+
   @Override
   public Events events() {
     return new Events(context);

@@ -18,12 +18,12 @@ import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.dataset.Suggestions;
 import org.hevelius.core.policy.EffectivePolicy;
 import org.hevelius.core.policy.EffectiveSchedule;
-import org.hevelius.core.policy.NativeFrames;
 import org.hevelius.core.policy.Policies;
 import org.hevelius.core.policy.Policy;
 import org.hevelius.core.policy.PolicyReader;
 import org.hevelius.core.policy.Scope;
 import org.hevelius.core.policy.Simulation;
+import org.hevelius.core.provider.NativeSchedules;
 import org.hevelius.core.retention.RetentionCandidate;
 import org.hevelius.core.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
@@ -43,20 +43,41 @@ public final class ManagedPolicies implements Oversight.PolicyUses {
    * @param id names exactly this plan
    * @param differences a policy each, in the order of the file
    * @param notes what else is worth knowing, a sentence each
+   * @param storage what is changed on storage with schedules of its own, a sentence each
    * @param changes what is written; empty where a service holds the plan
+   * @param handed the same as {@code storage}, as it is carried out
    */
   public record Plan(
-      String id, List<Difference> differences, List<String> notes, List<PolicyChange> changes) {
+      String id,
+      List<Difference> differences,
+      List<String> notes,
+      List<String> storage,
+      List<PolicyChange> changes,
+      List<NativeSchedules.Plan> handed) {
     /** Copies the lists. */
     public Plan {
       differences = List.copyOf(differences);
       notes = List.copyOf(notes);
+      storage = List.copyOf(storage);
       changes = List.copyOf(changes);
+      handed = List.copyOf(handed);
+    }
+
+    private static Plan of(
+        String action,
+        List<Difference> differences,
+        List<String> notes,
+        List<PolicyChange> changes,
+        List<NativeSchedules.Plan> handed) {
+      String id =
+          handed.isEmpty() ? PlanIds.of(action, changes) : PlanIds.of(action, changes, handed);
+      List<String> storage = handed.stream().flatMap(plan -> plan.steps().stream()).toList();
+      return new Plan(id, differences, notes, storage, changes, handed);
     }
 
     /** Whether there is nothing to do. */
     public boolean isEmpty() {
-      return changed() == 0;
+      return changed() == 0 && storage.isEmpty();
     }
 
     /** How many policies are changed. */
@@ -130,8 +151,15 @@ public final class ManagedPolicies implements Oversight.PolicyUses {
                 .formatted(policy.name(), policy.name()));
       }
     }
-    new Policies(stored.values()).check(names(), context.clock().instant());
-    return new Plan(PlanIds.of("policy apply", changes), differences, notes, changes);
+    Policies after = new Policies(stored.values());
+    after.check(names(), context.clock().instant());
+    return Plan.of("policy apply", differences, notes, changes, handed(after, differences, notes));
+  }
+
+  private List<NativeSchedules.Plan> handed(
+      Policies after, List<Difference> differences, List<String> notes) {
+    return new NativePlans(context)
+        .plan(after, differences.stream().flatMap(d -> d.datasets().stream()).toList(), notes);
   }
 
   private static boolean below(Scope scope, DatasetName dataset) {
@@ -148,17 +176,18 @@ public final class ManagedPolicies implements Oversight.PolicyUses {
     Map<String, Policy> stored = stored();
     Policy policy = named(name);
     stored.remove(name);
-    new Policies(stored.values()).check(names(), context.clock().instant());
+    Policies after = new Policies(stored.values());
+    after.check(names(), context.clock().instant());
     List<PolicyChange> changes = List.of(new PolicyChange(policy, null));
     List<String> lines =
         policy.settings().values().stream().map(s -> s.key() + ": " + s.text()).toList();
-    return new Plan(
-        PlanIds.of("policy remove", changes),
-        List.of(new Difference(name, Difference.Kind.REMOVED, lines, datasets(policy))),
-        List.of(
-            "snapshots that its schedules took stay: no cleanup by policy forgets them, unless"
-                + " another schedule takes them over (takes-over)"),
-        changes);
+    List<Difference> differences =
+        List.of(new Difference(name, Difference.Kind.REMOVED, lines, datasets(policy)));
+    List<String> notes = new ArrayList<>();
+    notes.add(
+        "snapshots that its schedules took stay: no cleanup by policy forgets them, unless"
+            + " another schedule takes them over (takes-over)");
+    return Plan.of("policy remove", differences, notes, changes, handed(after, differences, notes));
   }
 
   /** Carries out a plan. */
@@ -171,12 +200,15 @@ public final class ManagedPolicies implements Oversight.PolicyUses {
         action,
         names,
         () -> {
-          if (!plan.isEmpty()) {
+          if (!plan.changes().isEmpty()) {
             context
                 .catalog()
                 .changePolicies(plan.changes(), context.done(action, names, detail(plan)));
+          }
+          if (!plan.isEmpty()) {
             // From now on its runs count, also while no service runs.
             var _ = new ScheduleMarks(context).refresh(context.clock().instant(), _ -> {});
+            new NativePlans(context).carryOut(plan.handed());
           }
           return plan;
         });
@@ -252,8 +284,7 @@ public final class ManagedPolicies implements Oversight.PolicyUses {
   public PolicyView.Explained explain(String dataset) {
     Dataset named = resolve(dataset);
     EffectivePolicy policy = effective(named.name(), true);
-    return PolicyView.Explained.of(
-        policy, NativeFrames.of(policy, named.sources().size(), context.clock().instant()));
+    return new NativeExplanation(context).of(policy, named);
   }
 
   /**

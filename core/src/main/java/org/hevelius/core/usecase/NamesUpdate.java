@@ -109,7 +109,9 @@ final class NamesUpdate {
       if (e.category() == Category.CANCELED || !gone.isGone(snapshot)) {
         throw e;
       }
-      skipped.add(snapshot.reference());
+      if (!snapshot.isGone()) {
+        skipped.add(snapshot.reference());
+      }
       try (FileIndex.Update update = index.begin(dataset, snapshot.version(), indexed)) {
         update.commit();
       }

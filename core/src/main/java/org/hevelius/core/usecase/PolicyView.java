@@ -69,15 +69,17 @@ public record PolicyView(
    *
    * @param plan its id
    * @param executed whether it was carried out
+   * @param storage what is changed on storage with schedules of its own, a sentence each
    */
   public record Planned(
       String plan,
       boolean executed,
       List<ManagedPolicies.Difference> differences,
-      List<String> notes) {
+      List<String> notes,
+      List<String> storage) {
     /** The document of a plan. */
     public static Planned of(ManagedPolicies.Plan plan, boolean executed) {
-      return new Planned(plan.id(), executed, plan.differences(), plan.notes());
+      return new Planned(plan.id(), executed, plan.differences(), plan.notes(), plan.storage());
     }
   }
 
@@ -120,6 +122,7 @@ public record PolicyView(
    * @param drafts policies for it without effect
    * @param keeps the rules of retention in words, a group each
    * @param frames what storage that takes snapshots by itself could do of each schedule
+   * @param storage what it does; null where it isn't asked to do anything
    */
   public record Explained(
       String dataset,
@@ -128,8 +131,10 @@ public record PolicyView(
       List<String> drafts,
       List<Value> values,
       List<String> keeps,
-      List<Framed> frames) {
-    static Explained of(EffectivePolicy policy, List<NativeFrames.Share> shares) {
+      List<Framed> frames,
+      @Nullable Handover storage) {
+    static Explained of(
+        EffectivePolicy policy, List<NativeFrames.Share> shares, @Nullable Handover storage) {
       return new Explained(
           policy.dataset().text(),
           policy.policies(),
@@ -145,7 +150,33 @@ public record PolicyView(
                           value.overridden().stream().map(Origin::text).toList()))
               .toList(),
           policy.keeps(),
-          shares.stream().map(Framed::of).toList());
+          shares.stream().map(Framed::of).toList(),
+          storage);
+    }
+  }
+
+  /**
+   * Who takes the snapshots of a dataset whose storage has schedules of its own.
+   *
+   * @param name of what was set up on the storage; empty when nothing is
+   * @param since from when on it has been so; null when nothing is set up
+   * @param trouble why it isn't in effect; empty when it is
+   * @param storage schedules that the storage keeps, with what it does for each
+   * @param hevelius schedules that Hevelius keeps, with the reason for each
+   * @param copies how the storage copies the source to other systems, a sentence each
+   */
+  public record Handover(
+      String name,
+      @Nullable Instant since,
+      String trouble,
+      List<String> storage,
+      List<String> hevelius,
+      List<String> copies) {
+    /** Copies the lists. */
+    public Handover {
+      storage = List.copyOf(storage);
+      hevelius = List.copyOf(hevelius);
+      copies = List.copyOf(copies);
     }
   }
 

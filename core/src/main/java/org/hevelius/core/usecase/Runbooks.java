@@ -129,7 +129,7 @@ public final class Runbooks implements Oversight.RunbookUses {
         planner.settings(dataset.name()),
         schedules,
         newest(planner, dataset),
-        new Dangers(context).onlyThere(dataset),
+        new Dangers(context).onlyThere(dataset) && !new NativeCopies(context).isSafe(dataset),
         new Recoveries(context).list(dataset.name().text(), EVIDENCE),
         context.catalog().drills().page(DrillStore.Query.of(dataset.name(), EVIDENCE)),
         context.catalog().drills().notes(dataset.name(), null, LESSONS).stream()

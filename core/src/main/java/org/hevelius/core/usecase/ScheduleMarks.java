@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -28,14 +29,32 @@ import org.jspecify.annotations.Nullable;
 final class ScheduleMarks {
   private final Context context;
   private final KnownPolicies policies;
+  private final NativeShare share;
 
   ScheduleMarks(Context context) {
     this.context = context;
+    this.share = new NativeShare(context);
     this.policies = new KnownPolicies(context.catalog());
   }
 
-  /** What holds for a dataset, and how far each of its schedules has come. */
-  record Watched(Dataset dataset, EffectivePolicy policy, Map<TakenBy, Mark> marks) {}
+  /**
+   * What holds for a dataset, and how far each of its schedules has come.
+   *
+   * @param held the schedules that its storage keeps; only watched by us
+   */
+  record Watched(
+      Dataset dataset, EffectivePolicy policy, Map<TakenBy, Mark> marks, Set<TakenBy> held) {
+    /** The schedules that are ours to keep. */
+    List<EffectiveSchedule> schedules() {
+      return policy.schedules().stream()
+          .filter(schedule -> !held.contains(schedule.identity()))
+          .toList();
+    }
+
+    Watched with(Map<TakenBy, Mark> others) {
+      return new Watched(dataset, policy, others, held);
+    }
+  }
 
   /**
    * Sets marks where they are missing or of another definition.
@@ -60,7 +79,8 @@ final class ScheduleMarks {
         EffectivePolicy policy = present.of(dataset.name(), false);
         Map<TakenBy, Mark> marks = marks(policy, old == null ? Map.of() : old, now, changes);
         if (policy.isPresent()) {
-          watched.put(dataset.name(), new Watched(dataset, policy, marks));
+          watched.put(
+              dataset.name(), new Watched(dataset, policy, marks, held(policy, dataset, problems)));
         }
       } catch (HeveliusException e) {
         problems.accept("nothing is due for %s: %s".formatted(dataset.name(), e.getMessage()));
@@ -73,6 +93,18 @@ final class ScheduleMarks {
       runs.enter(List.of(), changes);
     }
     return watched;
+  }
+
+  /** Where it can't be known what the storage was told, all is ours: twice is better than never. */
+  private Set<TakenBy> held(EffectivePolicy policy, Dataset dataset, Consumer<String> problems) {
+    try {
+      return share.held(policy, dataset);
+    } catch (HeveliusException e) {
+      problems.accept(
+          "Hevelius takes all snapshots of %s itself: %s"
+              .formatted(dataset.name(), e.getMessage()));
+      return Set.of();
+    }
   }
 
   private static Map<TakenBy, Mark> marks(

@@ -65,7 +65,7 @@ final class Schedules implements Chore {
   private record Watching(ScheduleMarks.Watched state, List<Run> again, Instant next) {
     static Watching of(ScheduleMarks.Watched state, List<Run> again) {
       Instant next = again.isEmpty() ? Instant.MAX : Instant.MIN;
-      for (EffectiveSchedule schedule : state.policy().schedules()) {
+      for (EffectiveSchedule schedule : state.schedules()) {
         Mark mark = state.marks().get(schedule.identity());
         Instant due =
             mark == null
@@ -143,7 +143,7 @@ final class Schedules implements Chore {
     }
     int _ = runs.dropPassedOver(now);
     List<Run> _ = runs.enter(List.of(), changes);
-    return new ScheduleMarks.Watched(state.dataset(), state.policy(), marks);
+    return state.with(marks);
   }
 
   private void begin(Watching each, Instant now, BooleanSupplier stop) {
@@ -183,14 +183,13 @@ final class Schedules implements Chore {
         marks.put(after.schedule(), after);
       }
     }
-    return Watching.of(
-        new ScheduleMarks.Watched(each.state().dataset(), each.state().policy(), marks), List.of());
+    return Watching.of(each.state().with(marks), List.of());
   }
 
   private List<DueRuns.Waiting> waiting(
       Watching each, Instant now, List<Run> again, List<MarkChange> moves) {
     List<DueRuns.Waiting> waiting = new ArrayList<>();
-    for (EffectiveSchedule schedule : each.state().policy().schedules()) {
+    for (EffectiveSchedule schedule : each.state().schedules()) {
       Mark mark = each.state().marks().get(schedule.identity());
       if (mark == null || schedule.isBlackedOut(now)) {
         continue;

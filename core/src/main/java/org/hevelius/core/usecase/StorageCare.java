@@ -233,7 +233,7 @@ final class StorageCare implements Chore {
               finding.grade() == Grade.CRITICAL
                   ? Alert.Kind.STORAGE_FULL
                   : Alert.Kind.STORAGE_FILLING;
-          case STATE, NODE, ALARM, UNREACHABLE -> Alert.Kind.STORAGE_UNHEALTHY;
+          case STATE, NODE, ALARM, REPLICATION, UNREACHABLE -> Alert.Kind.STORAGE_UNHEALTHY;
         };
     boolean space = kind != Alert.Kind.STORAGE_UNHEALTHY;
     String summary = "%s: %s".formatted(subject, finding.evidence());

@@ -29,7 +29,7 @@ class NativeFramesTest {
   }
 
   private static NativeFrames.Share share(String fields, String schedule) {
-    return NativeFrames.of(policy(fields, schedule), 1, NOW).getFirst();
+    return NativeFrames.of(policy(fields, schedule), 1, NOW, _ -> false).getFirst();
   }
 
   private static List<String> frames(String fields, String schedule) {
@@ -92,7 +92,7 @@ class NativeFramesTest {
     EffectivePolicy read =
         new Policies(PolicyReader.read("f.yaml", "frames:\n- " + frame, DatasetName.of("raw")))
             .of(DatasetName.of("raw"), false);
-    NativeFrames.Share share = NativeFrames.of(read, 1, NOW).getFirst();
+    NativeFrames.Share share = NativeFrames.of(read, 1, NOW, _ -> false).getFirst();
     assertThat(share.frames().getFirst().keepRemote()).isEqualTo(Duration.ofDays(30));
     assertThat(share.frames().getFirst().text()).isEqualTo(frame);
   }
@@ -134,9 +134,9 @@ class NativeFramesTest {
   @Test
   void leavesADatasetWithSeveralSourcesToTheProgram() {
     EffectivePolicy policy = policy("zone: UTC", "{at: every 6h, keep: 3d}");
-    assertThat(NativeFrames.of(policy, 2, NOW).getFirst().why())
+    assertThat(NativeFrames.of(policy, 2, NOW, _ -> false).getFirst().why())
         .containsExactly("the dataset has 2 sources, which belong together in one snapshot");
-    assertThat(NativeFrames.of(policy, 1, NOW).getFirst().why()).isEmpty();
+    assertThat(NativeFrames.of(policy, 1, NOW, _ -> false).getFirst().why()).isEmpty();
   }
 
   @Test

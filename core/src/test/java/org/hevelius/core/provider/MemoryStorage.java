@@ -47,6 +47,7 @@ public final class MemoryStorage implements NativeStorage {
   private final String home;
   private Runnable onPublish = () -> {};
   private Runnable onRollback = () -> {};
+  private @Nullable MemorySchedules schedules;
 
   /** A provider over what is stored. */
   public MemoryStorage(SourceSpec.Kind kind, MemoryPool pool, Set<Capability> able) {
@@ -71,6 +72,16 @@ public final class MemoryStorage implements NativeStorage {
     onRollback = work;
   }
 
+  /** Gives it schedules of its own. */
+  public void schedules(MemorySchedules own) {
+    schedules = own;
+  }
+
+  @Override
+  public Optional<NativeSchedules> schedules() {
+    return Optional.ofNullable(schedules);
+  }
+
   @Override
   public SourceSpec.Kind kind() {
     return kind;
@@ -84,7 +95,11 @@ public final class MemoryStorage implements NativeStorage {
   @Override
   public List<Support> capabilities(SourceSpec source) {
     return Arrays.stream(Capability.values())
-        .map(one -> able.contains(one) ? one.yes() : one.no("this storage can't"))
+        .map(
+            one ->
+                able.contains(one) || (one == Capability.SCHEDULE && schedules != null)
+                    ? one.yes()
+                    : one.no("this storage can't"))
         .toList();
   }
 

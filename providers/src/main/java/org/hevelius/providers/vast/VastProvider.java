@@ -22,6 +22,7 @@ import org.hevelius.core.dataset.Dataset;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.provider.Capability;
 import org.hevelius.core.provider.CaptureRequest;
+import org.hevelius.core.provider.NativeSchedules;
 import org.hevelius.core.provider.NativeStorage;
 import org.hevelius.core.provider.PendingCapture;
 import org.hevelius.core.provider.Progress;
@@ -51,6 +52,7 @@ public final class VastProvider implements NativeStorage {
   private final VastTaking taking;
   private final VastPutBack putBack;
   private final VastClones clones;
+  private final VastSchedules schedules;
 
   /**
    * The clusters of a home.
@@ -81,7 +83,23 @@ public final class VastProvider implements NativeStorage {
         cluster -> new VmsTasks(cluster.client(), environment.clock(), TASKS);
     this.taking = new VastTaking(this::cluster, keeping, tasks, environment.random(), notices);
     this.clones = new VastClones(reading, tasks);
+    this.schedules =
+        new VastSchedules(
+            this::cluster, this::scheduleNotes, tasks, environment.random(), environment.clock());
     this.putBack = new VastPutBack(reading, keeping, tasks, notices);
+  }
+
+  private List<ScheduleNotes> scheduleNotes() {
+    return Stream.concat(
+            Stream.of(home.resolve("vast")),
+            settings.list().stream()
+                .map(Cluster::records)
+                .flatMap(elsewhere -> elsewhere == null ? Stream.of() : Stream.of(elsewhere))
+                .map(home::resolve))
+        .map(Path::normalize)
+        .distinct()
+        .map(ScheduleNotes::new)
+        .toList();
   }
 
   private VastCluster cluster(VastSource source) {
@@ -154,8 +172,10 @@ public final class VastProvider implements NativeStorage {
                       cluster.settings().expires()
                           ? capability.yes()
                           : capability.no("expires: isn't set for the cluster in clusters.yaml");
-                  case SCHEDULE -> capability.yes("protection policies, set up on the cluster");
-                  case REPLICATION -> capability.yes("protected paths, set up on the cluster");
+                  case SCHEDULE ->
+                      capability.yes("by a protection policy, where a policy says native-schedule");
+                  case REPLICATION ->
+                      capability.yes("by a protected path, to a replication peer of the cluster");
                   case CLONE -> capability.yes("at another path of the same cluster");
                 })
         .toList();
@@ -344,6 +364,11 @@ public final class VastProvider implements NativeStorage {
   public RolledBack rollback(
       RollbackPlan plan, @Nullable Capture guard, Progress progress, BooleanSupplier canceled) {
     return putBack.carryOut(plan, guard, progress, canceled);
+  }
+
+  @Override
+  public Optional<NativeSchedules> schedules() {
+    return Optional.of(schedules);
   }
 
   @Override

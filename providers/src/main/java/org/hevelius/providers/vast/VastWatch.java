@@ -72,6 +72,7 @@ record VastWatch(VmsClient client) {
         .limit(MOST_ALARMS)
         .map(alarm -> alarm(system, alarm))
         .forEach(findings::add);
+    findings.addAll(VastReplicas.health(system, client));
     return findings;
   }
 

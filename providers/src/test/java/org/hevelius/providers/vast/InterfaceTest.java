@@ -75,7 +75,28 @@ class InterfaceTest {
                   "used_effective_capacity",
                   "id",
                   "soft_limit")),
-          Map.entry("protectedpaths", List.of("id", "name", "source_dir", "tenant_id", "role")),
+          Map.entry(
+              "protectedpaths",
+              List.of(
+                  "id",
+                  "guid",
+                  "name",
+                  "source_dir",
+                  "tenant_id",
+                  "role",
+                  "enabled",
+                  "protection_policy_id",
+                  "target_exported_dir",
+                  "replication_target_name",
+                  "peer_connection_state",
+                  "state",
+                  "health",
+                  "failure_reason",
+                  "last_restore_point_time")),
+          Map.entry(
+              "protectionpolicies",
+              List.of("id", "guid", "name", "prefix", "clone_type", "frames", "tenant_id")),
+          Map.entry("nativereplicationremotetargets", List.of("id", "name")),
           Map.entry(
               "globalsnapstreams", List.of("id", "name", "loanee_root_path", "loanee_snapshot_id")),
           Map.entry("vtasks", List.of("state", "messages")),
@@ -109,7 +130,9 @@ class InterfaceTest {
           "is_source_ppath",
           "s3_versioning",
           "prop_list",
-          "data");
+          "data",
+          // What stands in a frame.
+          "every");
 
   /** Parameters of queries, and words of our own for what is measured. */
   private static final Set<String> QUERIES =
@@ -138,7 +161,14 @@ class InterfaceTest {
           "begun",
           "phase",
           "guard",
-          "token");
+          "token",
+          "dataset",
+          "policy_guid",
+          "path_guid",
+          "target",
+          "directory",
+          "since",
+          "trouble");
 
   private static final Map<String, List<String>> OPERATIONS =
       Map.ofEntries(
@@ -183,6 +213,26 @@ class InterfaceTest {
           Map.entry("POST /folders/stat_path/", List.of("path", "tenant_id")),
           Map.entry("GET /protectedpaths/", List.of()),
           Map.entry("GET /protectedpaths/{id}/", List.of()),
+          Map.entry(
+              "POST /protectedpaths/",
+              List.of(
+                  "name",
+                  "source_dir",
+                  "protection_policy_id",
+                  "enabled",
+                  "tenant_id",
+                  "target_exported_dir",
+                  "capabilities")),
+          Map.entry("PATCH /protectedpaths/{id}/", List.of("enabled", "protection_policy_id")),
+          Map.entry("DELETE /protectedpaths/{id}/", List.of()),
+          Map.entry("GET /protectionpolicies/", List.of()),
+          Map.entry("GET /protectionpolicies/{id}/", List.of()),
+          Map.entry(
+              "POST /protectionpolicies/",
+              List.of("name", "prefix", "clone_type", "frames", "tenant_id", "target_object_id")),
+          Map.entry("PATCH /protectionpolicies/{id}/", List.of("frames")),
+          Map.entry("DELETE /protectionpolicies/{id}/", List.of()),
+          Map.entry("GET /nativereplicationremotetargets/", List.of()),
           Map.entry("GET /protectedpaths/{id}/validate/", List.of()),
           Map.entry("POST /protectedpaths/{id}/restore/", List.of("name", "loanee_snapshot_id")),
           Map.entry("PATCH /protectedpaths/{id}/commit/", List.of()),

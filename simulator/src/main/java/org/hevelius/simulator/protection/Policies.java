@@ -22,6 +22,9 @@ public final class Policies extends Resource {
   /** The collection. */
   static final String NAME = "protectionpolicies";
 
+  /** The clusters that can be copied to. */
+  static final String PEERS = "nativereplicationremotetargets";
+
   private static final List<String> TYPES =
       List.of("LOCAL", "NATIVE_REPLICATION", "CLOUD_REPLICATION");
 
@@ -75,6 +78,9 @@ public final class Policies extends Resource {
     if (!TYPES.contains(Json.string(made, "clone_type"))) {
       throw Refusal.field(
           "clone_type", "\"" + Json.string(made, "clone_type") + "\" is not a valid choice.");
+    }
+    if (Json.string(made, "clone_type").equals("NATIVE_REPLICATION")) {
+      needs(PEERS, "target_object_id", made);
     }
     frames(made);
   }

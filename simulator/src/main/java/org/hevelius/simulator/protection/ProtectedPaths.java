@@ -3,6 +3,7 @@ package org.hevelius.simulator.protection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.hevelius.simulator.event.Events;
 import org.hevelius.simulator.files.ElementPath;
@@ -99,7 +100,23 @@ public final class ProtectedPaths extends Resource {
         .put("state", enabled ? "Active" : "Suspended")
         .put("state_description", Json.string(kept, "restore_status"))
         .put("restore_status", Json.string(kept, "restore_status"));
+    store.find(Policies.NAME, policy).flatMap(this::peer).ifPresent(peer -> copied(shown, peer));
     return shown;
+  }
+
+  /** The cluster to which a policy copies. */
+  private Optional<ObjectNode> peer(ObjectNode policy) {
+    return Json.string(policy, "clone_type").equals("NATIVE_REPLICATION")
+        ? store.find(Policies.PEERS, Json.number(policy, "target_object_id"))
+        : Optional.empty();
+  }
+
+  private static void copied(ObjectNode shown, ObjectNode peer) {
+    shown
+        .put("is_local", false)
+        .put("replication_target_name", Json.string(peer, "name"))
+        .put("peer_cluster_name", Json.string(peer, "name"))
+        .put("peer_connection_state", "CONNECTED");
   }
 
   private ObjectNode checked(ObjectNode made) {

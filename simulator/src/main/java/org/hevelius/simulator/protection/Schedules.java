@@ -214,6 +214,11 @@ public final class Schedules implements Due {
           ObjectNode kept = store.get(ProtectedPaths.NAME, Json.number(path, "id"));
           kept.put("last_snapshot_creation_time", at.toString()).put("health", "OK");
           kept.putNull("failure_reason");
+          if (Json.string(policy, "clone_type").equals("NATIVE_REPLICATION")) {
+            // The peer has all of it at once.
+            kept.put("last_restore_point_time", at.toString())
+                .put("last_restore_point_creation_time", at.toString());
+          }
           store.put(ProtectedPaths.NAME, kept);
           events.settled(ALARM, kept);
         });
