@@ -59,6 +59,8 @@ class InterfaceTest {
                   "tenant_id",
                   "protocols",
                   "bucket",
+                  "alias",
+                  "s3_versioning",
                   "logical_capacity",
                   "physical_capacity",
                   "id",
@@ -80,8 +82,22 @@ class InterfaceTest {
               "globalsnapstreams", List.of("id", "name", "loanee_root_path", "loanee_snapshot_id")),
           Map.entry("vtasks", List.of("state", "messages")),
           Map.entry(
+              "events",
+              List.of(
+                  "id",
+                  "timestamp",
+                  "severity",
+                  "event_type",
+                  "event_message",
+                  "object_type",
+                  "object_name",
+                  "event_name")),
+          Map.entry(
               "alarms",
               List.of(
+                  "id",
+                  "timestamp",
+                  "object_id",
                   "acknowledged",
                   "severity",
                   "object_type",
@@ -115,6 +131,7 @@ class InterfaceTest {
   private static final Set<String> QUERIES =
       Set.of(
           "object_type",
+          "timestamp__gte",
           "from_time",
           "to_time",
           "granularity",
@@ -168,6 +185,7 @@ class InterfaceTest {
               "POST /viewpolicies/",
               List.of("name", "flavor", "enable_access_to_snapshot_dir_in_subdirs")),
           Map.entry("GET /alarms/", List.of()),
+          Map.entry("GET /events/", List.of()),
           Map.entry("GET /cnodes/", List.of()),
           Map.entry("GET /dnodes/", List.of()),
           Map.entry("GET /monitors/ad_hoc_query/", List.of()),
@@ -182,6 +200,7 @@ class InterfaceTest {
               List.of("name", "loanee_root_path", "loanee_tenant_id", "enabled")),
           Map.entry("POST /folders/stat_path/", List.of("path", "tenant_id")),
           Map.entry("GET /protectedpaths/", List.of()),
+          Map.entry("POST /protectedpaths/", List.of("name", "source_dir", "tenant_id")),
           Map.entry("GET /protectedpaths/{id}/", List.of()),
           Map.entry("GET /protectedpaths/{id}/validate/", List.of()),
           Map.entry("POST /protectedpaths/{id}/restore/", List.of("name", "loanee_snapshot_id")),
@@ -223,7 +242,7 @@ class InterfaceTest {
         }
       }
     }
-    used.removeAll(Set.of("Authorization", "page_size"));
+    used.removeAll(Set.of("Authorization", "page_size", "fields"));
     assertThat(used).hasSizeGreaterThan(40);
     assertThat(known).containsAll(used);
   }
