@@ -36,6 +36,7 @@ import org.hevelius.core.runner.ImpactStore;
 import org.hevelius.core.runner.LeaseStore;
 import org.hevelius.core.runner.RunStore;
 import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.storage.AlarmStore;
 import org.hevelius.core.storage.UsageStore;
 
 /**
@@ -47,7 +48,7 @@ public final class SqlCatalog implements Catalog {
    * The number of the layout: of the last migration, which each database has in its own words under
    * the same number.
    */
-  public static final int LAYOUT = 18;
+  public static final int LAYOUT = 19;
 
   private final Database database;
   private final Changes changes;
@@ -304,6 +305,11 @@ public final class SqlCatalog implements Catalog {
   @Override
   public UsageStore usage() {
     return new SqlUsage(database);
+  }
+
+  @Override
+  public AlarmStore alarms() {
+    return new SqlAlarms(database);
   }
 
   @Override

@@ -41,6 +41,10 @@ public record Alert(
     STORAGE_FULL(Severity.CRITICAL),
     /** Storage says that it isn't well, or can't be asked. */
     STORAGE_UNHEALTHY(Severity.CRITICAL),
+    /** A storage system has raised an alarm that concerns datasets, or all of it. */
+    STORAGE_ALARM(Severity.CRITICAL),
+    /** An alarm that was told of is off; this ends what was told of it. */
+    STORAGE_ALARM_ENDED(Severity.INFO),
     /** A quota has grown by itself. */
     QUOTA_EXPANDED(Severity.INFO),
     /** A quota should grow by itself and doesn't. */

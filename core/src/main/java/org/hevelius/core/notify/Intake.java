@@ -26,7 +26,9 @@ final class Intake {
           Alert.Kind.RUN_SUCCEEDED,
           Set.of(Alert.Kind.RUN_FAILED, Alert.Kind.RUN_MISSED, Alert.Kind.SNAPSHOT_TOO_OLD),
           Alert.Kind.DRILL_PASSED,
-          Set.of(Alert.Kind.DRILL_FAILED, Alert.Kind.DRILL_OVERDUE));
+          Set.of(Alert.Kind.DRILL_FAILED, Alert.Kind.DRILL_OVERDUE),
+          Alert.Kind.STORAGE_ALARM_ENDED,
+          Set.of(Alert.Kind.STORAGE_ALARM));
 
   private final NotificationStore store;
   private final Supplier<UUID> ids;

@@ -109,7 +109,11 @@ final class StorageCare implements Chore {
       for (View view : views) {
         noted(view, settings, samples, now);
       }
-      place.storage().health(place.system()).forEach(this::tell);
+      // What the system itself calls an alarm is told of by its identity, below.
+      place.storage().health(place.system()).stream()
+          .filter(finding -> finding.kind() != Finding.Kind.ALARM)
+          .forEach(this::tell);
+      new AlarmCare(parts).look(place, settings);
       tell(
           new Finding(
               Finding.Kind.UNREACHABLE, Grade.OK, place.system(), place.system(), "answers", ""));
