@@ -41,12 +41,17 @@ public interface NativeStorage extends SnapshotProvider {
    * A snapshot as the storage lists it.
    *
    * @param id its identity
-   * @param bytes what would be free without it alone; 0 when not known
+   * @param bytes what would be free without it alone; nothing when the storage doesn't tell
    * @param ours whether Hevelius made it
    * @param blocks what forbids its removal, such as holds and clones, a few words each
    */
   record Native(
-      String id, String name, Instant created, long bytes, boolean ours, List<String> blocks) {
+      String id,
+      String name,
+      Instant created,
+      OptionalLong bytes,
+      boolean ours,
+      List<String> blocks) {
     /** Copies the list. */
     public Native {
       blocks = List.copyOf(blocks);
@@ -86,7 +91,7 @@ public interface NativeStorage extends SnapshotProvider {
   /**
    * What removing captures would free.
    *
-   * @param bytes of all of them together
+   * @param bytes of all of them together; 0 when not known, and then not exact
    * @param exact whether the storage has said so; otherwise it is at least that
    * @param blocks what forbids the removal, a sentence each
    */

@@ -246,7 +246,7 @@ public final class MemoryStorage implements NativeStorage {
                     shot.id(),
                     shot.name(),
                     shot.created(),
-                    shot.bytes(),
+                    OptionalLong.of(shot.bytes()),
                     shot.manifest() != null,
                     blocks(shot)))
         .toList();

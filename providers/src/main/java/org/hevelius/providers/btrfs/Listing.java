@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.hevelius.core.HeveliusException;
@@ -115,7 +116,7 @@ final class Listing {
                     new Identity(seen.subvolume().uuid(), fileSystem).text(),
                     seen.subvolume().path(),
                     seen.subvolume().created(),
-                    0,
+                    OptionalLong.empty(),
                     seen.ours(),
                     List.of()))
         .toList();

@@ -46,7 +46,7 @@ final class Survey {
                     snap.guid(),
                     snap.name(),
                     snap.created(),
-                    snap.listed().number("used"),
+                    OptionalLong.of(snap.listed().number("used")),
                     snap.isOurs(),
                     blocks(snap, holds, clones)))
         .toList();
