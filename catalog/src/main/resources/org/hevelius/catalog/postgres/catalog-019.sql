@@ -3,12 +3,12 @@
 CREATE TABLE storage_alarm (
   system  TEXT COLLATE "C" NOT NULL,
   id      TEXT COLLATE "C" NOT NULL,
-  grade   TEXT NOT NULL,
-  subject TEXT NOT NULL,
-  about   TEXT NOT NULL,
-  message TEXT NOT NULL,
-  since   TEXT NOT NULL,
-  state   TEXT NOT NULL,
-  claimed TEXT,
+  grade   TEXT COLLATE "C" NOT NULL,
+  subject TEXT COLLATE "C" NOT NULL,
+  about   TEXT COLLATE "C" NOT NULL,
+  message TEXT COLLATE "C" NOT NULL,
+  since   TEXT COLLATE "C" NOT NULL,
+  state   TEXT COLLATE "C" NOT NULL,
+  claimed TEXT COLLATE "C",
   PRIMARY KEY (system, id)
 );
