@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** What is mounted where the settings say that a path of a cluster is. */
@@ -21,16 +20,19 @@ class NfsMountsTest {
       """;
 
   private final NfsMounts mounts = NfsMounts.parse(TABLE);
-  private final UnaryOperator<String> paths =
-      export -> Map.of("/short", "/prod/a/long/path").getOrDefault(export, export);
+
+  private static String path(String export) {
+    return Map.of("/short", "/prod/a/long/path").getOrDefault(export, export);
+  }
 
   private void fits(String top, String directory, String wanted) {
-    assertThatCode(() -> mounts.require(top, directory, new VastPath(wanted), paths))
+    assertThatCode(() -> mounts.require(top, directory, new VastPath(wanted), NfsMountsTest::path))
         .doesNotThrowAnyException();
   }
 
   private void refused(String top, String directory, String wanted, String shows) {
-    assertThatThrownBy(() -> mounts.require(top, directory, new VastPath(wanted), paths))
+    assertThatThrownBy(
+            () -> mounts.require(top, directory, new VastPath(wanted), NfsMountsTest::path))
         .hasMessageContaining("shows " + shows);
   }
 
@@ -59,7 +61,9 @@ class NfsMountsTest {
   @Test
   void whatIsNoNfsIsBelievedWhereItIsOnePiece() {
     fits("/srv/stand-in", "/srv/stand-in/prod", "/prod");
-    assertThatCode(() -> NfsMounts.parse("").require("/a", "/a/b", new VastPath("/b"), paths))
+    assertThatCode(
+            () ->
+                NfsMounts.parse("").require("/a", "/a/b", new VastPath("/b"), NfsMountsTest::path))
         .doesNotThrowAnyException();
   }
 }
