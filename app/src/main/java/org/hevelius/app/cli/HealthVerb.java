@@ -1,5 +1,6 @@
 package org.hevelius.app.cli;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.hevelius.core.storage.Finding;
@@ -15,10 +16,15 @@ import picocli.CommandLine.Parameters;
     description = {
       "show how storage is: clusters, pools, nodes, devices, alarms, and how full it is",
       "",
+      "Alarms of the storage that are on are among it; --events shows what happened there instead.",
       "Ends with 1 when something is critical. From 75 % on is warn, from 80 % alert, from 90 %"
           + " critical, unless storage.yaml in the home says otherwise."
     },
-    footer = {"", "hevelius health vast:lab"})
+    footer = {
+      "",
+      "hevelius health vast:lab",
+      "hevelius health vast:lab --events --since 7d --least warn"
+    })
 final class HealthVerb implements java.util.concurrent.Callable<Integer> {
   private final Session session;
 
@@ -33,15 +39,76 @@ final class HealthVerb implements java.util.concurrent.Callable<Integer> {
       description = "what is well, too")
   boolean all;
 
+  @Option(
+      names = "--events",
+      description = "what happened there, as the storage says, newest first")
+  boolean events;
+
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      defaultValue = "1d",
+      description = "with --events: from 7d ago, or a date, on (else 1d)")
+  String since = "";
+
+  @Option(
+      names = "--least",
+      paramLabel = "GRADE",
+      defaultValue = "ok",
+      description = "with --events: only ok, warn, alert or critical and what is worse (else ok)")
+  String least = "";
+
   HealthVerb(Session session) {
     this.session = session;
   }
 
   @Override
   public Integer call() {
+    if (events) {
+      Instant from = new Moments(session.times()).from(since);
+      StorageView.Events found =
+          session.withFacade(home -> home.storage().events(where, from, Grade.parse(least)));
+      session.result(found, () -> print(found));
+      return ExitCode.DONE.number();
+    }
     StorageView.Health health = session.withFacade(home -> home.storage().health(where));
     session.result(health, () -> print(health));
     return (health.grade() == Grade.CRITICAL ? ExitCode.DIFFERENT : ExitCode.DONE).number();
+  }
+
+  private void print(StorageView.Events found) {
+    Table table =
+        new Table()
+            .column("WHEN (" + session.times().zoneName() + ")")
+            .column("STATE")
+            .column("SYSTEM")
+            .column("OF")
+            .column("WHAT");
+    found
+        .events()
+        .forEach(
+            event ->
+                table.row(
+                    session.times().minute(event.time()),
+                    event.grade().text(),
+                    event.system(),
+                    Text.printable(event.about()),
+                    Text.printable(event.message())));
+    if (found.events().isEmpty()) {
+      session.console().line("Nothing like that happened, as far as the storage says.");
+    } else {
+      table.print(session.console(), "  ");
+    }
+    if (found.more()) {
+      session.hint("There are more; narrow it down with --since and --least.");
+    }
+    found
+        .troubles()
+        .forEach(
+            trouble ->
+                session
+                    .console()
+                    .line("%s can't be asked: %s".formatted(trouble.system(), trouble.evidence())));
   }
 
   private void print(StorageView.Health health) {

@@ -11,6 +11,7 @@ import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.json.JsonArray;
+import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.Tags;
 import org.hevelius.core.usecase.Facade;
@@ -74,6 +75,11 @@ final class ListVerb implements Runnable {
       description = "only those of this tier: dr or operational")
   @Nullable String tier;
 
+  @Option(
+      names = "--sizes",
+      description = "ask storage that takes snapshots itself what would be free without each alone")
+  boolean sizes;
+
   @Option(names = "--limit", paramLabel = "N", description = "only the newest N")
   long limit = Long.MAX_VALUE;
 
@@ -95,11 +101,10 @@ final class ListVerb implements Runnable {
     void add(Snapshot snapshot, boolean madeFromBad) {
       bad |= snapshot.knownBad() != null;
       fromBad |= madeFromBad;
-      SnapshotView view = SnapshotView.of(snapshot);
       snapshots++;
-      added += view.addedBytes();
-      stored += view.storedBytes();
-      if (view.addedBytes() == 0 && !SnapshotText.isCounted(snapshot)) {
+      added += snapshot.captures().stream().mapToLong(Capture::addedBytes).sum();
+      stored += snapshot.captures().stream().mapToLong(Capture::storedBytes).sum();
+      if (snapshot.addedBytes().isEmpty()) {
         uncounted++;
       }
       held |= snapshot.isHeld();
@@ -107,8 +112,20 @@ final class ListVerb implements Runnable {
     }
   }
 
-  /** Decisions of retention, found once for each dataset that is met. */
-  private record Decisions(Facade home, Map<DatasetName, Map<Long, KeptBy>> known) {
+  /** Decisions of retention and sizes, found once for each dataset that is met. */
+  private record Decisions(
+      Facade home,
+      boolean sizes,
+      Map<DatasetName, Map<Long, KeptBy>> known,
+      Map<DatasetName, Map<Long, Long>> unique) {
+    @Nullable Long uniqueBytes(Snapshot snapshot) {
+      return sizes
+          ? unique
+              .computeIfAbsent(snapshot.dataset(), name -> home.snapshots().uniqueBytes(name, null))
+              .get(snapshot.version())
+          : null;
+    }
+
     @Nullable KeptBy of(Snapshot snapshot) {
       return known
           .computeIfAbsent(snapshot.dataset(), name -> home.snapshots().keptBy(name))
@@ -123,10 +140,10 @@ final class ListVerb implements Runnable {
     }
     session.<Boolean>withFacade(
         home -> {
-          Decisions decisions = new Decisions(home, new HashMap<>());
+          Decisions decisions = new Decisions(home, sizes, new HashMap<>(), new HashMap<>());
           if (session.json()) {
             try (JsonArray array = new JsonArray(session.console()::raw)) {
-              snapshots(home).forEach(s -> array.add(view(s, decisions.of(s))));
+              snapshots(home).forEach(s -> array.add(view(s, decisions)));
             }
           } else {
             print(home, decisions);
@@ -135,8 +152,10 @@ final class ListVerb implements Runnable {
         });
   }
 
-  private static SnapshotView view(Snapshot snapshot, @Nullable KeptBy decision) {
-    return SnapshotView.of(snapshot, decision == null ? null : decision.text());
+  private static SnapshotView view(Snapshot snapshot, Decisions decisions) {
+    KeptBy decision = decisions.of(snapshot);
+    return SnapshotView.of(
+        snapshot, decision == null ? null : decision.text(), decisions.uniqueBytes(snapshot));
   }
 
   private Stream<Snapshot> snapshots(Facade home) {
@@ -175,7 +194,7 @@ final class ListVerb implements Runnable {
               snapshot -> {
                 boolean fromBad = !home.snapshots().badAncestors(snapshot).isEmpty();
                 totals.add(snapshot, fromBad);
-                block(snapshot, fromBad, decisions.of(snapshot));
+                block(snapshot, fromBad, decisions);
               });
     } else {
       table(snapshots(home), totals, decisions);
@@ -218,23 +237,25 @@ final class ListVerb implements Runnable {
 
   private void table(Stream<Snapshot> snapshots, Totals totals, Decisions decisions) {
     Times times = session.times();
-    Table table =
-        new Table()
-            .column("REF")
-            .column("WHEN (" + times.zoneName() + ")")
-            .number("NEW")
-            .column("KEPT BY")
-            .column("DESCRIPTION");
+    Table table = new Table().column("REF").column("WHEN (" + times.zoneName() + ")").number("NEW");
+    if (sizes) {
+      table.number("ALONE");
+    }
+    table.column("KEPT BY").column("DESCRIPTION");
     snapshots.forEach(
         snapshot -> {
           boolean fromBad = !decisions.home().snapshots().badAncestors(snapshot).isEmpty();
           totals.add(snapshot, fromBad);
-          table.row(
-              snapshot.reference() + marks(snapshot, fromBad),
-              times.minute(snapshot.createdAt()),
-              SnapshotText.newBytes(snapshot),
-              SnapshotText.keptBy(decisions.of(snapshot), times),
-              SnapshotText.titleAndName(snapshot));
+          List<String> cells = new ArrayList<>();
+          cells.add(snapshot.reference() + marks(snapshot, fromBad));
+          cells.add(times.minute(snapshot.createdAt()));
+          cells.add(SnapshotText.newBytes(snapshot));
+          if (sizes) {
+            cells.add(SnapshotText.known(decisions.uniqueBytes(snapshot)));
+          }
+          cells.add(SnapshotText.keptBy(decisions.of(snapshot), times));
+          cells.add(SnapshotText.titleAndName(snapshot));
+          table.row(cells.toArray(String[]::new));
         });
     if (totals.snapshots > 0) {
       table.print(session.console(), "  ");
@@ -250,7 +271,7 @@ final class ListVerb implements Runnable {
     return marks.isEmpty() ? "" : "  " + marks;
   }
 
-  private void block(Snapshot snapshot, boolean fromBad, @Nullable KeptBy decision) {
+  private void block(Snapshot snapshot, boolean fromBad, Decisions decisions) {
     Console console = session.console();
     Times times = session.times();
     String shortName = snapshot.shortName();
@@ -271,7 +292,11 @@ final class ListVerb implements Runnable {
                 + " on "
                 + snapshot.host()
                 + "; kept: "
-                + SnapshotText.keptBy(decision, times)));
+                + SnapshotText.keptBy(decisions.of(snapshot), times)));
+    Long alone = decisions.uniqueBytes(snapshot);
+    if (alone != null) {
+      console.line("  " + Humans.bytes(alone) + " would be free without it alone");
+    }
     SnapshotText.git(snapshot.git()).ifPresent(git -> console.line("  git " + git));
     String milestone = snapshot.milestone();
     if (milestone != null) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.dataset.SourceSpec;
@@ -14,6 +15,7 @@ import org.hevelius.core.snapshot.Hold;
 import org.hevelius.core.snapshot.KnownGood;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.TakenBy;
+import org.hevelius.core.usecase.Facade;
 import org.hevelius.core.usecase.KeptBy;
 import org.hevelius.core.usecase.SnapshotView;
 import org.hevelius.core.usecase.Trees;
@@ -37,7 +39,8 @@ final class ShowVerb implements Runnable {
       @Nullable KeptBy decision,
       Optional<Snapshot> before,
       List<Snapshot> badAncestors,
-      Map<SourceSpec, Path> paths) {}
+      Map<SourceSpec, Path> paths,
+      @Nullable Long alone) {}
 
   private final Session session;
 
@@ -68,12 +71,22 @@ final class ShowVerb implements Runnable {
                   home.snapshots().keptBy(snapshot.dataset()).get(snapshot.version()),
                   home.snapshots().parent(snapshot),
                   home.snapshots().badAncestors(snapshot),
-                  home.trees().paths(snapshot));
+                  home.trees().paths(snapshot),
+                  alone(home, snapshot));
             });
     KeptBy decision = found.decision();
     session.result(
-        SnapshotView.of(found.snapshot(), decision == null ? null : decision.text()),
+        SnapshotView.of(found.snapshot(), decision == null ? null : decision.text(), found.alone()),
         () -> print(found));
+  }
+
+  /** What would be free without it, where storage that takes snapshots itself has all of it. */
+  private static @Nullable Long alone(Facade home, Snapshot snapshot) {
+    return snapshot.captures().stream().anyMatch(capture -> !capture.repository().isEmpty())
+        ? null
+        : home.snapshots()
+            .uniqueBytes(snapshot.dataset(), snapshot.version())
+            .get(snapshot.version());
   }
 
   private void print(Found found) {
@@ -169,28 +182,29 @@ final class ShowVerb implements Runnable {
                 ? ""
                 : ", in " + Humans.count(directories, "directory", "directories")));
     table.row("new", SnapshotText.added(snapshot));
+    Long alone = found.alone();
+    if (alone != null) {
+      table.row(
+          "alone", (alone == 0 ? "nothing" : Humans.bytes(alone)) + " would be free without it");
+    }
     found
         .before()
         .ifPresent(
             before -> {
-              SnapshotView was = SnapshotView.of(before);
-              SnapshotView is = SnapshotView.of(snapshot);
-              if (isUnknown(was) || isUnknown(is)) {
+              OptionalLong is = snapshot.bytes();
+              OptionalLong was = before.bytes();
+              if (was.isEmpty() || is.isEmpty()) {
                 return;
               }
-              Long now = is.files();
-              Long then = was.files();
+              OptionalLong now = snapshot.files();
+              OptionalLong then = before.files();
               table.row(
                   "against @" + before.version(),
-                  (now == null || then == null ? "" : more(now - then))
-                      + (is.bytes() == was.bytes()
+                  (now.isEmpty() || then.isEmpty() ? "" : more(now.getAsLong() - then.getAsLong()))
+                      + (is.equals(was)
                           ? "the same size"
-                          : Humans.change(is.bytes() - was.bytes())));
+                          : Humans.change(is.getAsLong() - was.getAsLong())));
             });
-  }
-
-  private static boolean isUnknown(SnapshotView view) {
-    return view.files() == null && view.bytes() == 0;
   }
 
   private static String more(long files) {

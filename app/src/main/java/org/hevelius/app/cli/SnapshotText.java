@@ -13,7 +13,6 @@ import org.hevelius.core.snapshot.GitState;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.usecase.Creation;
 import org.hevelius.core.usecase.KeptBy;
-import org.hevelius.core.usecase.SnapshotView;
 import org.jspecify.annotations.Nullable;
 
 /** What several verbs say of a snapshot in the same words. */
@@ -56,14 +55,14 @@ final class SnapshotText {
 
   /** What is new in it, such as {@code 212 MB new, 61 MB stored (zstd)}. */
   static String added(Snapshot snapshot) {
-    SnapshotView view = SnapshotView.of(snapshot);
-    if (view.addedBytes() == 0) {
+    long added = addedBytes(snapshot);
+    if (added == 0) {
       return isCounted(snapshot) ? "nothing new" : "what is new in it wasn't counted";
     }
     boolean compressed = snapshot.captures().stream().noneMatch(c -> c.repository().isEmpty());
-    return Humans.bytes(view.addedBytes())
+    return Humans.bytes(added)
         + " new, "
-        + Humans.bytes(view.storedBytes())
+        + Humans.bytes(snapshot.captures().stream().mapToLong(Capture::storedBytes).sum())
         + " stored"
         + (compressed ? " (zstd)" : "");
   }
@@ -71,19 +70,18 @@ final class SnapshotText {
   /** What was read and how long it took, what is new, and what is shared with the one before. */
   static String taken(Creation.Result result) {
     Snapshot snapshot = result.snapshot();
-    SnapshotView view = SnapshotView.of(snapshot);
+    long added = addedBytes(snapshot);
     Long previous = result.previous();
     Duration time = Duration.between(result.started(), result.finished());
-    if (!isCounted(snapshot) && view.addedBytes() == 0) {
+    if (!isCounted(snapshot) && added == 0) {
       return "%s at once, in %s"
           .formatted(
               bytes(snapshot) == 0 ? "taken" : content(snapshot) + " taken", Humans.duration(time));
     }
     String shared =
-        previous == null || view.addedBytes() >= view.bytes()
+        previous == null || added >= bytes(snapshot)
             ? ""
-            : (view.addedBytes() == 0 ? ", all shared with @" : ", the rest shared with @")
-                + previous;
+            : (added == 0 ? ", all shared with @" : ", the rest shared with @") + previous;
     return "%s in %s; %s%s"
         .formatted(content(snapshot), Humans.duration(time), added(snapshot), shared);
   }
@@ -111,7 +109,7 @@ final class SnapshotText {
 
   /** How much of it no earlier version had; a dash where that wasn't counted. */
   static String newBytes(Snapshot snapshot) {
-    long added = SnapshotView.of(snapshot).addedBytes();
+    long added = addedBytes(snapshot);
     return added == 0 && !isCounted(snapshot) ? "-" : Humans.bytes(added);
   }
 
@@ -131,6 +129,15 @@ final class SnapshotText {
   /** The size of a capture; a dash where its storage doesn't tell. */
   static String size(Capture capture) {
     return capture.bytes() == 0 && !capture.isCounted() ? "-" : Humans.bytes(capture.bytes());
+  }
+
+  /** A size that may not be known. */
+  static String known(@Nullable Long bytes) {
+    return bytes == null ? "-" : Humans.bytes(bytes);
+  }
+
+  private static long addedBytes(Snapshot snapshot) {
+    return snapshot.captures().stream().mapToLong(Capture::addedBytes).sum();
   }
 
   private static long bytes(Snapshot snapshot) {

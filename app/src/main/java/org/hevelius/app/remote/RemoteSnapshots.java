@@ -36,6 +36,10 @@ final class RemoteSnapshots implements Facade.SnapshotUses {
 
   private record AllKept(List<Kept> items) {}
 
+  private record Space(long version, long uniqueBytes) {}
+
+  private record AllSpace(List<Space> items) {}
+
   private final Connection connection;
   private final Map<String, String> planTags = new HashMap<>();
 
@@ -91,6 +95,16 @@ final class RemoteSnapshots implements Facade.SnapshotUses {
         .items()
         .forEach(one -> kept.put(one.version(), one.kept()));
     return kept;
+  }
+
+  @Override
+  public Map<Long, Long> uniqueBytes(DatasetName dataset, @Nullable Long version) {
+    Map<Long, Long> bytes = new HashMap<>();
+    connection
+        .get(Ask.of(dataset, "/space").with("version", version), AllSpace.class)
+        .items()
+        .forEach(one -> bytes.put(one.version(), one.uniqueBytes()));
+    return bytes;
   }
 
   @Override

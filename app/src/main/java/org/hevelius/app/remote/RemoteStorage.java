@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.hevelius.core.storage.Grade;
 import org.hevelius.core.storage.NewView;
 import org.hevelius.core.storage.Performance;
 import org.hevelius.core.storage.Quota;
@@ -88,6 +89,13 @@ record RemoteStorage(Connection connection) implements StorageUses {
   @Override
   public StorageView.Health health(@Nullable String where) {
     return connection.get(ask("health", where), StorageView.Health.class);
+  }
+
+  @Override
+  public StorageView.Events events(@Nullable String where, Instant since, Grade least) {
+    return connection.get(
+        ask("events", where).with("since", since).with("least", least.text()),
+        StorageView.Events.class);
   }
 
   @Override

@@ -113,9 +113,9 @@ final class Wire {
         view.repository(),
         Objects.requireNonNullElse(view.files(), Capture.NOT_COUNTED),
         Objects.requireNonNullElse(view.directories(), Capture.NOT_COUNTED),
-        view.bytes(),
-        view.addedBytes(),
-        view.storedBytes());
+        Objects.requireNonNullElse(view.bytes(), 0L),
+        Objects.requireNonNullElse(view.addedBytes(), 0L),
+        Objects.requireNonNullElse(view.storedBytes(), 0L));
   }
 
   /** A snapshot that isn't read yet. */
@@ -162,7 +162,7 @@ final class Wire {
         view.name(),
         ContentId.parse(Objects.requireNonNullElse(view.content(), "")),
         Objects.requireNonNullElse(view.files(), 0L),
-        view.bytes(),
+        Objects.requireNonNullElse(view.bytes(), 0L),
         about(view),
         told(view.published()),
         Objects.requireNonNullElse(view.by(), ""),

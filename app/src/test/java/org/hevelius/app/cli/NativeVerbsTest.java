@@ -42,7 +42,11 @@ class NativeVerbsTest {
     transcript.run("create", "cosmos7/raw", "Calibrated");
     home.pool.foreign(RAW, "autosnap_2026-11-21");
     change("events/night2.csv", "new");
-    transcript.run("list").run("show", "cosmos7/raw@1").run("browse", "cosmos7/raw@1");
+    transcript
+        .run("list")
+        .run("list", "--sizes")
+        .run("show", "cosmos7/raw@1")
+        .run("browse", "cosmos7/raw@1");
     transcript.run("diff", "cosmos7/raw@1", "cosmos7/raw@2").run("diff", "cosmos7/raw@2");
     transcript.run("rollback", "cosmos7/raw@1", "--dry-run");
     transcript.run("rollback", "cosmos7/raw@1");
@@ -77,7 +81,19 @@ class NativeVerbsTest {
         .contains("its size isn't known")
         .contains("Deleted sky@1.")
         .doesNotContain("hevelius cleanup");
+    JsonNode told = json("list", "sky", "--json").get(0);
+    for (String field : new String[] {"files", "bytes", "addedBytes", "storedBytes"}) {
+      assertThat(told.get(field).isNull()).as(field).isTrue();
+      assertThat(told.get("captures").get(0).get(field).isNull()).as(field).isTrue();
+    }
+    assertThat(told.get("uniqueBytes").isNull()).isTrue();
+    assertThat(json("report", "usage", "--json").get("datasets").get(0).get("bytes").isNull())
+        .isTrue();
     home.ok("create", "cosmos7/raw", "Known", "--source", "zfs:tank/raw");
+    home.pool.write(RAW, "calib/mars.caldb", "gain = 7\n");
+    assertThat(json("list", "cosmos7/raw", "--sizes", "--json").get(0).get("uniqueBytes").asLong())
+        .isPositive();
+    assertThat(json("show", "cosmos7/raw@1", "--json").get("uniqueBytes").asLong()).isPositive();
     assertThat(home.ok("show", "cosmos7/raw@1")).contains("22 B");
   }
 

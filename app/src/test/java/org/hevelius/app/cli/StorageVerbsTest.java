@@ -57,6 +57,9 @@ class StorageVerbsTest {
                 "cnode-3",
                 "FAILED",
                 "look at the node in the management system")));
+    transcript
+        .run("health", "vast:lab", "--events", "--least", "warn")
+        .run("health", "--events", "--least", "bad");
     transcript.run("health", "vast:lab").run("metrics", "--since", "24h");
     storage.fail(new HeveliusException(Category.UNAVAILABLE, "lab doesn't answer"));
     transcript.run("view", "list").run("view", "list", "vast:lab").run("health");

@@ -37,6 +37,7 @@ import org.hevelius.core.runner.ImpactStore;
 import org.hevelius.core.runner.LeaseStore;
 import org.hevelius.core.runner.RunStore;
 import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.storage.AlarmStore;
 import org.hevelius.core.storage.UsageStore;
 
 /**
@@ -48,7 +49,7 @@ public final class SqlCatalog implements Catalog {
    * The number of the layout: of the last migration, which each database has in its own words under
    * the same number.
    */
-  public static final int LAYOUT = 20;
+  public static final int LAYOUT = 21;
 
   private final Database database;
   private final Changes changes;
@@ -310,6 +311,11 @@ public final class SqlCatalog implements Catalog {
   @Override
   public UsageStore usage() {
     return new SqlUsage(database);
+  }
+
+  @Override
+  public AlarmStore alarms() {
+    return new SqlAlarms(database);
   }
 
   @Override

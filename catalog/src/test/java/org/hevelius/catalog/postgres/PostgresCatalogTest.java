@@ -20,6 +20,7 @@ import org.hevelius.core.runner.HookContract;
 import org.hevelius.core.runner.ImpactContract;
 import org.hevelius.core.runner.LeaseContract;
 import org.hevelius.core.runner.RunContract;
+import org.hevelius.core.storage.AlarmContract;
 import org.hevelius.core.storage.UsageContract;
 import org.junit.jupiter.api.Nested;
 
@@ -174,6 +175,14 @@ class PostgresCatalogTest {
 
   @Nested
   class KeepsUsage extends UsageContract {
+    @Override
+    protected Catalog create() {
+      return fresh();
+    }
+  }
+
+  @Nested
+  class KeepsAlarms extends AlarmContract {
     @Override
     protected Catalog create() {
       return fresh();

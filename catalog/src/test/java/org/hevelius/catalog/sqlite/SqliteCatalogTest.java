@@ -34,6 +34,7 @@ import org.hevelius.core.runner.LeaseContract;
 import org.hevelius.core.runner.RunContract;
 import org.hevelius.core.snapshot.Manifest;
 import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.storage.AlarmContract;
 import org.hevelius.core.storage.UsageContract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -222,6 +223,16 @@ class SqliteCatalogTest {
 
   @Nested
   class KeepsUsage extends UsageContract {
+    @TempDir Path directory;
+
+    @Override
+    protected Catalog create() {
+      return CatalogFile.create(directory.resolve("catalog.sqlite"));
+    }
+  }
+
+  @Nested
+  class KeepsAlarms extends AlarmContract {
     @TempDir Path directory;
 
     @Override

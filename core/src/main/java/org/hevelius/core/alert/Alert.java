@@ -42,6 +42,10 @@ public record Alert(
     STORAGE_FULL(Severity.CRITICAL),
     /** Storage says that it isn't well, or can't be asked. */
     STORAGE_UNHEALTHY(Severity.CRITICAL),
+    /** A storage system has raised an alarm that concerns datasets, or all of it. */
+    STORAGE_ALARM(Severity.CRITICAL),
+    /** An alarm that was told of is off; this ends what was told of it. */
+    STORAGE_ALARM_ENDED(Severity.INFO),
     /** A quota has grown by itself. */
     QUOTA_EXPANDED(Severity.INFO),
     /** A quota should grow by itself and doesn't. */
@@ -79,6 +83,7 @@ public record Alert(
         case STORAGE_EASED -> Set.of(STORAGE_FILLING, STORAGE_FULL, QUOTA_NOT_EXPANDED);
         case QUOTA_EXPANDED -> Set.of(QUOTA_NOT_EXPANDED);
         case STORAGE_WELL -> Set.of(STORAGE_UNHEALTHY);
+        case STORAGE_ALARM_ENDED -> Set.of(STORAGE_ALARM);
         case RECOVERY_SUCCEEDED -> Set.of(RECOVERY_FAILED);
         case RETENTION_DONE -> Set.of(RETENTION_REFUSED);
         default -> Set.of();

@@ -24,6 +24,7 @@ import org.hevelius.core.runner.ImpactStore;
 import org.hevelius.core.runner.LeaseStore;
 import org.hevelius.core.runner.RunStore;
 import org.hevelius.core.snapshot.Snapshot;
+import org.hevelius.core.storage.AlarmStore;
 import org.hevelius.core.storage.UsageStore;
 
 /**
@@ -288,6 +289,9 @@ public interface Catalog extends AutoCloseable {
 
   /** How full storage was, and changes of its limits; a rebuild leaves them alone. */
   UsageStore usage();
+
+  /** Which alarms of storage systems were told of; a rebuild leaves them alone. */
+  AlarmStore alarms();
 
   /** What is read of many snapshots at once. */
   SnapshotFacts facts();

@@ -46,7 +46,7 @@ public interface NativeStorage extends SnapshotProvider {
    * A snapshot as the storage lists it.
    *
    * @param id its identity
-   * @param bytes what would be free without it alone; 0 when not known
+   * @param bytes what would be free without it alone; nothing when the storage doesn't tell
    * @param ours whether this home made it, or a Hevelius that named no home
    * @param home the id of another home that made it; empty for all others
    * @param blocks what forbids its removal, such as holds and clones, a few words each
@@ -55,7 +55,7 @@ public interface NativeStorage extends SnapshotProvider {
       String id,
       String name,
       Instant created,
-      long bytes,
+      OptionalLong bytes,
       boolean ours,
       String home,
       List<String> blocks) {
@@ -108,7 +108,7 @@ public interface NativeStorage extends SnapshotProvider {
   /**
    * What removing captures would free.
    *
-   * @param bytes of all of them together
+   * @param bytes of all of them together; 0 when not known, and then not exact
    * @param exact whether the storage has said so; otherwise it is at least that
    * @param blocks what forbids the removal, a sentence each
    */

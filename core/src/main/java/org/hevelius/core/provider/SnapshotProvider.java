@@ -107,6 +107,21 @@ public interface SnapshotProvider {
    */
   boolean exists(Capture capture);
 
+  /** One look at what there is, for asking about many captures. */
+  @FunctionalInterface
+  interface Look {
+    /** As {@link SnapshotProvider#exists}; what came or went since the look began may count. */
+    boolean exists(Capture capture);
+  }
+
+  /**
+   * Looks at what there is. Asking it of many captures is cheaper than {@link #exists} where
+   * storage can be listed. For one thread, and a short time.
+   */
+  default Look look() {
+    return this::exists;
+  }
+
   /**
    * All snapshots that Hevelius made and that can be found in the storage behind this provider, by
    * this home or another one: the manifest tells.

@@ -1,5 +1,6 @@
 package org.hevelius.core.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,24 @@ public record Sheet(String title, List<Grid> grids, List<String> notes) {
         Function<T, List<Cell>> row,
         @Nullable Integer chart) {
       return new Grid(name, caption, columns, things.stream().map(row).toList(), false, chart);
+    }
+
+    /** The same without a column. */
+    Grid without(String key) {
+      int at = columns.stream().map(Column::key).toList().indexOf(key);
+      return new Grid(
+          name,
+          caption,
+          left(columns, at),
+          rows.stream().map(row -> left(row, at)).toList(),
+          total,
+          chart);
+    }
+
+    private static <T> List<T> left(List<T> all, int at) {
+      List<T> left = new ArrayList<>(all);
+      left.remove(at);
+      return left;
     }
 
     /** Copies the lists. */

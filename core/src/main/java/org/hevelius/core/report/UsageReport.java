@@ -28,16 +28,21 @@ public record UsageReport(
   /** The goal: a history takes less than a tenth of the data. */
   public static final double GOAL = 0.10;
 
+  private static final String UNIQUE = "unique_bytes";
+
   /**
    * One dataset.
    *
    * @param oldest when the oldest of its snapshots was taken; null when there is none
    * @param newestReference null when there is none
    * @param ageSeconds how long ago the newest was taken
-   * @param bytes size of the data in the newest
+   * @param bytes size of the data in the newest; null when its storage doesn't tell, and so are the
+   *     next three where storage that takes snapshots itself doesn't tell it of each
    * @param addedBytes content that was new in each snapshot, summed
    * @param storedBytes what that takes in storage
    * @param historyBytes what all but the oldest have added in storage
+   * @param uniqueBytes what would be free without each of them alone, summed, as storage that takes
+   *     snapshots itself says now; null when it doesn't
    * @param overhead history against the data of the newest; null when that is empty
    * @param withinGoal null when there is no overhead to judge
    * @param months by month in UTC, the oldest first; months without a snapshot are left out
@@ -49,10 +54,11 @@ public record UsageReport(
       @Nullable Instant newest,
       @Nullable String newestReference,
       @Nullable Long ageSeconds,
-      long bytes,
-      long addedBytes,
-      long storedBytes,
-      long historyBytes,
+      @Nullable Long bytes,
+      @Nullable Long addedBytes,
+      @Nullable Long storedBytes,
+      @Nullable Long historyBytes,
+      @Nullable Long uniqueBytes,
       @Nullable Double overhead,
       @Nullable Boolean withinGoal,
       List<Month> months) {
@@ -73,7 +79,7 @@ public record UsageReport(
     }
   }
 
-  /** All datasets together. */
+  /** All datasets together, as far as it is known. */
   public record Totals(
       long snapshots, long bytes, long addedBytes, long storedBytes, long historyBytes) {}
 
@@ -115,11 +121,23 @@ public record UsageReport(
         "NEW and STORED are what the snapshots that stand have brought; content that came with a"
             + " forgotten one and is still in use is not in them, but is in what the repository"
             + " takes.");
+    if (datasets.stream().anyMatch(usage -> usage.uniqueBytes() != null)) {
+      basis.add(
+          "ALONE is what storage that takes snapshots itself says would be free without each of"
+              + " them; what several share comes on top.");
+    }
     basis.addAll(notes);
     return new Sheet("Usage of " + scope.text(), grids, basis);
   }
 
+  /** The column of what is unique is there where storage tells it. */
   private Grid byDataset() {
+    boolean unique = datasets.stream().anyMatch(usage -> usage.uniqueBytes() != null);
+    Grid all = byDatasetWithUnique();
+    return unique ? all : all.without(UNIQUE);
+  }
+
+  private Grid byDatasetWithUnique() {
     List<List<Cell>> rows = new ArrayList<>();
     for (DatasetUsage usage : datasets) {
       rows.add(
@@ -132,6 +150,7 @@ public record UsageReport(
               Cell.size(usage.bytes()),
               Cell.size(usage.addedBytes()),
               Cell.size(usage.storedBytes()),
+              Cell.size(usage.uniqueBytes()),
               Cell.share(usage.overhead()),
               goal(usage.withinGoal())));
     }
@@ -145,6 +164,7 @@ public record UsageReport(
             Cell.size(total.bytes()),
             Cell.size(total.addedBytes()),
             Cell.size(total.storedBytes()),
+            new Cell.None(),
             Cell.share(total.bytes() == 0 ? null : (double) total.historyBytes() / total.bytes()),
             new Cell.None()));
     List<Column> columns =
@@ -157,6 +177,7 @@ public record UsageReport(
             Column.number("data_bytes", "Data"),
             Column.number("new_bytes", "New"),
             Column.number("stored_bytes", "Stored"),
+            Column.number(UNIQUE, "Alone"),
             Column.number("overhead", "Overhead"),
             Column.of("goal", "Goal"));
     return new Grid("datasets", "Datasets", columns, rows, true, 7);

@@ -1,5 +1,6 @@
 package org.hevelius.core.snapshot;
 
+import java.util.OptionalLong;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.dataset.SourceSpec;
@@ -42,6 +43,26 @@ public record Capture(
       throw new HeveliusException(
           Category.INVALID, "the capture of " + source + " has a negative count");
     }
+  }
+
+  /** Its size; nothing when the storage that took it didn't tell. */
+  public OptionalLong size() {
+    return known(bytes);
+  }
+
+  /** How much of it was not stored before; nothing when that isn't known. */
+  public OptionalLong added() {
+    return known(addedBytes);
+  }
+
+  /** What the added part takes; nothing when that isn't known. */
+  public OptionalLong stored() {
+    return known(storedBytes);
+  }
+
+  /** Storage that takes without counting leaves 0 for what it doesn't know. */
+  private OptionalLong known(long number) {
+    return number == 0 && !isCounted() ? OptionalLong.empty() : OptionalLong.of(number);
   }
 
   /** Whether files and directories were counted. */

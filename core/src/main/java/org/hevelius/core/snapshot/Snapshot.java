@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.function.Function;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.dataset.DatasetName;
@@ -148,6 +149,33 @@ public record Snapshot(
     return captures.stream().allMatch(Capture::isCounted)
         ? OptionalLong.of(captures.stream().mapToLong(Capture::directories).sum())
         : OptionalLong.empty();
+  }
+
+  /** The size of all captures; nothing when that of one isn't known. */
+  public OptionalLong bytes() {
+    return sum(Capture::size);
+  }
+
+  /** What all captures have that was not stored before; nothing when that of one isn't known. */
+  public OptionalLong addedBytes() {
+    return sum(Capture::added);
+  }
+
+  /** What that takes in storage; nothing when that of one capture isn't known. */
+  public OptionalLong storedBytes() {
+    return sum(Capture::stored);
+  }
+
+  private OptionalLong sum(Function<Capture, OptionalLong> number) {
+    long sum = 0;
+    for (Capture capture : captures) {
+      OptionalLong one = number.apply(capture);
+      if (one.isEmpty()) {
+        return OptionalLong.empty();
+      }
+      sum += one.getAsLong();
+    }
+    return OptionalLong.of(sum);
   }
 
   /** Whether a person wants it kept for good. */

@@ -63,6 +63,25 @@ public interface StorageViews {
    */
   List<Finding> health(String system);
 
+  /**
+   * The alarms of a system that are on, as it says now; none where it raises none.
+   *
+   * @throws HeveliusException when that can't be known; it never means that there are none
+   */
+  default List<SystemAlarm> alarms(String system) {
+    return List.of();
+  }
+
+  /**
+   * What happened on a system, the newest first; none where it keeps no account.
+   *
+   * @param least how bad at least
+   * @param limit how many at most
+   */
+  default List<SystemEvent> events(String system, Instant since, Grade least, int limit) {
+    return List.of();
+  }
+
   /** How a system did from a time on until another. */
   Performance performance(String system, Instant from, Instant to);
 }

@@ -187,7 +187,7 @@ public final class CitationChecks implements Facade.CitationUses {
                     listing.files(),
                     totals == null ? 0 : Objects.requireNonNullElse(totals.files(), 0L),
                     listing.bytes(),
-                    totals == null ? 0 : totals.bytes(),
+                    totals == null ? 0 : Objects.requireNonNullElse(totals.bytes(), 0L),
                     null))) {
       sum = listing.run(files);
     }

@@ -209,6 +209,14 @@ public interface Facade extends Several, Oversight, NativeUses, AutoCloseable {
     /** What retention says of each version of a dataset. */
     Map<Long, KeptBy> keptBy(DatasetName dataset);
 
+    /**
+     * What would be free without each version of a dataset alone, in bytes, as storage that takes
+     * snapshots itself says now. Versions of which that isn't known are left out.
+     *
+     * @param version the only one that is asked for, or null for all
+     */
+    Map<Long, Long> uniqueBytes(DatasetName dataset, @Nullable Long version);
+
     /** The version from which a snapshot descends, if there is one and it is still there. */
     Optional<Snapshot> parent(Snapshot snapshot);
 

@@ -1,8 +1,10 @@
 package org.hevelius.core.usecase;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.dataset.SourceSpec;
@@ -32,8 +34,12 @@ public record Freed(long bytes, boolean exact, List<String> blocks, long gone) {
     boolean any = false;
     long gone = 0;
     List<String> blocks = new ArrayList<>();
+    // One snapshot of the storage may cover several sources; it is freed once.
+    Set<String> ids = new HashSet<>();
     Map<SourceSpec, List<Capture>> bySource =
-        captures.stream().collect(Collectors.groupingBy(Capture::source));
+        captures.stream()
+            .filter(capture -> ids.add(capture.provider() + " " + capture.id()))
+            .collect(Collectors.groupingBy(Capture::source));
     for (Map.Entry<SourceSpec, List<Capture>> entry : bySource.entrySet()) {
       if (context.providers().get(entry.getKey().kind()) instanceof NativeStorage storage) {
         any = true;

@@ -14,6 +14,7 @@ import org.hevelius.core.HeveliusException;
 import org.hevelius.core.audit.AuditEntry;
 import org.hevelius.core.audit.AuditEvent.Outcome;
 import org.hevelius.core.dataset.DatasetName;
+import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.metrics.FigureStore;
 import org.hevelius.core.metrics.Metric;
 import org.hevelius.core.metrics.MetricSource;
@@ -21,6 +22,7 @@ import org.hevelius.core.policy.EffectivePolicy;
 import org.hevelius.core.policy.EffectiveSchedule;
 import org.hevelius.core.policy.Policies;
 import org.hevelius.core.policy.Policy;
+import org.hevelius.core.provider.NativeStorage;
 import org.hevelius.core.runner.RunStore;
 import org.hevelius.core.snapshot.TakenBy;
 
@@ -69,7 +71,20 @@ public final class Gauges implements MetricSource {
     return metric.build();
   }
 
-  private static void sizes(List<FigureStore.DatasetFigure> figures, List<Metric> metrics) {
+  /** Where storage takes snapshots itself, nothing may only mean that it doesn't tell. */
+  private boolean isCounted(FigureStore.DatasetFigure figure) {
+    return context
+        .catalog()
+        .dataset(DatasetName.of(figure.dataset()))
+        .map(dataset -> dataset.sources().stream().noneMatch(this::isNative))
+        .orElse(true);
+  }
+
+  private boolean isNative(SourceSpec source) {
+    return context.providers().get(source.kind()) instanceof NativeStorage;
+  }
+
+  private void sizes(List<FigureStore.DatasetFigure> figures, List<Metric> metrics) {
     Metric.Builder bytes =
         new Metric.Builder(
             "hevelius_dataset_bytes",
@@ -88,8 +103,12 @@ public final class Gauges implements MetricSource {
                 + " newest.");
     for (FigureStore.DatasetFigure figure : figures) {
       if (figure.snapshots() > 0) {
-        bytes.add("dataset", figure.dataset(), figure.bytes());
-        stored.add("dataset", figure.dataset(), figure.storedBytes());
+        if (figure.bytes() > 0 || isCounted(figure)) {
+          bytes.add("dataset", figure.dataset(), figure.bytes());
+        }
+        if (figure.storedBytes() > 0 || isCounted(figure)) {
+          stored.add("dataset", figure.dataset(), figure.storedBytes());
+        }
       }
       if (figure.bytes() > 0) {
         double history = (double) (figure.storedBytes() - figure.firstBytes());

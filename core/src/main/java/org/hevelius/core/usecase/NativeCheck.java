@@ -1,6 +1,7 @@
 package org.hevelius.core.usecase;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.catalog.SnapshotQuery;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.provider.NativeStorage;
+import org.hevelius.core.provider.SnapshotProvider;
 import org.hevelius.core.snapshot.Capture;
 import org.hevelius.core.snapshot.Snapshot;
 import org.hevelius.core.snapshot.SnapshotKind;
@@ -62,6 +64,7 @@ public record NativeCheck(long snapshots, List<String> missing, List<String> una
     private final Context context;
     private final BooleanSupplier canceled;
     private final Map<SourceSpec, String> silent = new LinkedHashMap<>();
+    private final Map<SourceSpec.Kind, SnapshotProvider.Look> looks = new HashMap<>();
     private long snapshots;
 
     Look(Context context, BooleanSupplier canceled) {
@@ -91,7 +94,8 @@ public record NativeCheck(long snapshots, List<String> missing, List<String> una
         return false;
       }
       try {
-        return !context.provider(capture.source()).exists(capture);
+        SnapshotProvider provider = context.provider(capture.source());
+        return !looks.computeIfAbsent(provider.kind(), _ -> provider.look()).exists(capture);
       } catch (HeveliusException e) {
         silent.put(capture.source(), String.valueOf(e.getMessage()));
         return false;

@@ -28,7 +28,7 @@ public record PublicationView(
     String name,
     @Nullable String content,
     @Nullable Long files,
-    long bytes,
+    @Nullable Long bytes,
     String title,
     List<Creator> creators,
     String publisher,

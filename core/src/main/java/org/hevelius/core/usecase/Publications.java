@@ -161,7 +161,6 @@ public final class Publications implements Facade.PublicationUses {
 
   private ContentListing.Sum listed(
       Snapshot snapshot, Progress progress, BooleanSupplier canceled) {
-    SnapshotView view = SnapshotView.of(snapshot);
     try (SnapshotTree tree = new Trees(context).open(snapshot)) {
       ContentListing listing = new ContentListing(tree, false, _ -> false, canceled);
       try (Progress.Phase _ =
@@ -172,7 +171,7 @@ public final class Publications implements Facade.PublicationUses {
                       listing.files(),
                       snapshot.files().orElse(0),
                       listing.bytes(),
-                      view.bytes(),
+                      snapshot.bytes().orElse(0),
                       null))) {
         return listing.run(ContentListing.Sink.NONE);
       }

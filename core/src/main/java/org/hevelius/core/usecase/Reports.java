@@ -159,7 +159,7 @@ public final class Reports implements Facade.ReportUses {
       try (Stream<Snapshot> snapshots = snapshots(dataset.name(), want)) {
         snapshots.forEach(count::add);
       }
-      all.add(count.usage());
+      all.add(count.usage(UniqueBytes.sum(context, dataset.name())));
     }
     List<String> notes = new ArrayList<>();
     List<UsageReport.RepositoryUsage> repositories =

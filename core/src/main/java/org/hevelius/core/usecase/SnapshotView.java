@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.hevelius.core.snapshot.Ancestor;
 import org.hevelius.core.snapshot.Capture;
@@ -36,8 +37,11 @@ import org.jspecify.annotations.Nullable;
  * @param git null when no source is a Git work tree
  * @param parentVersion the version that the data descends from, or null
  * @param files null when the storage took them without counting
+ * @param bytes null when a storage doesn't tell its share, and so are the next two
  * @param addedBytes content that was not stored before
  * @param storedBytes what the added content takes in storage
+ * @param uniqueBytes what would be free without it alone, as storage that takes snapshots itself
+ *     says now; null when it doesn't, or wasn't asked
  * @param keptBy what keeps it, by the rules that hold unless said otherwise; null when that wasn't
  *     asked
  */
@@ -68,9 +72,10 @@ public record SnapshotView(
     @Nullable GitView git,
     @Nullable Long parentVersion,
     @Nullable Long files,
-    long bytes,
-    long addedBytes,
-    long storedBytes,
+    @Nullable Long bytes,
+    @Nullable Long addedBytes,
+    @Nullable Long storedBytes,
+    @Nullable Long uniqueBytes,
     List<CaptureView> captures) {
 
   /**
@@ -119,6 +124,7 @@ public record SnapshotView(
    * @param id identity in the storage that holds it
    * @param repository empty for storage that holds its own snapshots
    * @param files null when the storage took them without counting, and so are directories
+   * @param bytes null when the storage doesn't tell, and so are the next two
    */
   public record CaptureView(
       String source,
@@ -127,9 +133,9 @@ public record SnapshotView(
       String repository,
       @Nullable Long files,
       @Nullable Long directories,
-      long bytes,
-      long addedBytes,
-      long storedBytes) {
+      @Nullable Long bytes,
+      @Nullable Long addedBytes,
+      @Nullable Long storedBytes) {
     private static CaptureView of(Capture capture) {
       return new CaptureView(
           capture.source().toString(),
@@ -138,10 +144,14 @@ public record SnapshotView(
           capture.repository(),
           capture.isCounted() ? capture.files() : null,
           capture.isCounted() ? capture.directories() : null,
-          capture.bytes(),
-          capture.addedBytes(),
-          capture.storedBytes());
+          known(capture.size()),
+          known(capture.added()),
+          known(capture.stored()));
     }
+  }
+
+  private static @Nullable Long known(OptionalLong number) {
+    return number.isPresent() ? number.getAsLong() : null;
   }
 
   /** Copies the collections; the tags stay sorted. */
@@ -160,7 +170,12 @@ public record SnapshotView(
 
   /** The document of a snapshot. */
   public static SnapshotView of(Snapshot snapshot, @Nullable String keptBy) {
-    List<Capture> captures = snapshot.captures();
+    return of(snapshot, keptBy, null);
+  }
+
+  /** The document of a snapshot, with what its storage says of it. */
+  public static SnapshotView of(
+      Snapshot snapshot, @Nullable String keptBy, @Nullable Long uniqueBytes) {
     return new SnapshotView(
         snapshot.reference(),
         snapshot.dataset().text(),
@@ -187,10 +202,11 @@ public record SnapshotView(
         snapshot.guarantee(),
         GitView.of(snapshot.git()),
         snapshot.parentVersion(),
-        snapshot.files().isPresent() ? snapshot.files().getAsLong() : null,
-        captures.stream().mapToLong(Capture::bytes).sum(),
-        captures.stream().mapToLong(Capture::addedBytes).sum(),
-        captures.stream().mapToLong(Capture::storedBytes).sum(),
-        captures.stream().map(CaptureView::of).toList());
+        known(snapshot.files()),
+        known(snapshot.bytes()),
+        known(snapshot.addedBytes()),
+        known(snapshot.storedBytes()),
+        uniqueBytes,
+        snapshot.captures().stream().map(CaptureView::of).toList());
   }
 }

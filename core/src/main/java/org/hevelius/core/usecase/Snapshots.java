@@ -103,6 +103,20 @@ public final class Snapshots implements Facade.SnapshotUses {
     return verdicts.of(context, dataset);
   }
 
+  @Override
+  public Map<Long, Long> uniqueBytes(DatasetName dataset, @Nullable Long version) {
+    if (version == null) {
+      return UniqueBytes.of(context, dataset);
+    }
+    Long bytes =
+        context
+            .catalog()
+            .snapshot(dataset, version)
+            .map(snapshot -> UniqueBytes.alone(context, snapshot))
+            .orElse(null);
+    return bytes == null ? Map.of() : Map.of(version, bytes);
+  }
+
   /** The version from which a snapshot descends, if there is one and it is still there. */
   @Override
   public Optional<Snapshot> parent(Snapshot snapshot) {

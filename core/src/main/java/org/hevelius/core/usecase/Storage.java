@@ -25,6 +25,7 @@ import org.hevelius.core.storage.Quota;
 import org.hevelius.core.storage.QuotaPlan;
 import org.hevelius.core.storage.Space;
 import org.hevelius.core.storage.StorageSettings;
+import org.hevelius.core.storage.SystemEvent;
 import org.hevelius.core.storage.Thresholds;
 import org.hevelius.core.storage.UsageSample;
 import org.hevelius.core.storage.View;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows and tunes storage systems: views, quotas, health and performance. */
 public final class Storage implements StorageUses {
+  /** How many events are shown at most. */
+  static final int MOST_EVENTS = 500;
+
   private final Context context;
   private final StorageWorld world;
 
@@ -196,6 +200,22 @@ public final class Storage implements StorageUses {
     findings.sort(Comparator.comparing(Finding::grade).reversed().thenComparing(Finding::subject));
     Grade worst = findings.stream().map(Finding::grade).reduce(Grade.OK, Grade::or);
     return new StorageView.Health(context.clock().instant(), worst, findings);
+  }
+
+  @Override
+  public StorageView.Events events(@Nullable String where, Instant since, Grade least) {
+    List<Finding> troubles = new ArrayList<>();
+    List<SystemEvent> found =
+        world.each(
+            world.where(where),
+            place -> place.storage().events(place.system(), since, least, MOST_EVENTS + 1),
+            troubles);
+    List<SystemEvent> newest =
+        found.stream()
+            .sorted(Comparator.comparing(SystemEvent::time).reversed())
+            .limit(MOST_EVENTS)
+            .toList();
+    return new StorageView.Events(newest, found.size() > newest.size(), troubles);
   }
 
   private static List<Finding> looked(

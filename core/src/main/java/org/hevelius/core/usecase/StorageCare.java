@@ -135,7 +135,11 @@ final class StorageCare implements Chore {
         }
       }
       List<Finding> health = place.storage().health(place.system());
-      healthy(place.system(), health);
+      // What the system itself calls an alarm is told of by its identity, below.
+      healthy(
+          place.system(),
+          health.stream().filter(finding -> finding.kind() != Finding.Kind.ALARM).toList());
+      new AlarmCare(parts).look(place, settings);
       for (View view : views) {
         ExpansionRule rule = settings.rule(view.view()).orElse(null);
         if (rule != null && !stop.getAsBoolean()) {

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import org.hevelius.core.HeveliusException;
+import org.hevelius.core.storage.Grade;
 import org.hevelius.core.storage.NewView;
 import org.hevelius.core.storage.Performance;
 import org.hevelius.core.storage.Quota;
@@ -58,6 +59,13 @@ public interface StorageUses {
 
   /** How storage is: what it says itself, and how full it is. */
   StorageView.Health health(@Nullable String where);
+
+  /**
+   * What happened on systems, as they say, the newest first.
+   *
+   * @param least how bad at least
+   */
+  StorageView.Events events(@Nullable String where, Instant since, Grade least);
 
   /** How systems did from a time on until now. */
   List<Performance> performance(@Nullable String where, Instant since);

@@ -10,6 +10,7 @@ import org.hevelius.core.storage.Grade;
 import org.hevelius.core.storage.Growth;
 import org.hevelius.core.storage.Limits;
 import org.hevelius.core.storage.Quota;
+import org.hevelius.core.storage.SystemEvent;
 import org.hevelius.core.storage.View;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,21 @@ public final class StorageView {
     /** Copies the list. */
     public Health {
       findings = List.copyOf(findings);
+    }
+  }
+
+  /**
+   * What happened on systems.
+   *
+   * @param events the newest first
+   * @param more whether there are more than are shown
+   * @param troubles systems that could not be asked
+   */
+  public record Events(List<SystemEvent> events, boolean more, List<Finding> troubles) {
+    /** Copies the lists. */
+    public Events {
+      events = List.copyOf(events);
+      troubles = List.copyOf(troubles);
     }
   }
 

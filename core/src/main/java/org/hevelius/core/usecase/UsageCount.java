@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.hevelius.core.dataset.DatasetName;
 import org.hevelius.core.report.UsageReport;
 import org.hevelius.core.report.UsageReport.DatasetUsage;
@@ -24,6 +26,8 @@ final class UsageCount {
   private long snapshots;
   private long added;
   private long stored;
+  private boolean allAdded = true;
+  private boolean allStored = true;
 
   UsageCount(DatasetName dataset, Instant now) {
     this.dataset = dataset;
@@ -34,6 +38,8 @@ final class UsageCount {
     newest = newest == null ? snapshot : newest;
     oldest = snapshot;
     snapshots++;
+    allAdded &= snapshot.addedBytes().isPresent();
+    allStored &= snapshot.storedBytes().isPresent();
     long new_ = Reports.added(snapshot);
     long kept = Reports.stored(snapshot);
     added += new_;
@@ -50,12 +56,19 @@ final class UsageCount {
                 one.storedBytes() + other.storedBytes()));
   }
 
-  DatasetUsage usage() {
+  /**
+   * What was counted.
+   *
+   * @param unique see {@link DatasetUsage}
+   */
+  DatasetUsage usage(@Nullable Long unique) {
     Snapshot last = newest;
     Snapshot first = oldest;
-    long bytes = last == null ? 0 : Reports.bytes(last);
-    long history = first == null ? 0 : stored - Reports.stored(first);
-    Double overhead = bytes == 0 ? null : (double) history / bytes;
+    OptionalLong size = last == null ? OptionalLong.of(0) : last.bytes();
+    Long bytes = size.isPresent() ? size.getAsLong() : null;
+    Long history = !allStored ? null : first == null ? 0L : stored - Reports.stored(first);
+    Double overhead =
+        bytes == null || history == null || bytes == 0 ? null : (double) history / bytes;
     return new DatasetUsage(
         dataset.text(),
         snapshots,
@@ -64,9 +77,10 @@ final class UsageCount {
         last == null ? null : last.reference(),
         last == null ? null : Duration.between(last.createdAt(), now).toSeconds(),
         bytes,
-        added,
-        stored,
+        allAdded ? added : null,
+        allStored ? stored : null,
         history,
+        unique,
         overhead,
         overhead == null ? null : overhead < UsageReport.GOAL,
         new ArrayList<>(months.values()));
@@ -75,9 +89,18 @@ final class UsageCount {
   static UsageReport.Totals total(List<DatasetUsage> all) {
     return new UsageReport.Totals(
         all.stream().mapToLong(DatasetUsage::snapshots).sum(),
-        all.stream().mapToLong(DatasetUsage::bytes).sum(),
-        all.stream().mapToLong(DatasetUsage::addedBytes).sum(),
-        all.stream().mapToLong(DatasetUsage::storedBytes).sum(),
-        all.stream().mapToLong(DatasetUsage::historyBytes).sum());
+        known(all, DatasetUsage::bytes),
+        known(all, DatasetUsage::addedBytes),
+        known(all, DatasetUsage::storedBytes),
+        known(all, DatasetUsage::historyBytes));
+  }
+
+  private static long known(List<DatasetUsage> all, Function<DatasetUsage, @Nullable Long> number) {
+    long sum = 0;
+    for (DatasetUsage one : all) {
+      Long bytes = number.apply(one);
+      sum += bytes == null ? 0 : bytes;
+    }
+    return sum;
   }
 }

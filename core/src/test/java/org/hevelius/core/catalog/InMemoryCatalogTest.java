@@ -11,6 +11,7 @@ import org.hevelius.core.runner.HookContract;
 import org.hevelius.core.runner.ImpactContract;
 import org.hevelius.core.runner.LeaseContract;
 import org.hevelius.core.runner.RunContract;
+import org.hevelius.core.storage.AlarmContract;
 import org.hevelius.core.storage.UsageContract;
 import org.junit.jupiter.api.Nested;
 
@@ -161,6 +162,14 @@ class InMemoryCatalogTest {
 
   @Nested
   class KeepsUsage extends UsageContract {
+    @Override
+    protected Catalog create() {
+      return new InMemoryCatalog();
+    }
+  }
+
+  @Nested
+  class KeepsAlarms extends AlarmContract {
     @Override
     protected Catalog create() {
       return new InMemoryCatalog();

@@ -23,6 +23,8 @@ import org.hevelius.core.runner.InMemoryRuns;
 import org.hevelius.core.runner.LeaseStore;
 import org.hevelius.core.runner.Run;
 import org.hevelius.core.runner.RunStore;
+import org.hevelius.core.storage.AlarmStore;
+import org.hevelius.core.storage.InMemoryAlarms;
 import org.hevelius.core.storage.InMemoryUsage;
 import org.hevelius.core.storage.UsageStore;
 
@@ -37,6 +39,7 @@ abstract class InMemoryStores implements Catalog {
   private final ImpactStore impacts = new InMemoryImpacts(this::oldestRun);
   private final EventStore events = new InMemoryEvents(this::append);
   private final PublicationStore publications = new InMemoryPublications(this::append);
+  private final AlarmStore alarms = new InMemoryAlarms();
   private final UsageStore usage = new InMemoryUsage(this::append);
   private final KeyStore requestKeys = new InMemoryKeys();
   private final HomeStore home = new InMemoryHome();
@@ -120,6 +123,11 @@ abstract class InMemoryStores implements Catalog {
   @Override
   public final UsageStore usage() {
     return usage;
+  }
+
+  @Override
+  public final AlarmStore alarms() {
+    return alarms;
   }
 
   @Override

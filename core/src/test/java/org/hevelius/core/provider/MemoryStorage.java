@@ -272,7 +272,7 @@ public final class MemoryStorage implements NativeStorage {
                     shot.id(),
                     shot.name(),
                     shot.created(),
-                    shot.bytes(),
+                    OptionalLong.of(shot.bytes()),
                     shot.mayBeOf(home),
                     shot.mayBeOf(home) ? "" : shot.home(),
                     blocks(shot)))

@@ -21,6 +21,7 @@ public final class InMemoryStorage implements StorageViews {
   private final Map<String, Long> used = new HashMap<>();
   private Space space = new Space(SYSTEM, 100_000, 60_000);
   private List<Finding> health = List.of();
+  private List<SystemAlarm> alarms = List.of();
   private @Nullable HeveliusException failure;
   private @Nullable HeveliusException lostAnswer;
   private Runnable beforeSet = () -> {};
@@ -201,6 +202,25 @@ public final class InMemoryStorage implements StorageViews {
   public synchronized List<Finding> health(String system) {
     work();
     return health;
+  }
+
+  @Override
+  public synchronized List<SystemAlarm> alarms(String system) {
+    work();
+    return alarms;
+  }
+
+  /** The alarms from now on. */
+  public synchronized void alarms(List<SystemAlarm> on) {
+    alarms = List.copyOf(on);
+  }
+
+  @Override
+  public synchronized List<SystemEvent> events(
+      String system, Instant since, Grade least, int limit) {
+    work();
+    return List.of(
+        new SystemEvent(system, "7", since, Grade.WARN, "cnode-3", "NODE", "the fan is slow"));
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hevelius.core.usecase.StorageFixture.VIEW;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
@@ -15,6 +16,7 @@ import org.hevelius.core.storage.Grade;
 import org.hevelius.core.storage.InMemoryStorage;
 import org.hevelius.core.storage.Limits;
 import org.hevelius.core.storage.QuotaChange;
+import org.hevelius.core.storage.SystemAlarm;
 import org.junit.jupiter.api.Test;
 
 /** What the watch over storage does, and what it leaves alone. */
@@ -141,6 +143,46 @@ class StorageCareTest {
     home.storage.fail(null);
     home.round();
     assertThat(home.limits()).isEqualTo(GROWN);
+  }
+
+  private static SystemAlarm alarm(String id, String subject, Grade grade) {
+    return new SystemAlarm(
+        InMemoryStorage.SYSTEM, id, grade, subject, "it", "it is broken", Instant.EPOCH);
+  }
+
+  @Test
+  void anAlarmOfTheStorageIsToldOnceAlsoAfterARestartAndSoIsItsEnd() {
+    home.storage.alarms(List.of(alarm("4", InMemoryStorage.SYSTEM, Grade.CRITICAL)));
+    home.round();
+    home.round();
+    home.clock.advance(Duration.ofMinutes(15));
+    home.watcher().run(home.now(), () -> false);
+    assertThat(home.told()).containsExactly(Alert.Kind.STORAGE_ALARM);
+    home.storage.fail(down());
+    home.round();
+    home.storage.fail(null);
+    assertThat(home.told()).doesNotContain(Alert.Kind.STORAGE_ALARM_ENDED);
+    home.storage.alarms(List.of());
+    home.round();
+    home.round();
+    assertThat(home.told())
+        .containsOnlyOnce(Alert.Kind.STORAGE_ALARM, Alert.Kind.STORAGE_ALARM_ENDED);
+    assertThat(home.alerts).extracting(Alert::subject).contains("vast:lab alarm 4");
+  }
+
+  @Test
+  void onlyAlarmsThatConcernTheSystemOrASourceOrALimitOfOursAreTold() {
+    home.view(VIEW, 1_000).rule();
+    home.storage.alarms(
+        List.of(
+            alarm("1", VIEW, Grade.ALERT),
+            alarm("2", "vast:lab/theirs", Grade.CRITICAL),
+            alarm("3", InMemoryStorage.SYSTEM, Grade.WARN)));
+    home.round();
+    assertThat(home.alerts)
+        .filteredOn(alert -> alert.kind() == Alert.Kind.STORAGE_ALARM)
+        .extracting(Alert::subject)
+        .containsExactly("vast:lab alarm 1");
   }
 
   @Test

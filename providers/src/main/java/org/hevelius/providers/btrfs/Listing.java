@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.hevelius.core.HeveliusException;
@@ -125,6 +126,10 @@ final class Listing {
     return new Seen(subvolume, ours == null ? null : ours.home());
   }
 
+  private static OptionalLong known(@Nullable Long bytes) {
+    return bytes == null ? OptionalLong.empty() : OptionalLong.of(bytes);
+  }
+
   List<Native> snapshots(SourceSpec spec) {
     Volumes.Source source = volumes.source(spec);
     String mount = source.mount().point();
@@ -137,7 +142,7 @@ final class Listing {
                     new Identity(seen.subvolume().uuid(), fileSystem).text(),
                     seen.subvolume().path(),
                     seen.subvolume().created(),
-                    alone.getOrDefault(seen.subvolume().id(), 0L),
+                    known(alone.get(seen.subvolume().id())),
                     seen.mayBeOf(home),
                     seen.mayBeOf(home) ? "" : Objects.requireNonNullElse(seen.home(), ""),
                     List.of()))

@@ -52,6 +52,8 @@ final class PingChannel implements Channel {
                   STORAGE_FILLING,
                   STORAGE_FULL,
                   STORAGE_UNHEALTHY,
+                  STORAGE_ALARM,
+                  STORAGE_ALARM_ENDED,
                   QUOTA_EXPANDED,
                   QUOTA_NOT_EXPANDED,
                   SOURCE_SLOWED,

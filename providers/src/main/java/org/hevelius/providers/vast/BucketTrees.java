@@ -1,7 +1,6 @@
 package org.hevelius.providers.vast;
 
 import java.util.Optional;
-import org.hevelius.core.tree.SnapshotTree;
 
 /** Trees of files that are read through buckets, where views expose them. */
 interface BucketTrees {
@@ -9,20 +8,20 @@ interface BucketTrees {
   BucketTrees NONE =
       new BucketTrees() {
         @Override
-        public Optional<SnapshotTree> snapshot(
+        public Optional<S3Tree> snapshot(
             VastCluster cluster, VastSnapshot snapshot, VastPath path) {
           return Optional.empty();
         }
 
         @Override
-        public Optional<SnapshotTree> live(VastCluster cluster, VastPath path) {
+        public Optional<S3Tree> live(VastCluster cluster, VastPath path) {
           return Optional.empty();
         }
       };
 
   /** A path in a snapshot; nothing where no bucket shows it. */
-  Optional<SnapshotTree> snapshot(VastCluster cluster, VastSnapshot snapshot, VastPath path);
+  Optional<S3Tree> snapshot(VastCluster cluster, VastSnapshot snapshot, VastPath path);
 
   /** A path as it is now; nothing where no bucket shows it. */
-  Optional<SnapshotTree> live(VastCluster cluster, VastPath path);
+  Optional<S3Tree> live(VastCluster cluster, VastPath path);
 }

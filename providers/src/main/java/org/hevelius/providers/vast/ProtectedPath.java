@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What a cluster knows as the protection of one directory, through which that is put back. */
 final class ProtectedPath {
@@ -43,6 +44,46 @@ final class ProtectedPath {
 
   private String place() {
     return "protectedpaths/" + id;
+  }
+
+  /**
+   * Has a protected path made, without a policy, so that nothing is taken by itself.
+   *
+   * @throws HeveliusException when the cluster refuses it; then there is none
+   */
+  static ProtectedPath make(VastCluster cluster, VastPath path) {
+    String name = "hevelius" + path.text().replaceAll("[^A-Za-z0-9._-]", "_");
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("name", name);
+    body.put("source_dir", path.text());
+    cluster.tenant().ifPresent(id -> body.put("tenant_id", id));
+    JsonNode made =
+        cluster
+            .client()
+            .postUnique(
+                "protectedpaths",
+                body,
+                name,
+                node ->
+                    node.path("source_dir").asString("").startsWith("/")
+                        && new VastPath(node.path("source_dir").asString("")).equals(path));
+    return new ProtectedPath(cluster, made);
+  }
+
+  /** What a restore would do where there is no protected path yet that could be asked. */
+  static Validation foreseen(VastCluster cluster, VastPath path) {
+    List<String> versioned =
+        cluster.client().list("views", Map.of()).stream()
+            .filter(cluster::isOurs)
+            .filter(view -> view.path("s3_versioning").asBoolean(false))
+            .map(view -> view.path("path").asString(""))
+            .filter(at -> at.startsWith("/") && path.covers(new VastPath(at)))
+            .toList();
+    return new Validation(
+        List.of(
+            "no protected path has %s as its source: one is made first, without a policy, and stays"
+                .formatted(path)),
+        versioned);
   }
 
   /** What it says of a restore now; empty when there is none. */

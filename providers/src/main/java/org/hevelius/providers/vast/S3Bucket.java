@@ -61,7 +61,7 @@ final class S3Bucket {
       if (!token.isEmpty()) {
         query.put("continuation-token", token);
       }
-      try (InputStream in = send("/" + S3Signature.encoded(name), query)) {
+      try (InputStream in = send("/" + S3Signature.encoded(name), query, 0)) {
         token = page(in, sink);
       } catch (IOException | XMLStreamException e) {
         throw failed("list " + prefix, e);
@@ -69,8 +69,8 @@ final class S3Bucket {
     } while (!token.isEmpty());
   }
 
-  /** Opens an object; the caller closes it. */
-  InputStream open(String key) {
+  /** Opens an object from a byte on; the caller closes it. */
+  InputStream open(String key, long from) {
     String path =
         "/"
             + S3Signature.encoded(name)
@@ -78,10 +78,10 @@ final class S3Bucket {
             + Arrays.stream(key.split("/", -1))
                 .map(S3Signature::encoded)
                 .collect(Collectors.joining("/"));
-    return send(path, new TreeMap<>());
+    return send(path, new TreeMap<>(), from);
   }
 
-  private InputStream send(String path, SortedMap<String, String> query) {
+  private InputStream send(String path, SortedMap<String, String> query, long from) {
     String text = S3Signature.query(query);
     URI uri =
         URI.create(
@@ -94,10 +94,14 @@ final class S3Bucket {
     signature
         .headers(endpoint.getRawAuthority(), path, query, clock.instant())
         .forEach(request::header);
+    if (from > 0) {
+      request.header("Range", "bytes=" + from + "-");
+    }
     try {
       HttpResponse<InputStream> response =
           client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-      if (response.statusCode() == 200) {
+      // A whole object in place of its end would be taken for that.
+      if (response.statusCode() == (from > 0 ? 206 : 200)) {
         return response.body();
       }
       response.body().close();

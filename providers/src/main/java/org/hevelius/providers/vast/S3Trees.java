@@ -5,6 +5,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,7 +15,6 @@ import java.util.function.Predicate;
 import org.hevelius.core.secret.SecretRef;
 import org.hevelius.core.storage.Clusters.Buckets;
 import org.hevelius.core.storage.Clusters.Cluster;
-import org.hevelius.core.tree.SnapshotTree;
 import tools.jackson.databind.JsonNode;
 
 /** Reads paths through the buckets that views expose. */
@@ -33,20 +33,21 @@ final class S3Trees implements BucketTrees {
   }
 
   @Override
-  public Optional<SnapshotTree> snapshot(
-      VastCluster cluster, VastSnapshot snapshot, VastPath path) {
+  public Optional<S3Tree> snapshot(VastCluster cluster, VastSnapshot snapshot, VastPath path) {
     return view(cluster, path, view -> snapshot.path().covers(view))
         .flatMap(
             view ->
                 tree(
                     cluster,
                     view,
-                    VastPath.SNAPSHOTS + "/" + snapshot.name() + "/" + within(view, path)));
+                    VastPath.SNAPSHOTS + "/" + snapshot.name() + "/" + within(view, path),
+                    snapshot.created()));
   }
 
   @Override
-  public Optional<SnapshotTree> live(VastCluster cluster, VastPath path) {
-    return view(cluster, path, _ -> true).flatMap(view -> tree(cluster, view, within(view, path)));
+  public Optional<S3Tree> live(VastCluster cluster, VastPath path) {
+    return view(cluster, path, _ -> true)
+        .flatMap(view -> tree(cluster, view, within(view, path), Instant.EPOCH));
   }
 
   private static String within(JsonNode view, VastPath path) {
@@ -72,7 +73,7 @@ final class S3Trees implements BucketTrees {
         .max(Comparator.comparingInt(view -> view.path("path").asString().length()));
   }
 
-  private Optional<SnapshotTree> tree(VastCluster cluster, JsonNode view, String top) {
+  private Optional<S3Tree> tree(VastCluster cluster, JsonNode view, String top, Instant time) {
     Buckets buckets = cluster.settings().buckets();
     if (buckets == null) {
       return Optional.empty();
@@ -84,7 +85,7 @@ final class S3Trees implements BucketTrees {
             view.path("bucket").asString(),
             new S3Signature(secrets.apply(buckets.accessKey()), secrets.apply(buckets.secretKey())),
             clock);
-    return Optional.of(new S3Tree(bucket, top));
+    return Optional.of(new S3Tree(bucket, top, time));
   }
 
   private synchronized HttpClient client(Cluster cluster) {

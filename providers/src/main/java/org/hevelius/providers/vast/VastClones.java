@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
+import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.provider.NativeStorage.Cloned;
 import org.hevelius.core.snapshot.Capture;
 import tools.jackson.databind.JsonNode;
@@ -23,7 +24,7 @@ final class VastClones {
 
   Cloned clone(Capture capture, String name) {
     VastCluster cluster = reading.cluster(capture.source());
-    VastPath target = new VastPath(name);
+    VastPath target = target(cluster, name);
     VastPath source = VastSource.of(capture.source()).path();
     VastSnapshot snapshot = reading.snapshot(cluster, capture);
     if (target.isRoot() || VastFolders.children(cluster, target).isPresent()) {
@@ -42,7 +43,23 @@ final class VastClones {
         .until(what, () -> false, () -> VastFolders.children(cluster, target).isPresent());
     // A snapshot of a path above has more in it; the part that was asked for lies below.
     VastPath part = new VastPath(VastPath.below(target.text(), snapshot.path().relative(source)));
-    return new Cloned(part.text(), cluster.mounted(part).map(Path::of).orElse(null));
+    return new Cloned(
+        VastSource.spec(cluster.settings().name(), part).toString(),
+        cluster.mounted(part).map(Path::of).orElse(null));
+  }
+
+  /** The path of the cluster that somebody named, by itself or as a source. */
+  private static VastPath target(VastCluster cluster, String name) {
+    String own = SourceSpec.Kind.VAST.text() + ":" + cluster.settings().name();
+    String path = name.startsWith(own + "/") ? name.substring(own.length()) : name;
+    if (!path.startsWith("/")) {
+      throw new HeveliusException(
+          Category.INVALID,
+          "\"%s\" is no path of %s, at which a clone could be made".formatted(name, own),
+          "nothing was made; name a path of the cluster at which nothing is, such as %s/clones/try"
+              .formatted(own));
+    }
+    return new VastPath(path);
   }
 
   private static JsonNode begun(
@@ -67,7 +84,8 @@ final class VastClones {
   private static HeveliusException taken(VastCluster cluster, VastPath target) {
     return new HeveliusException(
         Category.CONFLICT,
-        "there is something at %s on %s".formatted(target, cluster.settings().name()),
-        "nothing was changed; name a path at which nothing is");
+        "there is something at the path %s of the cluster %s already"
+            .formatted(target, cluster.settings().name()),
+        "nothing was made or changed; name a path of the cluster at which nothing is");
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.snapshot.Capture;
@@ -22,12 +23,19 @@ final class VastCluster {
 
   private final VmsClient client;
   private final Path home;
+  private final Supplier<NfsMounts> mounts;
   private @Nullable String psnt;
   private @Nullable OptionalLong tenant;
 
   VastCluster(VmsClient client, Path home) {
+    this(client, home, NfsMounts::now);
+  }
+
+  /** With what is mounted on this machine. */
+  VastCluster(VmsClient client, Path home, Supplier<NfsMounts> mounts) {
     this.client = client;
     this.home = home;
+    this.mounts = mounts;
   }
 
   Cluster settings() {
@@ -61,16 +69,22 @@ final class VastCluster {
     return known;
   }
 
+  /** The serial number as the address leads to it now. */
+  String current() {
+    String now = itself(client).path("psnt").asString("");
+    synchronized (this) {
+      psnt = now;
+    }
+    return now;
+  }
+
   /**
    * Makes sure that the address still leads to the cluster that a capture lies on.
    *
    * @throws HeveliusException UNAVAILABLE when it is another one
    */
   void requireSame(String wanted) {
-    String now = itself(client).path("psnt").asString("");
-    synchronized (this) {
-      psnt = now;
-    }
+    String now = current();
     if (!now.equals(wanted)) {
       throw otherCluster(wanted, now);
     }
@@ -176,16 +190,36 @@ final class VastCluster {
     }
   }
 
-  /** The directory of this machine where a path of the cluster is mounted. */
+  /**
+   * The directory of this machine where a path of the cluster is mounted.
+   *
+   * @throws HeveliusException UNAVAILABLE when something else is mounted there
+   */
   Optional<String> mounted(VastPath path) {
     return mount(path)
-        .map(mount -> VastPath.below(mount.directory(), new VastPath(mount.path()).relative(path)));
+        .map(
+            mount -> {
+              String at =
+                  VastPath.below(mount.directory(), new VastPath(mount.path()).relative(path));
+              mounts.get().require(mount.directory(), at, path, this::exported);
+              return at;
+            });
   }
 
   private Optional<Mount> mount(VastPath path) {
     return settings().mounts().stream()
         .filter(mount -> new VastPath(mount.path()).covers(path))
         .max(Comparator.comparingInt(mount -> mount.path().length()));
+  }
+
+  /** The path of a view that is exported under another name; else the name is the path. */
+  private String exported(String name) {
+    return client.list("views", Map.of()).stream()
+        .filter(this::isOurs)
+        .filter(view -> !name.equals("/") && view.path("alias").asString("").equals(name))
+        .map(view -> view.path("path").asString(name))
+        .findFirst()
+        .orElse(name);
   }
 
   /** The directory of this machine where a path can be looked at in a snapshot, if there is one. */
@@ -206,12 +240,16 @@ final class VastCluster {
         () ->
             settings().mounts().stream()
                 .filter(mount -> new VastPath(mount.path()).covers(path))
-                .map(
-                    mount ->
-                        Path.of(VastPath.below(mount.directory(), within))
-                            .resolve(new VastPath(mount.path()).relative(path)))
+                .filter(mount -> snapshot.path().covers(new VastPath(mount.path())))
+                .map(mount -> shown(mount, within, path))
                 .filter(java.nio.file.Files::isDirectory)
                 .findFirst());
+  }
+
+  private Path shown(Mount mount, String within, VastPath path) {
+    VastPath top = new VastPath(mount.path());
+    mounts.get().require(mount.directory(), mount.directory(), top, this::exported);
+    return Path.of(VastPath.below(mount.directory(), within)).resolve(top.relative(path));
   }
 
   /** The directory in which records are kept. */

@@ -166,7 +166,7 @@ final class VastListing {
     List<String> blocks = new ArrayList<>();
     long bytes = 0;
     for (VastSnapshot snapshot : snapshots) {
-      bytes += snapshot.unique();
+      bytes += snapshot.unique().orElse(0);
       snapshot.blocks().forEach(why -> blocks.add("snapshot " + snapshot.name() + ": " + why));
     }
     return new Reclaim(bytes, false, blocks);

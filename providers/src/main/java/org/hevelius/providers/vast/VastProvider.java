@@ -78,7 +78,11 @@ public final class VastProvider implements NativeStorage {
     this.listing = new VastListing(keeping);
     this.reading =
         new VastReading(
-            this::cluster, environment, own, new S3Trees(home, secrets, environment.clock()));
+            this::cluster,
+            environment,
+            own,
+            new S3Trees(home, secrets, environment.clock()),
+            notices);
     Function<VastCluster, VmsTasks> tasks =
         cluster -> new VmsTasks(cluster.client(), environment.clock(), TASKS);
     this.taking = new VastTaking(this::cluster, keeping, tasks, environment.random(), notices);
@@ -160,7 +164,9 @@ public final class VastProvider implements NativeStorage {
                               + " indestructible snapshot");
                   case LABELS -> capability.no("VAST keeps no notes; they are kept in the home");
                   case ROLLBACK, ROLLBACK_KEEPS_NEWER ->
-                      without.isEmpty() ? capability.yes() : capability.no(without);
+                      without.isEmpty()
+                          ? capability.yes("through a protected path, made where there is none")
+                          : capability.no(without);
                   case NATIVE_DIFF -> capability.no("VAST compares no snapshots");
                   case EXACT_RECLAIM -> capability.no("VAST estimates");
                   case IMMUTABLE_TO_OWNER -> capability.yes();
@@ -281,6 +287,11 @@ public final class VastProvider implements NativeStorage {
         .filter(VastSnapshot::isThere)
         .filter(found -> found.path().covers(VastSource.of(capture.source()).path()))
         .isPresent();
+  }
+
+  @Override
+  public Look look() {
+    return new VastLook(reading, this::exists);
   }
 
   @Override

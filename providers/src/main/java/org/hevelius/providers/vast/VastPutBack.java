@@ -44,11 +44,11 @@ final class VastPutBack {
     if (reading.hasOwn(cluster, path)) {
       return "files of Hevelius itself lie in %s".formatted(path);
     }
-    Optional<ProtectedPath> there = ProtectedPath.of(cluster, path);
-    if (there.isEmpty()) {
-      return "no protected path of the cluster has %s as its source".formatted(path);
+    if (path.isRoot()) {
+      return "the root of the cluster can't be put back as a whole";
     }
-    return there.get().isDestination()
+    Optional<ProtectedPath> there = ProtectedPath.of(cluster, path);
+    return there.isPresent() && there.get().isDestination()
         ? "the protected path %s is written to by another cluster".formatted(there.get().name())
         : "";
   }
@@ -57,11 +57,12 @@ final class VastPutBack {
     VastCluster cluster = reading.cluster(to.source());
     VastPath path = VastSource.of(to.source()).path();
     Optional<ProtectedPath> there = ProtectedPath.of(cluster, path);
-    if (there.isEmpty() || !obstacle(cluster, path).isEmpty()) {
+    if (!obstacle(cluster, path).isEmpty()) {
       return List.of();
     }
     VastSnapshot snapshot = reading.snapshot(cluster, to);
-    ProtectedPath.Validation said = there.get().validate();
+    ProtectedPath.Validation said =
+        there.isPresent() ? there.get().validate() : ProtectedPath.foreseen(cluster, path);
     List<Doomed> destroyed =
         said.versioned().stream()
             .map(view -> new Doomed("object versions", view, false, 0))
@@ -75,7 +76,7 @@ final class VastPutBack {
             String.join(
                 "\n",
                 cluster.psnt(),
-                String.valueOf(there.get().id()),
+                there.map(one -> String.valueOf(one.id())).orElse("none"),
                 path.text(),
                 snapshot.guid(),
                 destroyed.toString(),
@@ -99,17 +100,16 @@ final class VastPutBack {
     VastCluster cluster = reading.cluster(to.source());
     cluster.requireSame(VastCluster.Identity.of(to).psnt());
     VastPath path = VastSource.of(to.source()).path();
-    ProtectedPath of =
-        ProtectedPath.of(cluster, path).orElseThrow(() -> changed(plan, obstacle(cluster, path)));
-    RestoreSteps steps =
-        new RestoreSteps(
-            cluster, of, path, keeping.records(cluster), tasks.apply(cluster), notices);
-    Optional<RolledBack> before = steps.settle(plan.token());
-    if (before.isPresent()) {
-      return before.get();
+    Optional<ProtectedPath> there = ProtectedPath.of(cluster, path);
+    if (there.isPresent()) {
+      Optional<RolledBack> before = steps(cluster, there.get(), path).settle(plan.token());
+      if (before.isPresent()) {
+        return before.get();
+      }
     }
     if (plans(to).stream().noneMatch(now -> now.token().equals(plan.token()))) {
-      throw changed(plan, "it isn't as it was planned");
+      String why = obstacle(cluster, path);
+      throw changed(plan, why.isEmpty() ? "it isn't as it was planned" : why);
     }
     VastSnapshot wanted = reading.snapshot(cluster, to);
     if (guard != null && !isGuard(cluster, to, guard)) {
@@ -118,11 +118,33 @@ final class VastPutBack {
           "the guard %s isn't a capture of %s that is there".formatted(guard.id(), to.source()),
           "nothing was changed");
     }
+    RestoreSteps steps = steps(cluster, there.orElseGet(() -> made(plan, cluster, path)), path);
     try (Progress.Phase _ =
         progress.begin("putting back", () -> new Progress.State(0, 0, 0, 0, path.text()))) {
       String has = guard == null ? "" : VastCluster.Identity.of(guard).guid();
       return steps.run(plan.token(), wanted, has, canceled);
     }
+  }
+
+  private RestoreSteps steps(VastCluster cluster, ProtectedPath of, VastPath path) {
+    return new RestoreSteps(
+        cluster, of, path, keeping.records(cluster), tasks.apply(cluster), notices);
+  }
+
+  /** Makes the protected path that a restore goes through; it may show more than was foreseen. */
+  private static ProtectedPath made(RollbackPlan plan, VastCluster cluster, VastPath path) {
+    ProtectedPath made = ProtectedPath.make(cluster, path);
+    List<String> planned = plan.destroyed().stream().map(Doomed::name).toList();
+    ProtectedPath.Validation said = made.validate();
+    if (!planned.containsAll(said.versioned()) || !plan.effects().containsAll(said.effects())) {
+      throw new HeveliusException(
+          Category.CONFLICT,
+          "now that there is the protected path %s the cluster says more of what a restore of %s"
+                  .formatted(made.name(), path)
+              + " does",
+          "the data were not touched; plan again, which shows it");
+    }
+    return made;
   }
 
   private boolean isGuard(VastCluster cluster, Capture to, Capture guard) {

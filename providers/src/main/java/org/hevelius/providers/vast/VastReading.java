@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
@@ -27,16 +28,19 @@ final class VastReading {
   private final Environment environment;
   private final OwnPlaces own;
   private final BucketTrees buckets;
+  private final Consumer<String> notices;
 
   VastReading(
       Function<VastSource, VastCluster> clusters,
       Environment environment,
       OwnPlaces own,
-      BucketTrees buckets) {
+      BucketTrees buckets,
+      Consumer<String> notices) {
     this.clusters = clusters;
     this.environment = environment;
     this.own = own;
     this.buckets = buckets;
+    this.notices = notices;
   }
 
   /**
@@ -93,6 +97,7 @@ final class VastReading {
     }
     return buckets
         .snapshot(cluster, snapshot, path)
+        .<SnapshotTree>map(tree -> tree)
         .orElseThrow(() -> unreadable(capture.source().toString(), cluster));
   }
 
@@ -106,7 +111,10 @@ final class VastReading {
       without.addAll(own.inside(mounted.get()));
       return tree(mounted.get(), without);
     }
-    return buckets.live(cluster, path).orElseThrow(() -> unreadable(source.toString(), cluster));
+    return buckets
+        .live(cluster, path)
+        .<SnapshotTree>map(tree -> tree)
+        .orElseThrow(() -> unreadable(source.toString(), cluster));
   }
 
   private SnapshotTree tree(String directory, List<String> without) {
@@ -125,36 +133,80 @@ final class VastReading {
             .formatted(name));
   }
 
-  /** Carries out an order to restore, between directories that are mounted here. */
+  /**
+   * Carries out an order to restore into a directory of this machine, from what is mounted here, or
+   * else through buckets.
+   */
   void restore(RestoreOrder order) {
     SourceSpec source = order.want().source();
     VastCluster cluster = cluster(source);
     Optional<String> mounted = cluster.mounted(VastSource.of(source).path());
     if (mounted.isEmpty() && order.target() == null) {
-      throw unreadable("the restore of " + source + " in its place", cluster);
+      throw notInPlace(source, cluster);
     }
-    String home = mounted.orElseGet(() -> String.valueOf(order.target()));
-    FileRestore restore = new FileRestore(own, order, home);
+    // Where nothing is mounted no directory of this machine is the source's, so no guard is of it.
+    FileRestore restore = new FileRestore(own, order, mounted.orElse(""));
+    boolean files =
+        path(order.want()).isPresent()
+            && isNoneOrMounted(order.base())
+            && isNoneOrMounted(order.guard());
+    if (!files && order.guard() == null) {
+      notices.accept(
+          "%s is read through its bucket, which shows no links, owners and permissions: what is"
+                  .formatted(source)
+              + " restored lacks them");
+    }
     restore.run(
         FileRestore.mounted(environment.files(), environment.workers()),
-        side(order.want()),
-        optional(order.base()),
-        optional(order.guard()),
+        side(order.want(), files),
+        optional(order.base(), files),
+        optional(order.guard(), files),
         List.of(VastPath.SNAPSHOTS));
   }
 
-  private FileRestore.@Nullable Side optional(@Nullable Capture capture) {
-    return capture == null ? null : side(capture);
+  private static HeveliusException notInPlace(SourceSpec source, VastCluster cluster) {
+    return new HeveliusException(
+        Category.UNAVAILABLE,
+        "%s can't be restored in its place from here: it is mounted nowhere that clusters.yaml names"
+            .formatted(source),
+        "nothing was changed; a bucket takes no links, owners, permissions and times, so nothing is"
+            + " written back through it",
+        "restore to a directory: --to DIR; or make data of it on the cluster at once: hevelius"
+            + " clone; or mount a view of %s and name it under mounts:"
+                .formatted(cluster.settings().name()));
   }
 
-  private FileRestore.Side side(Capture capture) {
-    VastCluster cluster = cluster(capture.source());
-    Path directory =
-        path(capture).orElseThrow(() -> unreadable("the capture of " + capture.source(), cluster));
+  private boolean isNoneOrMounted(@Nullable Capture capture) {
+    return capture == null || path(capture).isPresent();
+  }
+
+  private FileRestore.@Nullable Side optional(@Nullable Capture capture, boolean files) {
+    return capture == null ? null : side(capture, files);
+  }
+
+  private FileRestore.Side side(Capture capture, boolean files) {
+    return files ? mountedSide(capture) : streamedSide(capture);
+  }
+
+  private FileRestore.Side mountedSide(Capture capture) {
+    Path directory = path(capture).orElseThrow(() -> unreadable(capture));
     return EngineFailures.translate(
         () ->
             new FileRestore.Side(
                 State.mounted(environment.files(), directory.toString()),
                 tree(directory.toString(), List.of())));
+  }
+
+  private FileRestore.Side streamedSide(Capture capture) {
+    VastCluster cluster = cluster(capture.source());
+    S3Tree tree =
+        buckets
+            .snapshot(cluster, snapshot(cluster, capture), VastSource.of(capture.source()).path())
+            .orElseThrow(() -> unreadable(capture));
+    return new FileRestore.Side(State.streamed(tree.streamed(), tree.time()), tree);
+  }
+
+  private HeveliusException unreadable(Capture capture) {
+    return unreadable("the capture of " + capture.source(), cluster(capture.source()));
   }
 }

@@ -6,6 +6,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.hevelius.core.HeveliusException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -16,7 +17,7 @@ import tools.jackson.databind.JsonNode;
  * @param id a number that the cluster uses in addresses, and may give again
  * @param guid what it is, for ever
  * @param expires when the cluster removes it; null for never
- * @param unique bytes that only it holds, as estimated
+ * @param unique bytes that only it holds, as estimated; nothing when that isn't told
  * @param policy the protection policy that had it taken; empty for none
  * @param raw everything that was said
  */
@@ -30,7 +31,7 @@ record VastSnapshot(
     String state,
     boolean locked,
     boolean indestructible,
-    long unique,
+    OptionalLong unique,
     String policy,
     JsonNode raw) {
   private static final String DONE = "SUCCEED";
@@ -57,7 +58,9 @@ record VastSnapshot(
               node.path("state").asString(""),
               node.path("locked").asBoolean(false),
               node.path("indestructible").asBoolean(false),
-              Math.max(0, node.path("unique_phys_estimation").asLong(0)),
+              node.path("unique_phys_estimation").isNumber()
+                  ? OptionalLong.of(Math.max(0, node.path("unique_phys_estimation").asLong()))
+                  : OptionalLong.empty(),
               node.path("protection_policy").asString(""),
               node));
     } catch (HeveliusException e) {

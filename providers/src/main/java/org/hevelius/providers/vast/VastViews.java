@@ -14,12 +14,15 @@ import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.storage.Clusters.Cluster;
 import org.hevelius.core.storage.Finding;
+import org.hevelius.core.storage.Grade;
 import org.hevelius.core.storage.Limits;
 import org.hevelius.core.storage.NewView;
 import org.hevelius.core.storage.Performance;
 import org.hevelius.core.storage.Quota;
 import org.hevelius.core.storage.Space;
 import org.hevelius.core.storage.StorageViews;
+import org.hevelius.core.storage.SystemAlarm;
+import org.hevelius.core.storage.SystemEvent;
 import org.hevelius.core.storage.View;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -323,6 +326,16 @@ public final class VastViews implements StorageViews, AutoCloseable {
   @Override
   public List<Finding> health(String system) {
     return new VastWatch(of(system).client()).health(system);
+  }
+
+  @Override
+  public List<SystemAlarm> alarms(String system) {
+    return new VastAlarms(of(system)).alarms(system);
+  }
+
+  @Override
+  public List<SystemEvent> events(String system, Instant since, Grade least, int limit) {
+    return new VastAlarms(of(system)).events(system, since, least, limit);
   }
 
   @Override

@@ -90,20 +90,12 @@ record VastWatch(VmsClient client) {
   }
 
   private static Finding alarm(String system, JsonNode alarm) {
-    boolean quota = alarm.path("object_type").asString("").equalsIgnoreCase("quota");
-    Grade grade =
-        switch (alarm.path("severity").asString("")) {
-          // A quota that is full is no harm to the cluster, and mustn't keep it from growing.
-          case "CRITICAL" -> quota ? Grade.ALERT : Grade.CRITICAL;
-          case "MAJOR" -> Grade.ALERT;
-          default -> Grade.WARN;
-        };
     return new Finding(
         Finding.Kind.ALARM,
-        grade,
+        VastAlarms.grade(alarm),
         system,
-        alarm.path("object_name").asString(alarm.path("event_name").asString("alarm")),
-        alarm.path("alarm_message").asString(alarm.path("event_name").asString("")),
+        VastAlarms.about(alarm),
+        VastAlarms.message(alarm),
         "acknowledge it in the management system when it is settled");
   }
 

@@ -47,7 +47,7 @@ final class Survey {
                     snap.guid(),
                     snap.name(),
                     snap.created(),
-                    snap.listed().number("used"),
+                    OptionalLong.of(snap.listed().number("used")),
                     snaps.isOurs(snap),
                     snaps.otherHome(snap),
                     blocks(snap, holds, clones)))

@@ -59,6 +59,8 @@ class InterfaceTest {
                   "tenant_id",
                   "protocols",
                   "bucket",
+                  "alias",
+                  "s3_versioning",
                   "logical_capacity",
                   "physical_capacity",
                   "id",
@@ -101,8 +103,22 @@ class InterfaceTest {
               "globalsnapstreams", List.of("id", "name", "loanee_root_path", "loanee_snapshot_id")),
           Map.entry("vtasks", List.of("state", "messages")),
           Map.entry(
+              "events",
+              List.of(
+                  "id",
+                  "timestamp",
+                  "severity",
+                  "event_type",
+                  "event_message",
+                  "object_type",
+                  "object_name",
+                  "event_name")),
+          Map.entry(
               "alarms",
               List.of(
+                  "id",
+                  "timestamp",
+                  "object_id",
                   "acknowledged",
                   "severity",
                   "object_type",
@@ -138,6 +154,7 @@ class InterfaceTest {
   private static final Set<String> QUERIES =
       Set.of(
           "object_type",
+          "timestamp__gte",
           "from_time",
           "to_time",
           "granularity",
@@ -198,6 +215,7 @@ class InterfaceTest {
               "POST /viewpolicies/",
               List.of("name", "flavor", "enable_access_to_snapshot_dir_in_subdirs")),
           Map.entry("GET /alarms/", List.of()),
+          Map.entry("GET /events/", List.of()),
           Map.entry("GET /cnodes/", List.of()),
           Map.entry("GET /dnodes/", List.of()),
           Map.entry("GET /monitors/ad_hoc_query/", List.of()),
@@ -212,6 +230,7 @@ class InterfaceTest {
               List.of("name", "loanee_root_path", "loanee_tenant_id", "enabled")),
           Map.entry("POST /folders/stat_path/", List.of("path", "tenant_id")),
           Map.entry("GET /protectedpaths/", List.of()),
+          Map.entry("POST /protectedpaths/", List.of("name", "source_dir", "tenant_id")),
           Map.entry("GET /protectedpaths/{id}/", List.of()),
           Map.entry(
               "POST /protectedpaths/",
@@ -273,7 +292,7 @@ class InterfaceTest {
         }
       }
     }
-    used.removeAll(Set.of("Authorization", "page_size"));
+    used.removeAll(Set.of("Authorization", "page_size", "fields"));
     assertThat(used).hasSizeGreaterThan(40);
     assertThat(known).containsAll(used);
   }

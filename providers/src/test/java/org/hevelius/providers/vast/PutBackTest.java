@@ -247,4 +247,38 @@ class PutBackTest {
     assertThat(now.destroyed().getFirst().name()).isEqualTo("/prod/obs");
     requireAsBefore();
   }
+
+  @Test
+  void whereThereIsNoProtectedPathOneIsMadeAsPlannedAndStaysWithoutAPolicy() {
+    JsonNode _ = stand.ask("DELETE", "/api/protectedpaths/" + protectedPath + "/", "");
+    stand.advance(java.time.Duration.ofMinutes(1));
+    fails(Category.CONFLICT, this::putBack);
+    assertThat(stand.all("protectedpaths")).isEmpty();
+    plan = provider.rollbacks(first).getFirst();
+    assertThat(plan.keepsAll()).isTrue();
+    assertThat(plan.effects()).anyMatch(effect -> effect.contains("one is made first"));
+    assertThat(stand.all("protectedpaths")).isEmpty();
+    RolledBack done = putBack();
+    assertThat(done.kept()).isEmpty();
+    JsonNode made = stand.all("protectedpaths").getFirst();
+    protectedPath = made.path("id").asLong();
+    assertThat(made.path("source_dir").asString()).isEqualTo("/prod/obs");
+    assertThat(made.path("protection_policy_id").asString("")).isEmpty();
+    requireBack();
+  }
+
+  @Test
+  void aProtectedPathThatCannotBeMadeLeavesEverythingAsItWas() {
+    JsonNode _ = stand.ask("DELETE", "/api/protectedpaths/" + protectedPath + "/", "");
+    stand.advance(java.time.Duration.ofMinutes(1));
+    plan = provider.rollbacks(first).getFirst();
+    stand.fault("{'kind': 'status', 'status': 400, 'method': 'POST', 'path': 'protectedpaths'}");
+    assertThatThrownBy(this::putBack).isInstanceOf(HeveliusException.class);
+    requireAsBefore();
+    stand.fault("{'kind': 'lose_answer', 'method': 'POST', 'path': 'protectedpaths/'}");
+    RolledBack _ = putBack();
+    assertThat(stand.all("protectedpaths")).hasSize(1);
+    protectedPath = stand.all("protectedpaths").getFirst().path("id").asLong();
+    requireBack();
+  }
 }

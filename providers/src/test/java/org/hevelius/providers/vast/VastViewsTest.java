@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.hevelius.core.HeveliusException;
@@ -22,6 +24,8 @@ import org.hevelius.core.storage.Limits;
 import org.hevelius.core.storage.NewView;
 import org.hevelius.core.storage.StorageContract;
 import org.hevelius.core.storage.StorageViews;
+import org.hevelius.core.storage.SystemAlarm;
+import org.hevelius.core.storage.SystemEvent;
 import org.hevelius.core.storage.View;
 import org.hevelius.simulator.Simulator;
 import org.junit.jupiter.api.AfterEach;
@@ -191,5 +195,40 @@ class VastViewsTest extends StorageContract {
             })
         .filteredOn(finding -> finding.kind() == Finding.Kind.NODE)
         .hasSize(6);
+  }
+
+  @Test
+  void anAlarmNamesThePlaceThatItIsAboutAndEventsAreToldNewestFirst() {
+    made("full");
+    fill(fresh("full"), 11_000_000);
+    vms.patch("quotas/recalc", null);
+    vms.patch(
+        "/simulator/objects/cnodes/2",
+        JsonMapper.builder().build().createObjectNode().put("state", "FAILED"));
+    assertThat(storage.alarms("vast:lab"))
+        .extracting(SystemAlarm::subject)
+        .containsExactlyInAnyOrder("vast:lab/swift/full", "vast:lab");
+    SystemAlarm quota =
+        storage.alarms("vast:lab").stream()
+            .filter(alarm -> alarm.subject().endsWith("full"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(quota.id()).isNotEmpty();
+    assertThat(quota.grade()).isEqualTo(Grade.ALERT);
+    vms.patch(
+        "alarms/" + quota.id(),
+        JsonMapper.builder().build().createObjectNode().put("acknowledged", true));
+    assertThat(storage.alarms("vast:lab"))
+        .extracting(SystemAlarm::subject)
+        .containsExactly("vast:lab");
+    Instant before = Instant.now().minusSeconds(600);
+    List<SystemEvent> events = storage.events("vast:lab", before, Grade.OK, 99);
+    assertThat(events)
+        .isSortedAccordingTo(Comparator.comparing(SystemEvent::time).reversed())
+        .anyMatch(event -> event.grade() == Grade.OK);
+    assertThat(storage.events("vast:lab", before, Grade.ALERT, 99))
+        .isNotEmpty()
+        .allMatch(event -> event.grade().compareTo(Grade.ALERT) >= 0);
+    assertThat(storage.events("vast:lab", before, Grade.OK, 1)).hasSize(1);
   }
 }

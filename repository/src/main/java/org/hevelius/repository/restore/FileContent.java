@@ -3,7 +3,7 @@ package org.hevelius.repository.restore;
 import org.hevelius.repository.fs.OpenFile;
 
 /** The content of one file of a {@link State}, in pieces that are read as one each. */
-sealed interface FileContent permits StoredContent, MountedContent {
+sealed interface FileContent permits StoredContent, MountedContent, StreamedContent {
   /** The number of pieces; none for an empty file. */
   int pieces();
 

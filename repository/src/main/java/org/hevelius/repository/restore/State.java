@@ -1,6 +1,7 @@
 package org.hevelius.repository.restore;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,16 @@ public final class State {
     MountedDirectory directory =
         new MountedDirectory(files, RawPath.ofText(path), List.of(), Map.copyOf(places));
     return new State(MountedDirectory.root(files, directory.path(), ROOT), directory);
+  }
+
+  /**
+   * A tree of which names, sizes, times and bytes can be read, and nothing else: without links, and
+   * with ordinary permissions.
+   *
+   * @param time that of the root
+   */
+  public static State streamed(StreamedTree tree, Instant time) {
+    return new State(StreamedDirectory.root(ROOT, time), new StreamedDirectory(tree, List.of()));
   }
 
   /** The metadata of the root directory; its name says nothing. */

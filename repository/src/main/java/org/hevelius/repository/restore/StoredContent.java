@@ -41,6 +41,7 @@ record StoredContent(StoredBlobs blobs, List<Id> ids) implements FileContent {
     return switch (other) {
       case StoredContent(_, List<Id> others) -> ids.equals(others);
       case MountedContent mounted -> mounted.isSameAs(worker, this);
+      case StreamedContent streamed -> streamed.isSameAs(worker, this);
     };
   }
 

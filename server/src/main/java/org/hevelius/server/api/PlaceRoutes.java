@@ -30,6 +30,11 @@ final class PlaceRoutes {
    */
   record Place(SnapshotView snapshot, String path) {}
 
+  /** What would be free without a version alone. */
+  private record Space(long version, long uniqueBytes) {}
+
+  private record AllSpace(List<Space> items) {}
+
   /** What retention says of a version. */
   record Kept(long version, KeptBy kept) {}
 
@@ -49,7 +54,8 @@ final class PlaceRoutes {
   List<Route> routes() {
     return List.of(
         recognized("GET", API + "/places", this::place),
-        onDataset("GET", DATASET + "/retention", Action.READ, this::retention));
+        onDataset("GET", DATASET + "/retention", Action.READ, this::retention),
+        onDataset("GET", DATASET + "/space", Action.READ, this::space));
   }
 
   private Response place(Request request, Principal caller) {
@@ -95,6 +101,18 @@ final class PlaceRoutes {
 
   private static boolean isNamed(org.hevelius.core.usecase.Datasets.Summary one, String name) {
     return one.dataset().name().text().equals(name);
+  }
+
+  private Response space(Request request, Principal caller) {
+    String version = Query.of(request, "version").text("version").orElse("");
+    if (!version.isEmpty() && !version.matches("[1-9][0-9]{0,17}")) {
+      throw new HeveliusException(Category.INVALID, "\"" + version + "\" is no version");
+    }
+    Long only = version.isEmpty() ? null : Long.valueOf(version);
+    return Response.ok(
+        new AllSpace(
+            new TreeMap<>(parts.home().snapshots().uniqueBytes(Query.dataset(request), only))
+                .entrySet().stream().map(e -> new Space(e.getKey(), e.getValue())).toList()));
   }
 
   private Response retention(Request request, Principal caller) {

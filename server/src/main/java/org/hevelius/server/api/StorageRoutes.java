@@ -12,6 +12,7 @@ import org.hevelius.core.access.Action;
 import org.hevelius.core.access.Principal;
 import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.storage.AccessProfile;
+import org.hevelius.core.storage.Grade;
 import org.hevelius.core.storage.Limits;
 import org.hevelius.core.storage.NewView;
 import org.hevelius.core.storage.QuotaPlan;
@@ -65,6 +66,7 @@ final class StorageRoutes {
         everywhere("GET", STORAGE + "expansions", Action.READ, this::plan),
         everywhere("POST", STORAGE + "expansions", Action.CONFIGURE, this::expand),
         everywhere("GET", STORAGE + "health", Action.READ, this::health),
+        everywhere("GET", STORAGE + "events", Action.READ, this::events),
         everywhere("GET", STORAGE + "performance", Action.READ, this::performance));
   }
 
@@ -90,6 +92,17 @@ final class StorageRoutes {
 
   private Response health(Request request, Principal caller) {
     return Response.ok(storage(caller).health(where(request)));
+  }
+
+  private Response events(Request request, Principal caller) {
+    Query query = Query.of(request, "where", "since", "least");
+    Instant since = query.instant("since");
+    return Response.ok(
+        storage(caller)
+            .events(
+                query.text("where").orElse(null),
+                since == null ? parts.clock().instant().minus(BACK) : since,
+                Grade.parse(query.text("least").orElse(Grade.OK.text()))));
   }
 
   private Response performance(Request request, Principal caller) {

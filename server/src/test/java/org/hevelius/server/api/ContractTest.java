@@ -90,6 +90,7 @@ class ContractTest {
             "/api/v1/snapshots?dataset=cosmos7/raw&keptBy=true&q=baseline&tag=a=b",
             "/api/v1/places?target=cosmos7/raw:events",
             RAW + "/retention",
+            RAW + "/space?version=1",
             RAW + "/storage",
             RAW + "/snapshots/latest/entries?path=events",
             RAW + "/snapshots/latest/entries?path=events&self=true",

@@ -28,6 +28,7 @@ record Rights(String method, String path, String least, String scope) {
       DELETE /api/v1/datasets/{dataset}/snapshots/{snapshot}/holds/{kind} operator dataset
       GET /api/v1/places                                          viewer     recognized
       GET /api/v1/datasets/{dataset}/retention                    viewer     dataset
+      GET /api/v1/datasets/{dataset}/space                        viewer     dataset
       GET /api/v1/datasets/{dataset}/snapshots/{snapshot}/entries viewer     dataset
       GET /api/v1/datasets/{dataset}/snapshots/{snapshot}/content viewer     dataset
       GET /api/v1/datasets/{dataset}/snapshots/{snapshot}/diff    viewer     dataset
@@ -133,6 +134,7 @@ record Rights(String method, String path, String least, String scope) {
       GET /api/v1/storage/expansions                              viewer     everywhere
       POST /api/v1/storage/expansions                             admin      everywhere
       GET /api/v1/storage/health                                  viewer     everywhere
+      GET /api/v1/storage/events                                  viewer     everywhere
       GET /api/v1/storage/performance                             viewer     everywhere
       GET /api/v1/status                                          viewer     recognized
       POST /api/v1/session                                        nobody     open

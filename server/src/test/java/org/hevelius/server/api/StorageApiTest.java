@@ -46,6 +46,7 @@ class StorageApiTest {
     service.expect(200, post(service, "quotas", "{'view': '%s', 'hard': 9000}".formatted(VIEW)));
     service.expect(200, post(service, "expansions", expansion(plan(service))));
     service.expect(200, service.get(STORAGE + "health"));
+    service.expect(200, service.get(STORAGE + "events?where=vast%3Alab&least=warn"));
     service.expect(200, service.get(STORAGE + "performance?where=vast%3Alab"));
   }
 

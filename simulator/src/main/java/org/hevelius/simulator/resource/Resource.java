@@ -93,7 +93,7 @@ public abstract class Resource {
 
   /** The name of another resource; empty when there is none. */
   protected final String nameOf(String collection, long id) {
-    return store.find(collection, id).map(found -> Json.string(found, "name")).orElse("");
+    return store.text(collection, id, "name");
   }
 
   /** Makes one. */

@@ -112,6 +112,15 @@ public final class Store implements AutoCloseable {
     return collection(collection).values();
   }
 
+  /** A field of one resource as text; empty when there is none. */
+  public String text(String collection, long id, String field) {
+    return locked(
+        () -> {
+          ObjectNode found = collection(collection).get(id);
+          return found == null ? "" : Json.string(found, field);
+        });
+  }
+
   /** A copy of one resource. */
   public Optional<ObjectNode> find(String collection, long id) {
     return locked(
