@@ -211,7 +211,7 @@ final class StorageCare implements Chore {
     samples.add(new UsageSample(quota.view(), now, quota.usedBytes(), quota.limits().top()));
     Double percent = quota.percent();
     // What is a source is told of its dataset.
-    if (percent != null && !isSource(view.view())) {
+    if (percent != null && !isSource(quota.view())) {
       tell(Storage.quota(quota, percent, settings.thresholds()));
     }
   }
