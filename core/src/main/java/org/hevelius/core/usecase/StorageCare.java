@@ -187,7 +187,8 @@ final class StorageCare implements Chore {
   }
 
   private static boolean isHealthOf(String key, String system) {
-    return Stream.of(Finding.Kind.STATE, Finding.Kind.NODE, Finding.Kind.ALARM)
+    return Stream.of(
+            Finding.Kind.STATE, Finding.Kind.NODE, Finding.Kind.ALARM, Finding.Kind.REPLICATION)
         .anyMatch(kind -> key.startsWith(kind + " " + system + " "));
   }
 
@@ -199,7 +200,7 @@ final class StorageCare implements Chore {
   private static String subject(Finding finding) {
     return switch (finding.kind()) {
       case SPACE, QUOTA, BUDGET -> finding.subject();
-      case STATE, NODE, ALARM, UNREACHABLE ->
+      case STATE, NODE, ALARM, REPLICATION, UNREACHABLE ->
           finding.subject().equals(finding.system())
               ? finding.system()
               : finding.system() + " " + finding.subject();
