@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,7 +49,8 @@ class RecoverKillIT {
   private Map<String, String> wanted;
   private Map<String, String> before;
 
-  private void damaged() throws IOException {
+  @BeforeEach
+  void damaged() throws IOException {
     home = new RealHome(folder);
     home.done("init");
     write("good ");
@@ -128,7 +130,6 @@ class RecoverKillIT {
   @ParameterizedTest
   @ValueSource(strings = {"stop", "guard", "put back", "compare", "start", "check"})
   void itGoesOnToTheEnd(String step) throws Exception {
-    damaged();
     kill(step);
     goOn("--resume");
     assertThat(state()).isEqualTo(wanted);
@@ -140,7 +141,6 @@ class RecoverKillIT {
   @ParameterizedTest
   @ValueSource(strings = {"stop", "guard", "put back", "compare", "start", "check"})
   void itGoesBackToTheStateBefore(String step) throws Exception {
-    damaged();
     kill(step);
     goOn("--back");
     assertThat(state()).isEqualTo(before);

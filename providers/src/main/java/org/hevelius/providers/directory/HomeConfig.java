@@ -74,16 +74,18 @@ public final class HomeConfig {
 
   /** The id of the home, which its catalog has too; nothing in homes that have none yet. */
   public Optional<String> id() {
-    return document.get(ID) instanceof JsonNode node && node.isString()
-        ? Optional.of(node.stringValue())
-        : Optional.empty();
+    return text(ID);
   }
 
   /** Where the home stood when its id was written; nothing when that isn't known. */
   public Optional<String> place() {
-    return document.get(PLACE) instanceof JsonNode node && node.isString()
-        ? Optional.of(node.stringValue())
-        : Optional.empty();
+    return text(PLACE);
+  }
+
+  private Optional<String> text(String field) {
+    return Optional.ofNullable(document.get(field))
+        .filter(JsonNode::isString)
+        .map(JsonNode::stringValue);
   }
 
   /** This configuration with the id of the home, and where it stands. */
