@@ -1,5 +1,5 @@
 #!/bin/sh
-# Measures Btrfs sources: capture, listing a directory of a snapshot, what differs by the file system and by walking, exchange.
+# Measures Btrfs sources: capture, listing a directory of a snapshot, what differs by the file system, diff with it and by walking both, exchange.
 #
 #   bench/btrfs.sh DIR [files=1000000]   as root; makes a loop image in DIR and removes it again
 set -eu

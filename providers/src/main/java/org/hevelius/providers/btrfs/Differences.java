@@ -105,19 +105,8 @@ final class Differences {
   }
 
   private static boolean hasOtherNames(Directory root, String path) {
-    List<FileName> names = RawPath.parts(Names.raw(path));
-    Directory at = root;
     try {
-      for (FileName name : names.subList(0, names.size() - 1)) {
-        Directory below = at.openDirectory(name);
-        if (at != root) {
-          at.close();
-        }
-        at = below;
-      }
-      return at.find(names.getLast())
-          .filter(stat -> stat.type() != Stat.Type.DIRECTORY && stat.links() > 1)
-          .isPresent();
+      return hasOtherNames(root, RawPath.parts(Names.raw(path)));
     } catch (FileSystemException e) {
       if (e.reason() == Reason.NOT_FOUND
           || e.reason() == Reason.NOT_A_DIRECTORY
@@ -125,10 +114,17 @@ final class Differences {
         return false;
       }
       throw e;
-    } finally {
-      if (at != root) {
-        at.close();
+    }
+  }
+
+  private static boolean hasOtherNames(Directory at, List<FileName> names) {
+    if (names.size() > 1) {
+      try (Directory below = at.openDirectory(names.getFirst())) {
+        return hasOtherNames(below, names.subList(1, names.size()));
       }
     }
+    return at.find(names.getFirst())
+        .filter(stat -> stat.type() != Stat.Type.DIRECTORY && stat.links() > 1)
+        .isPresent();
   }
 }

@@ -14,6 +14,7 @@ import org.hevelius.repository.fs.Directory;
 import org.hevelius.repository.fs.FileSystem;
 import org.hevelius.repository.fs.FileSystemException;
 import org.hevelius.repository.fs.RawPath;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what differs between a snapshot and a later state of the same subvolume in the items of the
@@ -126,7 +127,7 @@ final class ItemDiff implements AutoCloseable {
    * the snapshot's own transaction other snapshots may have been put into a directory after it, and
    * nothing else can have happened.
    */
-  private Changed inode(BtrfsItems items) {
+  private @Nullable Changed inode(BtrfsItems items) {
     long transaction = items.longAt(8);
     boolean directory = (items.intAt(52) & TYPE_OF_FILE) == DIRECTORY;
     long links = Integer.toUnsignedLong(items.intAt(40));

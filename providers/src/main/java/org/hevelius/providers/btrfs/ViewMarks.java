@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.hevelius.providers.files.EngineFailures;
 import org.hevelius.repository.format.Attribute;
+import org.hevelius.repository.format.FileName;
 import org.hevelius.repository.fs.Directory;
 import org.hevelius.repository.fs.FileSystem;
 import org.hevelius.repository.fs.RawPath;
@@ -43,21 +44,17 @@ record ViewMarks(@Nullable String profile, @Nullable Long soft) {
   static void set(FileSystem files, String path, @Nullable String profile, @Nullable Long soft) {
     EngineFailures.translated(
         () -> {
-          byte[] raw = RawPath.ofText(path);
-          var parts = RawPath.parts(raw);
+          FileName name = RawPath.parts(RawPath.ofText(path)).getLast();
           byte[] above = RawPath.ofText(path.substring(0, Math.max(1, path.lastIndexOf('/'))));
           try (Directory directory = files.open(above)) {
-            set(directory, parts.getLast(), PROFILE, profile);
-            set(directory, parts.getLast(), SOFT, soft == null ? null : soft.toString());
+            set(directory, name, PROFILE, profile);
+            set(directory, name, SOFT, soft == null ? null : soft.toString());
           }
         });
   }
 
   private static void set(
-      Directory above,
-      org.hevelius.repository.format.FileName name,
-      String attribute,
-      @Nullable String value) {
+      Directory above, FileName name, String attribute, @Nullable String value) {
     if (value != null) {
       above.setAttribute(name, new Attribute(attribute, value.getBytes(StandardCharsets.UTF_8)));
     } else if (above.attributes(name).stream().anyMatch(a -> a.name().equals(attribute))) {

@@ -8,7 +8,9 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
@@ -60,7 +62,7 @@ class BtrfsTroubleTest {
       Path file = btrfs.top().resolve("fill" + written.size());
       written.add(file);
       try {
-        Files.write(file, java.util.Arrays.copyOf(block, size));
+        Files.write(file, Arrays.copyOf(block, size));
         BtrfsFixture.run(List.of("sync", "-f", btrfs.top().toString()));
       } catch (IOException e) {
         assertThat(e).hasMessageContaining("No space left");
@@ -174,7 +176,7 @@ class BtrfsTroubleTest {
         try {
           ended.add(future.get());
         } catch (ExecutionException e) {
-          ended.add(BtrfsFaultsTest.category(e.getCause()));
+          ended.add(BtrfsFaultsTest.category(Objects.requireNonNull(e.getCause())));
         }
       }
     }

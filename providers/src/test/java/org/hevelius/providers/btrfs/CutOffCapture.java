@@ -1,5 +1,6 @@
 package org.hevelius.providers.btrfs;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ public final class CutOffCapture {
   /** The number of containers after which it dies, and the paths of the sources. */
   public static void main(String[] args) {
     List<SourceSpec> sources =
-        Arrays.stream(args).skip(1).map(java.nio.file.Path::of).map(BtrfsFixture::spec).toList();
+        Arrays.stream(args).skip(1).map(Path::of).map(BtrfsFixture::spec).toList();
     Dataset dataset = Captures.dataset(sources.toArray(SourceSpec[]::new));
     int[] left = {Integer.parseInt(args[0])};
     SubvolumeCapture capture =
