@@ -69,10 +69,13 @@ public final class ManagedPolicies implements Oversight.PolicyUses {
         List<String> notes,
         List<PolicyChange> changes,
         List<NativeSchedules.Plan> handed) {
-      String id =
-          handed.isEmpty() ? PlanIds.of(action, changes) : PlanIds.of(action, changes, handed);
-      List<String> storage = handed.stream().flatMap(plan -> plan.steps().stream()).toList();
-      return new Plan(id, differences, notes, storage, changes, handed);
+      return new Plan(
+          handed.isEmpty() ? PlanIds.of(action, changes) : PlanIds.of(action, changes, handed),
+          differences,
+          notes,
+          handed.stream().flatMap(plan -> plan.steps().stream()).toList(),
+          changes,
+          handed);
     }
 
     /** Whether there is nothing to do. */
@@ -158,8 +161,8 @@ public final class ManagedPolicies implements Oversight.PolicyUses {
 
   private List<NativeSchedules.Plan> handed(
       Policies after, List<Difference> differences, List<String> notes) {
-    return new NativePlans(context)
-        .plan(after, differences.stream().flatMap(d -> d.datasets().stream()).toList(), notes);
+    var about = differences.stream().flatMap(d -> d.datasets().stream()).toList();
+    return new NativePlans(context).plan(after, about, notes);
   }
 
   private static boolean below(Scope scope, DatasetName dataset) {
@@ -181,12 +184,12 @@ public final class ManagedPolicies implements Oversight.PolicyUses {
     List<PolicyChange> changes = List.of(new PolicyChange(policy, null));
     List<String> lines =
         policy.settings().values().stream().map(s -> s.key() + ": " + s.text()).toList();
-    List<Difference> differences =
+    var differences =
         List.of(new Difference(name, Difference.Kind.REMOVED, lines, datasets(policy)));
-    List<String> notes = new ArrayList<>();
-    notes.add(
+    String stay =
         "snapshots that its schedules took stay: no cleanup by policy forgets them, unless"
-            + " another schedule takes them over (takes-over)");
+            + " another schedule takes them over (takes-over)";
+    List<String> notes = new ArrayList<>(List.of(stay));
     return Plan.of("policy remove", differences, notes, changes, handed(after, differences, notes));
   }
 
@@ -228,12 +231,14 @@ public final class ManagedPolicies implements Oversight.PolicyUses {
     Set<String> datasets = new LinkedHashSet<>(datasets(after));
     if (before == null) {
       List<String> lines =
-          said(after).entrySet().stream().map(e -> e.getKey() + ": " + e.getValue()).toList();
+          PolicyWords.said(after).entrySet().stream()
+              .map(e -> e.getKey() + ": " + e.getValue())
+              .toList();
       return new Difference(after.name(), Difference.Kind.NEW, lines, List.copyOf(datasets));
     }
     datasets.addAll(datasets(before));
-    SortedMap<String, String> old = said(before);
-    SortedMap<String, String> now = said(after);
+    SortedMap<String, String> old = PolicyWords.said(before);
+    SortedMap<String, String> now = PolicyWords.said(after);
     List<String> lines = new ArrayList<>();
     Set<String> keys = new LinkedHashSet<>(now.keySet());
     keys.addAll(old.keySet());
@@ -249,19 +254,6 @@ public final class ManagedPolicies implements Oversight.PolicyUses {
             ? Difference.Kind.CHANGED
             : before.equals(after) ? Difference.Kind.SAME : Difference.Kind.TEXT;
     return new Difference(after.name(), kind, lines, List.copyOf(datasets));
-  }
-
-  private static SortedMap<String, String> said(Policy policy) {
-    SortedMap<String, String> said = new TreeMap<>(PolicyView.of(policy, List.of()).settings());
-    said.put("scopes", policy.scopes().toString());
-    said.put("state", policy.state().text());
-    if (policy.template() != null) {
-      said.put("template", policy.template());
-    }
-    if (!policy.description().isEmpty()) {
-      said.put("description", policy.description());
-    }
-    return said;
   }
 
   /** All policies, sorted by name. */

@@ -95,12 +95,12 @@ public final class MemoryStorage implements NativeStorage {
   @Override
   public List<Support> capabilities(SourceSpec source) {
     return Arrays.stream(Capability.values())
-        .map(
-            one ->
-                able.contains(one) || (one == Capability.SCHEDULE && schedules != null)
-                    ? one.yes()
-                    : one.no("this storage can't"))
+        .map(one -> can(one) ? one.yes() : one.no("this storage can't"))
         .toList();
+  }
+
+  private boolean can(Capability one) {
+    return able.contains(one) || (one == Capability.SCHEDULE && schedules != null);
   }
 
   @Override
@@ -275,21 +275,16 @@ public final class MemoryStorage implements NativeStorage {
                     OptionalLong.of(shot.bytes()),
                     shot.mayBeOf(home),
                     shot.mayBeOf(home) ? "" : shot.home(),
-                    blocks(shot)))
+                    shot.held() ? List.of("it is held") : List.of()))
         .toList();
-  }
-
-  private static List<String> blocks(Shot shot) {
-    return shot.held() ? List.of("it is held") : List.of();
   }
 
   @Override
   public List<Recovered> adoptable(SourceSpec source) {
     List<Recovered> found = new ArrayList<>();
     DatasetName name = DatasetName.of("adopted/" + source.location());
-    Dataset dataset =
-        new Dataset(
-            name, "", List.of(source), List.of(), MemoryTree.TIME, Dataset.DEFAULT_REPOSITORY);
+    var sources = List.of(source);
+    var dataset = new Dataset(name, "", sources, List.of(), MemoryTree.TIME, "default");
     for (Shot shot : pool.data(source).shots) {
       if (!shot.isOf(home)) {
         found.add(MemoryPool.adopted(dataset, found.size() + 1L, shot));

@@ -13,6 +13,7 @@ import org.hevelius.core.provider.NativeSchedules.Agreement;
 import org.hevelius.core.provider.NativeSchedules.Plan;
 import org.hevelius.core.provider.NativeSchedules.Taken;
 import org.hevelius.core.provider.NativeSchedules.Wish;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ public abstract class NativeSchedulesContract {
     return new Wish(List.of(new Frame(step, start, Duration.ofDays(3), Duration.ZERO)), null);
   }
 
-  private Plan plan(Wish wish) {
+  private Plan plan(@Nullable Wish wish) {
     return fixture.schedules().plan(OBS, fixture.source(), wish);
   }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.alert.Alert;
@@ -104,6 +105,10 @@ class NativeSchedulesTest {
         .toList();
   }
 
+  private PolicyView.Handover halves() {
+    return Objects.requireNonNull(home.home().policies().explain("raw").storage());
+  }
+
   @Test
   void thePlanShowsWhatTheStorageIsToldAndItIsToldOnlyThen() {
     ManagedPolicies.Plan plan = plan(POLICY);
@@ -113,7 +118,7 @@ class NativeSchedulesTest {
     apply(POLICY);
     assertThat(storage.names()).hasSize(1);
     assertThat(plan(POLICY).isEmpty()).isTrue();
-    PolicyView.Handover halves = home.home().policies().explain("raw").storage();
+    PolicyView.Handover halves = halves();
     assertThat(halves.storage()).singleElement().asString().startsWith("six: every 6h");
     assertThat(halves.hevelius()).singleElement().asString().startsWith("monthly: ");
   }
@@ -194,10 +199,10 @@ class NativeSchedulesTest {
     assertThat(versions())
         .extracting(one -> one.kind().name())
         .containsExactly("ADOPTED", "SCHEDULED");
-    assertThat(home.home().policies().explain("raw").storage().trouble()).contains("every 1d");
+    assertThat(halves().trouble()).contains("every 1d");
     assertThat(plan(POLICY).storage()).singleElement().asString().contains("changed");
     apply(POLICY);
-    assertThat(home.home().policies().explain("raw").storage().trouble()).isEmpty();
+    assertThat(halves().trouble()).isEmpty();
     pass(Duration.ofHours(6));
     assertThat(versions().getLast().kind().name()).isEqualTo("ADOPTED");
   }
@@ -265,7 +270,7 @@ class NativeSchedulesTest {
     home.clock.advance(Duration.ofMinutes(30));
     runner.beat();
     assertThat(log).anyMatch(line -> line.contains("the storage is down"));
-    assertThat(home.home().policies().explain("raw").storage().storage()).isNotEmpty();
+    assertThat(halves().storage()).isNotEmpty();
     storage.down(false);
     pass(Duration.ofHours(6));
     assertThat(versions())
@@ -295,7 +300,7 @@ class NativeSchedulesTest {
     assertThat(numbers())
         .contains("hevelius_native_schedule_ok 1.0", "hevelius_native_replication_ok 1.0")
         .hasSize(3);
-    assertThat(home.home().policies().explain("raw").storage().copies())
+    assertThat(halves().copies())
         .singleElement()
         .asString()
         .contains("zfs:tank/raw to second by ours-1: all up to");

@@ -14,6 +14,7 @@ import org.hevelius.core.provider.NativeSchedules.Replica;
 import org.hevelius.core.provider.NativeSchedules.Target;
 import org.hevelius.core.provider.NativeSchedules.Wish;
 import org.hevelius.core.storage.Finding;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class VastReplicationTest {
     fixture.close();
   }
 
-  private Wish wish(Target copies) {
+  private Wish wish(@Nullable Target copies) {
     return new Wish(
         List.of(
             new Frame(
