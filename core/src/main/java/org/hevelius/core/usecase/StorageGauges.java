@@ -86,7 +86,7 @@ final class StorageGauges implements MetricSource {
         total.add("system", seen.system(), space.totalBytes());
         used.add("system", seen.system(), space.usedBytes());
       }
-      grade.add("system", seen.system(), seen.grade().ordinal());
+      grade.add("system", seen.system(), number(seen.grade()));
       alarms.add("system", seen.system(), seen.alarms());
       for (ViewUse use : seen.views()) {
         String view = use.quota().view();
@@ -117,6 +117,15 @@ final class StorageGauges implements MetricSource {
         limit.build(),
         full.build(),
         grown.build());
+  }
+
+  private static int number(Grade grade) {
+    return switch (grade) {
+      case OK -> 0;
+      case WARN -> 1;
+      case ALERT -> 2;
+      case CRITICAL -> 3;
+    };
   }
 
   private List<Seen> present() {

@@ -1,5 +1,9 @@
 package org.hevelius.server.api;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.hevelius.core.alert.Alert;
@@ -81,5 +85,17 @@ final class CatalogScenes {
         new Alert(Alert.Kind.RUN_FAILED, "cosmos7/raw", "7", time, "it failed", List.of("why"));
     catalog.notifications().apply(List.of(new NotificationStore.Raise(alert, time)));
     return catalog.notifications().newest(false, 1).getFirst().id();
+  }
+
+  /** From now on the catalog's file is none. */
+  static void breakIt(Catalog catalog, Path root) {
+    catalog.close();
+    try {
+      Files.deleteIfExists(root.resolve("catalog.db-wal"));
+      Files.deleteIfExists(root.resolve("catalog.db-shm"));
+      Files.writeString(root.resolve("catalog.db"), "nothing that SQLite knows ".repeat(400));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

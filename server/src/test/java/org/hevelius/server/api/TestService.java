@@ -379,14 +379,7 @@ final class TestService implements AutoCloseable {
 
   /** From now on the catalog's file is none. */
   void breakCatalog() {
-    catalog.close();
-    try {
-      Files.deleteIfExists(root.resolve("catalog.db-wal"));
-      Files.deleteIfExists(root.resolve("catalog.db-shm"));
-      Files.writeString(root.resolve("catalog.db"), "nothing that SQLite knows ".repeat(400));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    CatalogScenes.breakIt(catalog, root);
   }
 
   static Contract contract() {
