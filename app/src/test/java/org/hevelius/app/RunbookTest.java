@@ -49,7 +49,8 @@ class RunbookTest {
   private static String[] words(String line) {
     assertThat(line).startsWith("hevelius ");
     List<String> words = new ArrayList<>();
-    for (String word : line.replaceFirst("#.*", "").strip().split(" (?=([^']*'[^']*')*[^']*$)")) {
+    for (String word :
+        line.replaceFirst("#.*", "").strip().split(" (?=([^']*'[^']*')*[^']*$)", -1)) {
       words.add(word.replace("'", ""));
     }
     return words.subList(1, words.size()).toArray(String[]::new);
