@@ -142,6 +142,7 @@ final class RunbookText {
 
   private static void bare(StringBuilder text, Runbooks.Facts facts) {
     String name = facts.dataset().name().text();
+    Snapshot newest = facts.newest();
     text.append(
         """
         ## On a new machine
@@ -150,18 +151,29 @@ final class RunbookText {
         Keep a copy of the password away from the machine: without it nothing can be read.
 
         ```
-        hevelius init --repository REPOSITORY --password-file FILE
+        hevelius init                     # a home of this machine
+        hevelius repository add saved %4$s --password-file FILE
         hevelius catalog rebuild          # datasets and snapshots are read back from the repository
         hevelius list %1$s
-        hevelius restore REF --to DIR     # REF as hevelius list shows it
+        hevelius restore %5$s --to DIR
         ```
 
-        The repository is in restic's format: `restic -r REPOSITORY restore ID --target DIR` reads it
-        without Hevelius. Snapshots that the storage itself has taken are read where that storage is.
+        FILE holds the password, DIR is where the data go. The repository is in restic's format:
+        `restic -r %4$s restore latest --target DIR` reads it without Hevelius. Snapshots that the storage itself has taken are read where that storage is.
         Policies are not in the repository: keep their files, and apply them again.
 
         """
-            .formatted(name, facts.way().location(), facts.way().password()));
+            .formatted(
+                name,
+                facts.way().location(),
+                facts.way().password(),
+                typed(facts.way().location()),
+                newest == null ? name + "@latest" : newest.reference()));
+  }
+
+  /** As a shell takes it for one word. */
+  private static String typed(String word) {
+    return word.matches("[A-Za-z0-9_./:=@%+,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   private static void evidence(StringBuilder text, Runbooks.Facts facts) {

@@ -37,7 +37,7 @@ class AuthorizationTest {
       String run = service.snapshot("{\"description\":\"third\"}").get("id").asString();
       long job = service.missedJob();
       long recovery = service.interruptedRecovery();
-      long alert = service.raisedAlert();
+      long alert = CatalogScenes.raisedAlert(service.catalog);
       service.policy("rpo: 2h");
       String policies = plan(service, "/api/v1/policies/plans", TestService.policies("rpo: 1h"));
       service.expect(

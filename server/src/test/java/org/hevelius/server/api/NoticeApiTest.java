@@ -21,7 +21,8 @@ class NoticeApiTest {
   static void contract(TestService service) {
     service.expect(200, service.get(CHANNELS + "?limit=1"));
     service.expect(200, service.send("operator", "POST", TRIALS, "{\"channel\":\"ops\"}"));
-    String acknowledgment = ALERTS + "/" + service.raisedAlert() + "/acknowledgment";
+    String acknowledgment =
+        ALERTS + "/" + CatalogScenes.raisedAlert(service.catalog) + "/acknowledgment";
     service.expect(200, service.get(ALERTS + "?closed=true&limit=1"));
     service.expect(200, service.send("operator", "POST", acknowledgment, "{\"note\":\"mine\"}"));
   }
@@ -29,7 +30,8 @@ class NoticeApiTest {
   @Test
   void whoSaysFirstThatTheyLookAfterAnAlertStays() {
     try (TestService service = new TestService(root)) {
-      String acknowledgment = ALERTS + "/" + service.raisedAlert() + "/acknowledgment";
+      String acknowledgment =
+          ALERTS + "/" + CatalogScenes.raisedAlert(service.catalog) + "/acknowledgment";
       assertThat(service.get(ALERTS).json().at("/items/0/state").asString()).isEqualTo("open");
       service.expect(403, service.send("researcher", "POST", acknowledgment, "{}"));
       service.expect(400, service.send("operator", "POST", acknowledgment, "{\"nope\":1}"));

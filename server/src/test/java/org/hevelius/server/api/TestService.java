@@ -372,11 +372,6 @@ final class TestService implements AutoCloseable {
     return CatalogScenes.interruptedRecovery(catalog);
   }
 
-  /** Something is wrong with {@code cosmos7/raw}; gives the number of the alert. */
-  long raisedAlert() {
-    return CatalogScenes.raisedAlert(catalog);
-  }
-
   /** From now on the catalog's file is none. */
   void breakCatalog() {
     CatalogScenes.breakIt(catalog, root);
