@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -143,9 +144,7 @@ class NativeKillIT {
           process.waitFor((long) (known * random.nextDouble(0.4, 1.05)), TimeUnit.NANOSECONDS);
     } else {
       assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
-      assertThat(process.exitValue())
-          .as(said("out.killed") + said("err.killed"))
-          .isZero();
+      assertThat(process.exitValue()).as(said("out.killed") + said("err.killed")).isZero();
       nanos.put(act, System.nanoTime() - started);
     }
     boolean ended = !process.isAlive();
@@ -177,12 +176,11 @@ class NativeKillIT {
 
   private void play(Act act, int round, long older) throws Exception {
     Map<String, String> before = state();
-    Map<String, String> wanted = expected.get(older);
+    Map<String, String> wanted = Objects.requireNonNull(expected.get(older));
     String[] command = command(act, round, older);
     boolean ended = kill(act, command);
     System.out.printf(
-        "%s: round %d %s %s%n",
-        getClass().getSimpleName(), round, act, ended ? "ended" : "killed");
+        "%s: round %d %s %s%n", getClass().getSimpleName(), round, act, ended ? "ended" : "killed");
     String said = "seed %d, round %d, %s".formatted(seed, round, act);
     long next = home.create("next " + round);
     Map<String, String> after = state();
@@ -208,8 +206,7 @@ class NativeKillIT {
   }
 
   /** The same command goes on, or says that it is done already. */
-  private void again(
-      Act act, int round, String[] command, Map<String, String> wanted, String said)
+  private void again(Act act, int round, String[] command, Map<String, String> wanted, String said)
       throws IOException {
     Map<String, String> before = state();
     Shell.Result result = home.run(command);

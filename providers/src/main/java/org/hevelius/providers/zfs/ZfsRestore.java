@@ -1,6 +1,8 @@
 package org.hevelius.providers.zfs;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -60,6 +62,11 @@ final class ZfsRestore {
         }
       }
       requirePlaces(want, base, guard, ats);
+      // What is mounted inside has a pass of its own: this one sees nothing of it.
+      Set<String> apart = new HashSet<>(inside.keySet());
+      if (inPlace) {
+        apart.addAll(want.parts().keySet());
+      }
       for (int i = 0; i < parts.size(); i++) {
         String at = ats.get(i);
         List<String> excluded = new ArrayList<>(List.of("/" + Mounts.CONTROL));
@@ -68,9 +75,9 @@ final class ZfsRestore {
         new FileRestore(own, parts.get(i), joined(home, at))
             .run(
                 FileRestore.mounted(mounts.files(), workers),
-                side(want, at),
-                optional(base, at),
-                optional(guard, at),
+                side(want, at, apart),
+                optional(base, at, apart),
+                optional(guard, at, apart),
                 excluded);
       }
     }
@@ -82,15 +89,15 @@ final class ZfsRestore {
         : views.captured(snaps.require(capture));
   }
 
-  private FileRestore.Side side(Views.View view, String at) {
+  private FileRestore.Side side(Views.View view, String at, Set<String> apart) {
     String directory = view.parts().getOrDefault(at, "");
     return new FileRestore.Side(
-        State.mounted(mounts.files(), directory),
+        State.mountedWithout(mounts.files(), directory, inside(at, apart)),
         views.tree(directory, List.of("/" + Mounts.CONTROL)));
   }
 
-  private FileRestore.@Nullable Side optional(Views.View view, String at) {
-    return view.parts().containsKey(at) ? side(view, at) : null;
+  private FileRestore.@Nullable Side optional(Views.View view, String at, Set<String> apart) {
+    return view.parts().containsKey(at) ? side(view, at, apart) : null;
   }
 
   /** What the captures must have to be compared, and to take it back. */
@@ -194,14 +201,18 @@ final class ZfsRestore {
   }
 
   /** Patterns for the datasets that stand inside of one, relative to it. */
-  static List<String> below(String at, Iterable<String> others) {
-    List<String> patterns = new ArrayList<>();
-    for (String other : others) {
-      String prefix = at.isEmpty() ? "" : at + "/";
-      if (!other.equals(at) && other.startsWith(prefix)) {
-        patterns.add("/" + other.substring(prefix.length()).replaceAll("[*?\\[]", "[$0]"));
-      }
-    }
-    return patterns;
+  static List<String> below(String at, Collection<String> others) {
+    return inside(at, others).stream()
+        .map(other -> "/" + other.replaceAll("[*?\\[]", "[$0]"))
+        .toList();
+  }
+
+  /** The paths of those that stand inside of one, relative to it. */
+  private static List<String> inside(String at, Collection<String> others) {
+    String prefix = at.isEmpty() ? "" : at + "/";
+    return others.stream()
+        .filter(other -> !other.equals(at) && other.startsWith(prefix))
+        .map(other -> other.substring(prefix.length()))
+        .toList();
   }
 }

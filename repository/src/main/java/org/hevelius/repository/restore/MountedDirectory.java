@@ -27,6 +27,8 @@ import org.hevelius.repository.tree.Nodes;
 record MountedDirectory(
     FileSystem files, byte[] path, List<FileName> at, Map<List<FileName>, byte[]> others)
     implements StateDirectory {
+  /** In the place of a directory that isn't to be seen. */
+  static final String NOWHERE = "";
 
   @Override
   public List<Node> nodes(RestoreWorker worker) {
@@ -43,7 +45,7 @@ record MountedDirectory(
     Stat stat = directory.stat(name);
     byte[] other = others.get(below(name));
     if (other != null && stat.type() == Stat.Type.DIRECTORY) {
-      return Optional.of(root(files, other, name));
+      return other.length == 0 ? Optional.empty() : Optional.of(root(files, other, name));
     }
     return switch (stat.type()) {
       case SOCKET, UNKNOWN -> Optional.empty();

@@ -2,6 +2,7 @@ package org.hevelius.repository.restore;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,9 @@ public final class State {
     Map<List<FileName>, byte[]> places = new HashMap<>();
     others.forEach(
         (at, other) ->
-            places.put(RawPath.parts(at.getBytes(StandardCharsets.UTF_8)), RawPath.ofText(other)));
+            places.put(
+                RawPath.parts(at.getBytes(StandardCharsets.UTF_8)),
+                other.equals(MountedDirectory.NOWHERE) ? new byte[0] : RawPath.ofText(other)));
     MountedDirectory directory =
         new MountedDirectory(files, RawPath.ofText(path), List.of(), Map.copyOf(places));
     return new State(MountedDirectory.root(files, directory.path(), ROOT), directory);
@@ -77,6 +80,19 @@ public final class State {
    */
   public static State streamed(StreamedTree tree, Instant time) {
     return new State(StreamedDirectory.root(ROOT, time), new StreamedDirectory(tree, List.of()));
+  }
+
+  /**
+   * A directory of a mounted file system, without some directories in it: as if they weren't there.
+   *
+   * @param path absolute, as people write it
+   * @param without paths relative to the root, with slashes
+   * @throws org.hevelius.repository.fs.FileSystemException if the directory can't be read
+   */
+  public static State mountedWithout(FileSystem files, String path, Collection<String> without) {
+    Map<String, String> hidden = new HashMap<>();
+    without.forEach(at -> hidden.put(at, MountedDirectory.NOWHERE));
+    return mounted(files, path, hidden);
   }
 
   /** The metadata of the root directory; its name says nothing. */

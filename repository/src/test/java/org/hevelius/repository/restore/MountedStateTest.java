@@ -141,8 +141,7 @@ class MountedStateTest extends RestoreInterruptedContract {
             false,
             true,
             Excludes.of(List.of("/mounted")));
-    new Restore(FileSystems.local(), 2)
-        .run(request, new RestoreCounters(), _ -> {}, () -> false);
+    new Restore(FileSystems.local(), 2).run(request, new RestoreCounters(), _ -> {}, () -> false);
     assertThat(work.resolve("mounted/one")).hasContent("later work");
     assertThat(work.resolve("mounted/deep/two")).hasContent("later work");
     assertThat(work.resolve("extra")).doesNotExist();

@@ -63,15 +63,7 @@ public final class Clusters extends Records {
     }
     box("cboxes", "cbox-1");
     box("dboxes", "dbox-1");
-    store.put(
-        "vips",
-        Json.object()
-            .put("id", 1)
-            .put("guid", UUID.randomUUID().toString())
-            .put("name", "vip-1")
-            .put("ip", "127.0.0.1")
-            .put("vippool", "vippool-1")
-            .put("cnode", "cnode-1"));
+    address();
     store.put(
         "versions",
         Json.object()
@@ -96,6 +88,18 @@ public final class Clusters extends Records {
             .put("end_ip", "127.0.0.1")
             .put("subnet_cidr", 8)
             .set("ip_ranges", Json.array().add(Json.array().add("127.0.0.1").add("127.0.0.1"))));
+  }
+
+  private void address() {
+    store.put(
+        "vips",
+        Json.object()
+            .put("id", 1)
+            .put("guid", UUID.randomUUID().toString())
+            .put("name", "vip-1")
+            .put("ip", "127.0.0.1")
+            .put("vippool", "vippool-1")
+            .put("cnode", "cnode-1"));
   }
 
   private void box(String collection, String hardware) {
