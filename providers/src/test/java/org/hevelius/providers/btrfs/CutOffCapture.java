@@ -24,6 +24,7 @@ public final class CutOffCapture {
     SubvolumeCapture capture =
         SubvolumeCapture.take(
             new Volumes(new Commands(() -> Machine.LOCAL), Mount::all),
+            "",
             new CaptureRequest(dataset, "cut-off", sources, Map.of(), Progress.NONE, () -> false),
             _ -> {
               if (--left[0] == 0) {
