@@ -143,8 +143,8 @@ public interface NativeStorage extends SnapshotProvider {
    *
    * @param what such as {@code snapshot}, {@code bookmark}, {@code clone} or {@link #STATE}
    * @param name as {@link Native} calls it, for a snapshot
-   * @param ours whether this home made it, as for {@link Native}; always so for {@link #STATE}, which
-   *     is nobody else's to keep: whoever names such a way gives it up
+   * @param ours whether this home made it, as for {@link Native}; always so for {@link #STATE},
+   *     which is nobody else's to keep: whoever names such a way gives it up
    * @param bytes that are lost with it; 0 when not known
    */
   record Doomed(String what, String name, boolean ours, long bytes) {

@@ -103,7 +103,19 @@ public record RecoveryPlanView(
   /** The same with the other datasets called so, for somebody who may not know of all. */
   public RecoveryPlanView naming(List<String> others) {
     return new RecoveryPlanView(
-        plan, dataset, reference, taken, lost, mode, passedOver, places, others, services, unguarded,
-        warnings, rto, steps);
+        plan,
+        dataset,
+        reference,
+        taken,
+        lost,
+        mode,
+        passedOver,
+        places,
+        others,
+        services,
+        unguarded,
+        warnings,
+        rto,
+        steps);
   }
 }
