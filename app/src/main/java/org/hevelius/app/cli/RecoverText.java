@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Whole recoveries in words. */
 final class RecoverText {
+  /** How many snapshots that were passed over are named. */
+  private static final int PASSED = 5;
+
   private final Session session;
   private final Console console;
 
@@ -26,12 +29,16 @@ final class RecoverText {
                 plan.dataset(),
                 plan.reference(),
                 session.times().exact(plan.taken())));
-    plan.passedOver()
+    plan.passedOver().stream()
+        .limit(PASSED)
         .forEach(
             passed ->
                 console.line(
                     console.yellow("  not %s: ".formatted(passed.reference()))
                         + Text.printable(passed.why())));
+    if (plan.passedOver().size() > PASSED) {
+      console.line("  nor %,d older ones".formatted(plan.passedOver().size() - PASSED));
+    }
     console.line(
         "  what was written since, in %s, will no longer be in the data"
             .formatted(Humans.duration(plan.lost())));
@@ -56,7 +63,8 @@ final class RecoverText {
     plan.warnings().forEach(w -> console.line(console.red("Warning: " + Text.printable(w))));
     console.line(
         plan.unguarded().isEmpty()
-            ? "If a step fails, the state before is put back and the services are started on it."
+            ? "If a step fails, the state before is put back%s."
+                .formatted(plan.services().isEmpty() ? "" : " and the services are started on it")
             : "If a step fails, the services are started again where that is safe.");
   }
 
@@ -126,15 +134,25 @@ final class RecoverText {
     }
   }
 
+  /** Commands stop, start or check something. */
+  private static boolean hasServices(RecoveryView recovery) {
+    return recovery.steps().stream().anyMatch(step -> !step.command().isEmpty());
+  }
+
   private String outcome(RecoveryView recovery) {
     return switch (recovery.state()) {
       case "succeeded" ->
-          "%s is as in %s, and its services run."
-              .formatted(recovery.dataset(), recovery.reference());
+          "%s is as in %s%s."
+              .formatted(
+                  recovery.dataset(),
+                  recovery.reference(),
+                  hasServices(recovery) ? ", and its services run" : "");
       case "back" ->
           console.red(
-                  "Not recovered: %s is as it was before, and its services were started."
-                      .formatted(recovery.dataset()))
+                  "Not recovered: %s is as it was before%s."
+                      .formatted(
+                          recovery.dataset(),
+                          hasServices(recovery) ? ", and its services were started" : ""))
               + "\n  "
               + Text.printable(recovery.detail());
       case "settled" -> "Noted: " + Text.printable(recovery.detail());

@@ -211,8 +211,10 @@ final class SubvolumeCapture implements PendingCapture {
     }
     if (!taken.isEmpty()) {
       findings.add(
-          "%d subvolumes below it were taken one after another, and not at one instant"
-              .formatted(taken.size()));
+          taken.size() == 1
+              ? "a subvolume below it was taken after it, and not at the same instant"
+              : "%d subvolumes below it were taken one after another, and not at one instant"
+                  .formatted(taken.size()));
     }
     if (left > 0) {
       findings.add(

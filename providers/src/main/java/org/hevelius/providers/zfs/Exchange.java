@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Pattern;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.providers.process.ProgramResult;
@@ -22,8 +21,9 @@ import org.hevelius.providers.process.ProgramResult;
 final class Exchange {
   static final List<String> STATE = List.of("type", "guid", Labels.EXCHANGE);
 
-  private static final String ASIDE = "-before-";
-  private static final Pattern LEFT = Pattern.compile(ASIDE + "[0-9a-f]{8}(/|$)");
+  /** Stands between the name of a dataset and the id of the exchange that has set it aside. */
+  static final String ASIDE = "-before-";
+
   private static final int PROMOTIONS = 8;
   private static final int RENAMES = 60;
   private static final int MOUNTS = 12;
@@ -47,11 +47,6 @@ final class Exchange {
 
   String id() {
     return id;
-  }
-
-  /** Whether a dataset is what an exchange has left of another. */
-  static boolean isAside(String dataset) {
-    return LEFT.matcher(dataset).find();
   }
 
   String aside() {

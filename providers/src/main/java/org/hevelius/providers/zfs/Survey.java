@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.hevelius.core.provider.NativeStorage.Found;
 import org.hevelius.core.provider.NativeStorage.Native;
 import org.hevelius.core.provider.NativeStorage.Reclaim;
@@ -13,6 +14,8 @@ import org.hevelius.providers.process.ProgramResult;
 
 /** What ZFS tells of datasets and snapshots without changing any. */
 final class Survey {
+  private static final Pattern ASIDE = Pattern.compile(Exchange.ASIDE + "[0-9a-f]{8}(/|$)");
+
   private Survey() {}
 
   /** The file systems of a machine. */
@@ -28,7 +31,7 @@ final class Survey {
                   new Place(zfs.machine().name(), listed.name()).source(),
                   listed.number("referenced"),
                   place,
-                  Exchange.isAside(listed.name())));
+                  ASIDE.matcher(listed.name()).find()));
         }
       }
     }

@@ -230,7 +230,6 @@ class InterfaceTest {
               List.of("name", "loanee_root_path", "loanee_tenant_id", "enabled")),
           Map.entry("POST /folders/stat_path/", List.of("path", "tenant_id")),
           Map.entry("GET /protectedpaths/", List.of()),
-          Map.entry("POST /protectedpaths/", List.of("name", "source_dir", "tenant_id")),
           Map.entry("GET /protectedpaths/{id}/", List.of()),
           Map.entry(
               "POST /protectedpaths/",
