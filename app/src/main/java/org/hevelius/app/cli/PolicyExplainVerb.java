@@ -81,8 +81,7 @@ final class PolicyExplainVerb implements Runnable {
       console.line(
           "The storage takes and expires, by %s:".formatted(Text.printable(halves.name())));
       halves.storage().forEach(line -> console.line("  " + Text.printable(line)));
-      console.line(
-          "  Hevelius lists each as a version, with name, tags and milestone; it removes none.");
+      console.line("  Hevelius lists each as a version, with tags and milestone; it removes none.");
     }
     if (!halves.hevelius().isEmpty()) {
       console.line("Hevelius takes, and forgets by the rules above:");

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -198,7 +199,7 @@ class MetricsTest {
                   + usage.storedBytes(),
               "hevelius_snapshot_added_bytes_total{dataset=\"cosmos7/raw\"} " + usage.addedBytes(),
               "hevelius_snapshot_processed_bytes_total{dataset=\"cosmos7/raw\"} "
-                  + ("gain = 1.0021\none\n".length() + usage.bytes()),
+                  + ("gain = 1.0021\none\n".length() + Objects.requireNonNull(usage.bytes())),
               "hevelius_dataset_overhead_ratio{dataset=\"cosmos7/raw\"} " + usage.overhead());
     }
   }
