@@ -75,6 +75,7 @@ public final class VastBenchmark {
     this.provider =
         new VastProvider(
             dir.resolve("home"),
+            "bench",
             this::client,
             environment,
             new OwnPlaces(List::of),
