@@ -134,10 +134,10 @@ final class DirectoryRestore {
     boolean wantDirectory = e.want != null && e.want.type() == NodeType.DIRECTORY;
     boolean baseDirectory = e.base != null && e.base.type() == NodeType.DIRECTORY;
     if (wantDirectory && baseDirectory) {
-      return !same(worker, e.want, e.base);
+      return !same(worker, e.want, e.base) || !Metadata.isSame(e.want, e.base);
     }
     if (same(worker, e.want, e.base)) {
-      return false;
+      return isMetadataAlone(e);
     }
     boolean liveDirectory = e.live != null && e.live.type() == Stat.Type.DIRECTORY;
     if (liveDirectory && ((wantDirectory && e.base == null) || (baseDirectory && e.want == null))) {
@@ -158,7 +158,17 @@ final class DirectoryRestore {
     return true;
   }
 
-  /** Whether two nodes say the same of what a restore brings back. */
+  /** Whether the states differ in metadata alone, and what is there has those of the base. */
+  private boolean isMetadataAlone(Entry e) {
+    return directory != null
+        && e.want != null
+        && e.base != null
+        && e.live != null
+        && !Metadata.isSame(e.want, e.base)
+        && live.sameMetadata(directory, e.base, e.live);
+  }
+
+  /** Whether two nodes say the same of type and content. */
   private boolean same(RestoreWorker worker, @Nullable Node want, @Nullable Node base) {
     StateDirectory wanted = level.want();
     StateDirectory before = level.base();
@@ -166,7 +176,6 @@ final class DirectoryRestore {
       return want == null && base == null;
     }
     return want.type() == base.type()
-        && want.permissions() == base.permissions()
         && Objects.equals(want.linkTarget(), base.linkTarget())
         && switch (want.type()) {
           case DIRECTORY -> wanted.isSame(want, base);
@@ -248,10 +257,7 @@ final class DirectoryRestore {
       }
       if (want == null) {
         removeDirectory(e);
-      } else if (child != null
-          && directory != null
-          && selection.below(e.name).all()
-          && !context.request().dryRun()) {
+      } else if (directory != null && selection.below(e.name).all()) {
         directoryMetadata(e, want, directory);
       }
     } catch (FileSystemException failure) {
@@ -261,11 +267,11 @@ final class DirectoryRestore {
   }
 
   private void directoryMetadata(Entry e, Node want, Directory parent) {
-    Stat now = parent.stat(e.name);
-    if (!level.threeWay() || e.live == null) {
-      if (!live.sameMetadata(parent, want, now)) {
-        Metadata.set(context.owners(), parent, want, e.live == null);
-      }
+    if (e.live != null && e.live.type() == Stat.Type.DIRECTORY) {
+      new DirectoryMetadata(context, live)
+          .settle(parent, RawPath.show(e.path), want, e.base, e.live);
+    } else if (!context.request().dryRun()) {
+      Metadata.set(context.owners(), parent, want, e.live == null);
     }
   }
 

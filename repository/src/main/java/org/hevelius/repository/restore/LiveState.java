@@ -108,11 +108,13 @@ final class LiveState {
 
   /** Whether owner (where it may be set), mode, time and attributes are as the node says. */
   boolean sameMetadata(Directory directory, Node node, Stat live) {
+    return node.mtime().equals(live.mtime()) && sameButTimes(directory, node, live);
+  }
+
+  /** Whether owner (where it may be set), mode and attributes are as the node says. */
+  boolean sameButTimes(Directory directory, Node node, Stat live) {
     boolean owner = !context.owners() || (node.uid() == live.uid() && node.gid() == live.gid());
     boolean mode = node.type() == NodeType.SYMLINK || node.permissions() == (live.mode() & 07777);
-    return owner
-        && mode
-        && node.mtime().equals(live.mtime())
-        && Metadata.attributes(directory, node.name()).equals(node.attributes());
+    return owner && mode && Metadata.attributes(directory, node.name()).equals(node.attributes());
   }
 }

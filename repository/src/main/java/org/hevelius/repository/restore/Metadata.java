@@ -25,6 +25,15 @@ final class Metadata {
     }
   }
 
+  /** Whether two nodes say the same of owner, attributes, mode and time of change. */
+  static boolean isSame(Node one, Node other) {
+    return one.permissions() == other.permissions()
+        && one.uid() == other.uid()
+        && one.gid() == other.gid()
+        && one.mtime().equals(other.mtime())
+        && one.attributes().equals(other.attributes());
+  }
+
   /** For a new file that is still open. */
   static void set(boolean owners, Directory directory, OpenFile file, Node node, boolean isNew) {
     if (owners) {
@@ -39,13 +48,7 @@ final class Metadata {
 
   /** For anything else, by name. */
   static void set(boolean owners, Directory directory, Node node, boolean isNew) {
-    if (owners) {
-      directory.setOwner(node.name(), node.uid(), node.gid());
-    }
-    setAttributes(directory, node, isNew);
-    if (node.type() != NodeType.SYMLINK) {
-      directory.setMode(node.name(), node.permissions());
-    }
+    setButTimes(owners, directory, node, isNew);
     Instant atime = node.atime();
     Instant mtime = node.mtime();
     directory.setTimes(
@@ -54,6 +57,17 @@ final class Metadata {
         atime.getNano(),
         mtime.getEpochSecond(),
         mtime.getNano());
+  }
+
+  /** The same for all but the times. */
+  static void setButTimes(boolean owners, Directory directory, Node node, boolean isNew) {
+    if (owners) {
+      directory.setOwner(node.name(), node.uid(), node.gid());
+    }
+    setAttributes(directory, node, isNew);
+    if (node.type() != NodeType.SYMLINK) {
+      directory.setMode(node.name(), node.permissions());
+    }
   }
 
   private static void setAttributes(Directory directory, Node node, boolean isNew) {

@@ -6,10 +6,12 @@ import java.util.function.Consumer;
 import org.hevelius.repository.RepositoryException;
 import org.hevelius.repository.RepositoryException.Kind;
 import org.hevelius.repository.format.FileName;
+import org.hevelius.repository.format.Node;
 import org.hevelius.repository.fs.Directory;
 import org.hevelius.repository.fs.FileSystem;
 import org.hevelius.repository.fs.FileSystemException;
 import org.hevelius.repository.fs.RawPath;
+import org.hevelius.repository.fs.Stat;
 import org.hevelius.repository.work.WorkStack;
 import org.jspecify.annotations.Nullable;
 
@@ -51,9 +53,11 @@ public final class Restore {
     byte[] path = RawPath.ofText(request.target());
     Directory root;
     boolean isNew;
+    @Nullable Stat before;
     try {
       Directory existing = openExisting(path);
       isNew = existing == null;
+      before = existing == null ? null : existing.stat();
       root = existing != null || request.dryRun() ? existing : make(path);
     } catch (FileSystemException e) {
       throw new RepositoryException(
@@ -78,7 +82,7 @@ public final class Restore {
                     root,
                     level,
                     Selection.of(request.selection()),
-                    other -> rootDone(context, root))
+                    other -> rootDone(context, root, before))
                 .run(worker));
     try {
       stack.run(workers, RestoreWorker::new);
@@ -88,19 +92,29 @@ public final class Restore {
     }
   }
 
-  private static void rootDone(RestoreContext context, @Nullable Directory root) {
+  /**
+   * Settles the metadata of the root.
+   *
+   * @param before as it was found; null when it was made
+   */
+  private static void rootDone(
+      RestoreContext context, @Nullable Directory root, @Nullable Stat before) {
     RestoreRequest request = context.request();
     if (root == null) {
       return;
     }
     try (root) {
-      if (!request.dryRun() && request.base() == null && request.selection().isEmpty()) {
-        List<FileName> parts = RawPath.parts(RawPath.ofText(request.target()));
-        if (!parts.isEmpty()) {
-          try (Directory parent =
-              context.files().open(RawPath.join(parts.subList(0, parts.size() - 1)))) {
-            Metadata.set(
-                context.owners(), parent, request.want().node().named(parts.getLast()), false);
+      List<FileName> parts = RawPath.parts(RawPath.ofText(request.target()));
+      if (request.selection().isEmpty() && !parts.isEmpty()) {
+        try (Directory parent =
+            context.files().open(RawPath.join(parts.subList(0, parts.size() - 1)))) {
+          Node want = request.want().node().named(parts.getLast());
+          if (before != null) {
+            Node base = request.base() == null ? null : request.base().node();
+            new DirectoryMetadata(context, new LiveState(context))
+                .settle(parent, ".", want, base, before);
+          } else if (!request.dryRun()) {
+            Metadata.set(context.owners(), parent, want, false);
           }
         }
       }

@@ -93,6 +93,69 @@ class MountedStateTest extends RestoreInterruptedContract {
     assertThat(work.resolve("deep/spoilt")).hasContent("good deep/spoilt");
   }
 
+  private static void mode(Path file, String mode) throws IOException {
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+  }
+
+  private static String mode(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+  }
+
+  @Test
+  void tellsThatDirectoriesGetAnotherModeAndTakesThatBack() throws IOException {
+    Path work = folder.resolve("work");
+    List<Path> all = List.of(work, work.resolve("deep"), work.resolve("deep/file"));
+    Files.createDirectories(work.resolve("deep"));
+    Files.writeString(work.resolve("deep/file"), "as ever");
+    for (Path one : all) {
+      mode(one, "rwxr-x---");
+    }
+    State open = capture(work);
+    for (Path one : all) {
+      mode(one, "rwx------");
+    }
+    State closed = capture(work);
+    Queue<RestoreAction> actions = new ConcurrentLinkedQueue<>();
+
+    new Restore(FileSystems.local(), 2)
+        .run(request(open, null, work, closed), new RestoreCounters(), actions::add, () -> false);
+
+    assertThat(actions)
+        .extracting(action -> action.kind() + " " + action.path())
+        .containsExactlyInAnyOrder("METADATA .", "METADATA deep", "METADATA deep/file");
+    for (Path one : all) {
+      assertThat(mode(one)).isEqualTo("rwxr-x---");
+    }
+    assertThat(merge(closed, open, work, capture(work)))
+        .containsExactly("METADATA .", "METADATA deep", "METADATA deep/file");
+    for (Path one : all) {
+      assertThat(mode(one)).isEqualTo("rwx------");
+    }
+  }
+
+  @Test
+  void leavesAModeThatWasSetLaterAndTheTimeOfADirectoryThatWasChangedLater() throws IOException {
+    Path work = folder.resolve("work");
+    for (String name : List.of("chosen", "filled")) {
+      Files.createDirectories(work.resolve(name));
+      mode(work.resolve(name), "rwx------");
+    }
+    State closed = capture(work);
+    mode(work.resolve("chosen"), "rwxr-x---");
+    mode(work.resolve("filled"), "rwxr-x---");
+    State open = capture(work);
+    mode(work.resolve("chosen"), "rwxrwx---");
+    Files.writeString(work.resolve("filled/later"), "work");
+    var time = Files.getLastModifiedTime(work.resolve("filled"));
+
+    assertThat(merge(closed, open, work, capture(work))).containsExactly("METADATA filled");
+
+    assertThat(mode(work.resolve("chosen"))).isEqualTo("rwxrwx---");
+    assertThat(mode(work.resolve("filled"))).isEqualTo("rwx------");
+    assertThat(Files.getLastModifiedTime(work.resolve("filled"))).isEqualTo(time);
+    assertThat(work.resolve("filled/later")).hasContent("work");
+  }
+
   @Test
   void overwritesNothingThatTheGuardDoesNotHoldAsItIs() throws IOException {
     Path work = Files.createDirectories(folder.resolve("work"));
