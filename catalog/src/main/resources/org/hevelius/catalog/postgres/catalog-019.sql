@@ -2,5 +2,5 @@
 
 CREATE TABLE home (
   one BIGINT PRIMARY KEY CHECK (one = 1),
-  id  TEXT NOT NULL
+  id  TEXT COLLATE "C" NOT NULL
 );

@@ -25,6 +25,9 @@ public record RollbackPlan(
     List<Way> ways,
     @Nullable String chosen,
     @Nullable Integer confirmed) {
+  /** How the effect on another dataset begins; its name follows, up to a space. */
+  public static final String ALSO_CHANGED = "also changed: dataset ";
+
   /** Copies the list. */
   public RollbackPlan {
     ways = List.copyOf(ways);

@@ -217,7 +217,7 @@ final class RollbackWays {
     List<String> effects = new ArrayList<>(way.effects());
     neighbors
         .of(new ReferenceResolver(context.catalog()).dataset(snapshot.dataset()), sources)
-        .forEach(other -> effects.add("also changed: dataset " + other));
+        .forEach(other -> effects.add(RollbackPlan.ALSO_CHANGED + other));
     List<String> forbidden = new ArrayList<>(way.forbidden());
     if (!way.keepsAll()) {
       neighbors

@@ -2,6 +2,7 @@ package org.hevelius.core.usecase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -29,12 +30,15 @@ class SpaceTest {
         Proxy.newProxyInstance(
             NativeStorage.class.getClassLoader(),
             new Class<?>[] {NativeStorage.class},
-            (_, method, arguments) -> {
+            (proxy, method, arguments) -> {
               if (method.getName().equals("space")) {
                 if (away) {
                   throw new HeveliusException(Category.UNAVAILABLE, "the pool is away");
                 }
                 return space;
+              }
+              if (method.isDefault() && !method.getDeclaringClass().isInstance(home.storage)) {
+                return InvocationHandler.invokeDefault(proxy, method, arguments);
               }
               try {
                 return method.invoke(home.storage, arguments);

@@ -53,7 +53,7 @@ class TwoHomesTest {
 
   @Test
   void theOthersCanBeAdoptedAndNeitherIsRemovedByADeletion() {
-    assertThat(ours.home().care().adopt(RAW))
+    assertThat(ours.home().stores().adopt(SourceSpec.parse(RAW)))
         .singleElement()
         .satisfies(adopted -> assertThat(adopted.adopted()).isEqualTo(2));
     for (String version : List.of("raw@1", "raw@2")) {
@@ -81,7 +81,7 @@ class TwoHomesTest {
     assertThat(theirs.versions("raw")).contains(old.reference());
     assertThat(rebuild(ours).findings())
         .contains(new RebuildReport.OfAnotherHome("", 1, List.of(RAW)));
-    assertThat(theirs.home().care().adopt(RAW))
+    assertThat(theirs.home().stores().adopt(SourceSpec.parse(RAW)))
         .singleElement()
         .satisfies(adopted -> assertThat(adopted.adopted()).isEqualTo(2));
   }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.hevelius.core.provider.NativeStorage.Found;
 import org.hevelius.core.provider.NativeStorage.Native;
@@ -19,20 +20,24 @@ final class Survey {
   private Survey() {}
 
   /** The file systems of a machine. */
-  static List<Found> discover(Zfs zfs) {
+  static List<Found> discover(Zfs zfs, Consumer<String> notices) {
     List<Found> found = new ArrayList<>();
-    for (String pool : zfs.pools()) {
-      List<String> properties = List.of("type", "referenced", "mountpoint", "mounted", "guid");
-      for (Listed listed : zfs.get(zfs.datasets(pool), properties)) {
-        if (listed.isFileSystem() && !Browsing.isClone(listed.name())) {
-          String place = listed.yes("mounted") ? listed.text("mountpoint") : "";
-          found.add(
-              new Found(
-                  new Place(zfs.machine().name(), listed.name()).source(),
-                  listed.number("referenced"),
-                  place,
-                  ASIDE.matcher(listed.name()).find()));
-        }
+    zfs.onEachPool(pool -> found.addAll(discover(zfs, pool)), notices);
+    return found;
+  }
+
+  private static List<Found> discover(Zfs zfs, String pool) {
+    List<Found> found = new ArrayList<>();
+    List<String> properties = List.of("type", "referenced", "mountpoint", "mounted", "guid");
+    for (Listed listed : zfs.get(zfs.datasets(pool), properties)) {
+      if (listed.isFileSystem() && !Browsing.isClone(listed.name())) {
+        String place = listed.yes("mounted") ? listed.text("mountpoint") : "";
+        found.add(
+            new Found(
+                new Place(zfs.machine().name(), listed.name()).source(),
+                listed.number("referenced"),
+                place,
+                ASIDE.matcher(listed.name()).find()));
       }
     }
     return found;

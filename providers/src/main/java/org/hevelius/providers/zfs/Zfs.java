@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.hevelius.core.HeveliusException;
 import org.hevelius.core.HeveliusException.Category;
 import org.hevelius.providers.process.Machine;
@@ -260,6 +261,20 @@ record Zfs(Machine machine) {
       throw failed("list the pools", result);
     }
     return lines(result);
+  }
+
+  /** Works on each pool, and tells of those that can't be asked, as one whose disks are away. */
+  void onEachPool(Consumer<String> work, Consumer<String> notices) {
+    for (String pool : pools()) {
+      try {
+        work.accept(pool);
+      } catch (HeveliusException e) {
+        if (e.category() != Category.UNAVAILABLE) {
+          throw e;
+        }
+        notices.accept("the ZFS pool %s was left out: %s".formatted(shown(pool), e.getMessage()));
+      }
+    }
   }
 
   /** Waits until all that was written stands in a pool; false where this version can't. */

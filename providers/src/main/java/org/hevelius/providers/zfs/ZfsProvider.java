@@ -245,10 +245,10 @@ public final class ZfsProvider implements NativeStorage {
   @Override
   public List<Found> discover(@Nullable String where) {
     if (where != null) {
-      return Survey.discover(new Zfs(machines.named(where)));
+      return Survey.discover(new Zfs(machines.named(where)), notices);
     }
     List<Found> found = new ArrayList<>();
-    onEach(zfs -> found.addAll(Survey.discover(zfs)));
+    onEach(zfs -> found.addAll(Survey.discover(zfs, notices)));
     return found;
   }
 

@@ -34,9 +34,7 @@ final class ZfsRecovery {
   /** All of one machine. */
   List<Recovered> all(Zfs zfs) {
     List<Recovered> found = new ArrayList<>();
-    for (String pool : zfs.pools()) {
-      found.addAll(in(zfs, pool, snap -> true));
-    }
+    zfs.onEachPool(pool -> found.addAll(in(zfs, pool, snap -> true)), notices);
     return found;
   }
 

@@ -66,7 +66,7 @@ final class RollbackRoutes {
         .with("Location", request.path() + "/" + plan.id());
   }
 
-  /** Versions of datasets that the caller may not read are counted and not named. */
+  /** Datasets that the caller may not read are not named; their versions are counted. */
   private static RollbackView view(RollbackPlan plan, Principal caller) {
     return RollbackView.of(
         new RollbackPlan(
@@ -79,14 +79,26 @@ final class RollbackRoutes {
 
   private static RollbackPlan.Way seen(RollbackPlan.Way way, Principal caller) {
     List<RollbackPlan.Lost> lost = way.lost().stream().map(one -> seen(one, caller)).toList();
+    List<String> effects = way.effects().stream().map(one -> seen(one, caller)).toList();
+    boolean all = lost.equals(way.lost()) && effects.equals(way.effects());
     return new RollbackPlan.Way(
         way.way(),
         way.parts(),
         lost,
-        way.effects(),
-        lost.equals(way.lost()) || way.forbidden().isEmpty()
+        effects,
+        all || way.forbidden().isEmpty()
             ? way.forbidden()
             : List.of("it would destroy what another dataset needs"));
+  }
+
+  private static String seen(String effect, Principal caller) {
+    String also = RollbackPlan.ALSO_CHANGED;
+    return !effect.startsWith(also)
+            || caller.may(
+                Action.READ,
+                DatasetName.of(effect.substring(also.length()).replaceFirst(" .*", "")))
+        ? effect
+        : also + "one that you may not read";
   }
 
   private static RollbackPlan.Lost seen(RollbackPlan.Lost lost, Principal caller) {

@@ -76,7 +76,7 @@ class MonitoringFilesTest {
     Automation.Settings settings =
         new Automation.Settings("mars/1/a", Runnable::run, Alerts.NONE, _ -> {});
     return service.home.runner(settings, List.of()).metrics().stream()
-        .filter(metric -> metric.name().matches("hevelius_(source|storage|view|quota)_.*"))
+        .filter(metric -> metric.name().matches("hevelius_(source|storage|view|quota|native)_.*"))
         .toList();
   }
 
