@@ -1,6 +1,9 @@
 package org.hevelius.app.cli;
 
+import java.util.List;
 import java.util.Map;
+import org.hevelius.core.dataset.SourceSpec;
+import org.hevelius.core.usecase.Datasets;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -24,14 +27,33 @@ final class ClusterRemoveVerb implements Runnable {
 
   @Override
   public void run() {
-    boolean _ =
+    List<String> there =
         session.withFacade(
             home -> {
+              List<String> lying =
+                  home.datasets().list().stream()
+                      .filter(this::isThere)
+                      .map(one -> one.dataset().name().text())
+                      .toList();
               home.clusters().remove(name);
-              return true;
+              return lying;
             });
     session.result(
-        Map.of("removed", name),
-        () -> session.console().line("Cluster " + Text.printable(name) + " is not known any more"));
+        Map.of("removed", name, "datasets", there),
+        () -> {
+          session.console().line("Cluster " + Text.printable(name) + " is not known any more");
+          if (!there.isEmpty()) {
+            session.hint(
+                "Nobody can read what %s has there until it is added again: hevelius cluster add %s"
+                    .formatted(String.join(", ", there), Text.word(name)));
+          }
+        });
+  }
+
+  private boolean isThere(Datasets.Summary summary) {
+    return summary.dataset().sources().stream()
+        .anyMatch(
+            source ->
+                source.kind() == SourceSpec.Kind.VAST && source.location().startsWith(name + "/"));
   }
 }

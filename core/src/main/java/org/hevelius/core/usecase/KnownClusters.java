@@ -2,8 +2,6 @@ package org.hevelius.core.usecase;
 
 import java.util.List;
 import org.hevelius.core.HeveliusException;
-import org.hevelius.core.HeveliusException.Category;
-import org.hevelius.core.dataset.SourceSpec;
 import org.hevelius.core.storage.Clusters;
 import org.hevelius.core.storage.Clusters.Answer;
 import org.hevelius.core.storage.Clusters.Brought;
@@ -110,11 +108,7 @@ public final class KnownClusters implements NativeUses.ClusterUses {
         });
   }
 
-  /**
-   * Takes one out of the settings; nothing on it is changed.
-   *
-   * @throws HeveliusException CONFLICT while datasets lie on it: nobody could read their versions
-   */
+  /** Takes one out of the settings; nothing on it is changed. */
   @Override
   public void remove(String name) {
     boolean _ =
@@ -122,29 +116,9 @@ public final class KnownClusters implements NativeUses.ClusterUses {
             "cluster remove",
             name,
             () -> {
-              requireUnused(name);
               clusters().remove(name);
               context.catalog().append(context.done("cluster remove", name, ""));
               return true;
             });
-  }
-
-  private void requireUnused(String name) {
-    List<String> there =
-        context.catalog().datasets().stream()
-            .filter(dataset -> dataset.sources().stream().anyMatch(source -> isOn(source, name)))
-            .map(dataset -> dataset.name().text())
-            .toList();
-    if (!there.isEmpty()) {
-      throw new HeveliusException(
-          Category.CONFLICT,
-          "%d datasets lie on %s, such as %s; their versions could not be read any more"
-              .formatted(there.size(), name, there.getFirst()),
-          "nothing was changed; remove these datasets first: hevelius dataset remove NAME");
-    }
-  }
-
-  private static boolean isOn(SourceSpec source, String cluster) {
-    return source.kind() == SourceSpec.Kind.VAST && source.location().startsWith(cluster + "/");
   }
 }

@@ -9,6 +9,7 @@ import org.hevelius.repository.format.NodeType;
 import org.hevelius.repository.fs.Directory;
 import org.hevelius.repository.fs.FileSystemException;
 import org.hevelius.repository.fs.OpenFile;
+import org.jspecify.annotations.Nullable;
 
 /** Sets owner, attributes, mode and times, in the order in which none undoes another. */
 final class Metadata {
@@ -26,7 +27,10 @@ final class Metadata {
   }
 
   /** Whether two nodes say the same of owner, attributes, mode and time of change. */
-  static boolean isSame(Node one, Node other) {
+  static boolean isSame(@Nullable Node one, @Nullable Node other) {
+    if (one == null || other == null) {
+      return one == null && other == null;
+    }
     return one.permissions() == other.permissions()
         && one.uid() == other.uid()
         && one.gid() == other.gid()
