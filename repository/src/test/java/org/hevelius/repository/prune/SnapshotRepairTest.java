@@ -185,6 +185,7 @@ class SnapshotRepairTest {
     repair.execute(
         plan,
         plan.repairs().stream()
+            .filter(r -> r.newTree() != null)
             .map(
                 r ->
                     new Correction(r.snapshot().id(), List.of("corrected"), List.of(), new byte[0]))
