@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.hevelius.testkit.ZfsPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,6 +17,9 @@ import tools.jackson.databind.JsonNode;
 
 /** Both ways in which ZFS puts a whole source back, as somebody takes them at the terminal. */
 class RollbackZfsIT {
+  private static final Set<PosixFilePermission> CLOSED =
+      PosixFilePermissions.fromString("rwx------");
+
   private static final String ODD = "a \"b\"\nü";
 
   @TempDir private Path folder;
@@ -105,6 +111,7 @@ class RollbackZfsIT {
   @Test
   void aRestoreOfFilesRemovesNothingOfADatasetBelowButWhatItsOwnSnapshotLacks() throws IOException {
     Files.writeString(live.resolve("extra"), "third");
+    Files.setPosixFilePermissions(live.resolve("sub ds"), CLOSED);
     home.done("create", "raw", "third");
     JsonNode plan = home.json("restore", "raw@2", "--in-place", "--delete", "--dry-run");
     assertThat(plan.toString()).contains("extra", "sub ds/c").doesNotContain("sub ds/b");
@@ -112,7 +119,9 @@ class RollbackZfsIT {
     assertThat(live.resolve("sub ds/b")).hasContent("second");
     assertThat(live.resolve("sub ds/c")).doesNotExist();
     assertThat(live.resolve("extra")).doesNotExist();
+    assertThat(Files.getPosixFilePermissions(live.resolve("sub ds"))).isNotEqualTo(CLOSED);
     home.done("undo", "--yes");
+    assertThat(Files.getPosixFilePermissions(live.resolve("sub ds"))).isEqualTo(CLOSED);
     assertThat(live.resolve("sub ds/b")).hasContent("second");
     assertThat(live.resolve("sub ds/c")).hasContent("third");
     assertThat(live.resolve("extra")).hasContent("third");
